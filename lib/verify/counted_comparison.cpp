@@ -13,15 +13,16 @@ namespace {
 
 using mirror::TimeOf;
 
-/// Records changed within this time before the server's Date are not compared: Date has whole seconds, and a
-/// commit may appear in the list late.
+/// Records changed within this time before the server's Date are not compared, because Date has whole seconds
+/// and a commit may appear in the list late.
 constexpr Ticks clock_margin = std::chrono::seconds{60};
 /// The limit of mirror rows read for one window. Windows are far smaller, unless very many records have the
 /// same time.
 constexpr std::size_t rows_max = 1'000'000;
 constexpr const char* order_by_id = "+Id";
 
-/// A list can be sorted if the catalogue gives a sort order for it; several lists have no common order.
+/// Returns whether the list can be sorted. The catalogue must give a sort order for it. Several lists have no
+/// common order.
 bool takes_order(const SourceFeeds& feeds) { return !feeds.list->sort.empty() && feeds.lists.size() == 1; }
 
 bool has_numeric_key(const Resource& resource) {
@@ -106,8 +107,8 @@ asio::awaitable<CountedRows> CountedComparison::load_rows() {
                           sorted_by(TimeOf::Modified, std::move(modified))};
 }
 
-/// Adjusts the mirror's rows for records changed after the bound: the source no longer has them in the
-/// windows of the mirror's older versions.
+/// Adjusts the mirror's rows for records changed after the bound, because the source no longer has these
+/// records in the windows of the mirror's older versions.
 asio::awaitable<void> CountedComparison::leave_out_pending(std::vector<mirror::RowFacts>& created,
                                                            std::vector<mirror::RowFacts>& modified) {
     std::map<mirror::RowFacts, int> not_modified;
@@ -172,7 +173,8 @@ asio::awaitable<CountedComparison::Course> CountedComparison::count(CountedRun& 
     co_return Course::StartsAgain;
 }
 
-/// Such as "+ModifiedOn": the API's sort names are the field names with a capital first letter.
+/// Returns the order, for example "+ModifiedOn". The API's sort names are the field names with a capital
+/// first letter.
 std::string CountedComparison::order(const CountedRun::Step& step) const {
     if (step.order == ListOrder::None) { return {}; }
     if (step.order == ListOrder::Id) { return order_by_id; }
@@ -181,7 +183,8 @@ std::string CountedComparison::order(const CountedRun::Step& step) const {
     return "+" + field;
 }
 
-/// The bound was chosen by this machine's clock; the list uses the server's.
+/// Lowers the bound if the server's clock requires it, and returns whether it did. The bound was chosen by
+/// this machine's clock, but the list uses the server's.
 bool CountedComparison::lowers_bound_to(std::optional<Timestamp> served_at) {
     if (has_seen_clock_ || !served_at) { return false; }
     has_seen_clock_ = true;
@@ -191,7 +194,7 @@ bool CountedComparison::lowers_bound_to(std::optional<Timestamp> served_at) {
     return true;
 }
 
-/// If the API ignored the filter, it would return everything and its counts would prove nothing.
+/// Throws if the API ignores the filter. It would then return everything, and its counts would prove nothing.
 asio::awaitable<void> CountedComparison::prove_filter(TimeOf time) {
     const auto future = *Timestamp::parse(sync::far_future);
     auto outcome = co_await source_->count({time, {future - std::chrono::hours{24}, future}});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Compares a resource with its API list, which must support time windows. Carries out what CountedRun
-// decides, compares each record received, and asks both sides again by key for each suspect before reporting
-// a difference. Loop's thread.
+// Compares a resource with its API list, which must support time windows. Carries out what CountedRun decides
+// and compares each record received. Reports a difference only after it has asked both sides again by key.
+// Call only on the loop thread.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@ struct CountedOptions {
     ComparisonTerms terms;
     bool deep = false;  ///< read everything instead of counting
     std::optional<std::size_t> steps_max{};
-    std::size_t requests_max = RequestBudget::requests_max;  ///< for the first windows
+    std::size_t requests_max = RequestBudget::requests_max;  ///< the limit of requests for the first windows
 };
 
 class CountedComparison {
@@ -31,11 +31,12 @@ class CountedComparison {
     CountedComparison(const Resource& resource, Source& source, sync::MirrorSide& mirror, Random& random,
                       const CountedOptions& options, ResourceVerdict& verdict);
 
-    /// Throws ProblemException if it cannot finish, with Errc::MissingScope if the API refuses the list.
+    /// Runs the comparison. Throws ProblemException if it cannot finish, with Errc::MissingScope if the API
+    /// refuses the list.
     asio::awaitable<void> run();
 
  private:
-    /// StartsAgain: an answer changed what is to be counted, so counting starts over.
+    /// StartsAgain means that an answer changed what must be counted, so counting starts over.
     enum class Course { Continue, StartsAgain };
 
     asio::awaitable<CountedRows> load_rows();

@@ -13,7 +13,7 @@ using mirror::TimeOf;
 
 SortValue ticks_of(Timestamp time) { return time.since_year_one().count(); }
 
-/// A random page near the middle, which divides the window into two parts of similar size.
+/// Returns a random page near the middle, which divides the window into two parts of similar size.
 int middle_page(std::uint64_t records, Random& random) {
     const auto pages = (records + CountedRun::page_size - 1) / CountedRun::page_size;
     const auto spread = pages / 8;
@@ -42,7 +42,7 @@ CountedRun::CountedRun(const CountedRows& rows, const CountedRunOptions& options
     advance();
 }
 
-/// The number of initial windows for the next time.
+/// Returns the number of initial windows for the next time.
 std::size_t CountedRun::windows() const {
     const bool is_only_time = !(options_.has_created && options_.has_modified);
     const std::size_t times = is_only_time ? 2 : 1;
@@ -51,8 +51,8 @@ std::size_t CountedRun::windows() const {
     return std::clamp(left / (to_do_.size() + 1), times * windows_in_order, times * windows_without_order);
 }
 
-/// Near random quantiles. Most records change soon after their creation, if at all, so the cuts of the two
-/// times are interleaved.
+/// Returns cuts near random quantiles. Most records change soon after their creation, if at all, so the cuts
+/// of the two times are interleaved.
 std::vector<double> CountedRun::cuts(TimeOf time) {
     const bool is_only_time = !(options_.has_created && options_.has_modified);
     const auto shift = is_only_time ? 0 : options_.takes_order ? 0.125 : 0.25;
@@ -171,7 +171,8 @@ std::vector<std::int64_t> CountedRun::judge_ranks(const Answer& answer) {
     return {};
 }
 
-/// Earlier pages may have seemed to be in order by chance.
+/// Requests no more windows in order. Also forgets the earlier pages, which may have seemed to be in order by
+/// chance.
 void CountedRun::drop_order() {
     options_.takes_order = false;
     hiding_.forget_pages();
@@ -196,7 +197,7 @@ void CountedRun::on_read() {
     advance();
 }
 
-/// The mirror's values at the ranks of a page.
+/// Returns the mirror's values at the ranks of a page.
 std::vector<SortValue> CountedRun::mirrored_page(const Step& step) {
     const auto& [rows, times] = rows_->of(step.time);
     const auto from = step.window.from ? std::ranges::lower_bound(times, *step.window.from) : times.begin();

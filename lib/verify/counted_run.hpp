@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// One counted comparison of a table. It cuts the table into windows of each of its times near random
-// quantiles, asks for the source's count of each window together with one page of it, and narrows unequal
-// windows down to windows and pages small enough to compare record by record. It only raises suspicion; the
-// caller asks both sides by key. A pure state machine without I/O. One thread at a time.
+// Decides the steps of one counted comparison of a table. Cuts the table into windows of each of its times,
+// near random quantiles. Asks for the source's count of each window, together with one page of its records.
+// Narrows unequal windows down to windows and pages that are small enough to compare record by record. Only
+// finds suspects: the caller asks both sides for them by key. A state machine without I/O. Not thread-safe.
 //
 // If the list can be sorted, a window is requested in that order: by the window's time, or by id. The ranks
-// of the page then divide the window once more without another request: on both sides the same number of
-// records must precede the page.
+// of the page then divide the window once more without another request, because the same number of records
+// must precede the page on both sides.
 #pragma once
 
 #include <cstdint>
@@ -25,27 +25,27 @@ namespace stmirror::verify {
 enum class ListOrder { None, Time, Id };
 
 struct CountedRunOptions {
-    Timestamp before;         ///< records from this time on are not compared
-    bool has_created = true;  ///< the resource has this time
+    Timestamp before;         ///< records with this time or a later one are not compared
+    bool has_created = true;  ///< the resource has a creation time
     bool has_modified = true;
     bool takes_order = false;   ///< the list can be sorted by its times
     bool has_id_order = false;  ///< the list can be sorted by a numeric id
     bool reads_all = false;     ///< read everything instead of counting
-    /// The limit of initial windows of both times together while the list cannot be sorted; there are
-    /// CountedRun::windows_in_order of each time in any case.
+    /// The limit of initial windows of both times together if the list cannot be sorted. Each time has at
+    /// least CountedRun::windows_in_order windows in any case.
     std::size_t windows_max = 18;
-    std::optional<std::size_t> steps_max{};  ///< for each time, see BisectionOptions
+    std::optional<std::size_t> steps_max{};  ///< the limit of steps for each time, see BisectionOptions
 };
 
 /// Records sorted by one of their times; records without that time are left out.
 struct RowsByTime {
     std::vector<mirror::RowFacts> rows;
-    std::vector<Timestamp> times;  ///< of `rows`
+    std::vector<Timestamp> times;  ///< the times of `rows`
 };
 RowsByTime sorted_by(mirror::TimeOf time, std::vector<mirror::RowFacts> rows);
 
-/// The mirror's records, once for each time: a record changed too recently is absent from the windows of one
-/// time and may be in those of the other.
+/// The mirror's records, once for each time. A record that was changed too recently is absent from the
+/// windows of one time and may be in the windows of the other.
 struct CountedRows {
     RowsByTime by_created;
     RowsByTime by_modified;
@@ -57,11 +57,13 @@ struct CountedRows {
 
 class CountedRun {
  public:
-    /// Records of the page that is requested with a count.
+    /// The number of records of the page that is requested with a count.
     static constexpr int page_size = 50;
-    /// Initial windows for each time if the list can be sorted (a page then divides each in two).
+    /// The number of initial windows for each time if the list can be sorted. A page then divides each in
+    /// two.
     static constexpr std::size_t windows_in_order = 5;
-    /// If it cannot: at most so many, and at least windows_in_order.
+    /// The largest number of initial windows for each time if the list cannot be sorted. The smallest is
+    /// windows_in_order.
     static constexpr std::size_t windows_without_order = 9;
 
     /// `rows` and `random` must outlive the object.
@@ -70,7 +72,7 @@ class CountedRun {
     struct Step {
         enum class Kind {
             Count,  ///< ask the source for its count and a page, then call on_count()
-            Read,   ///< read and compare both sides: on_read()
+            Read,   ///< read and compare both sides, then call on_read()
         };
         Kind kind = Kind::Count;
         mirror::TimeOf time = mirror::TimeOf::Modified;
@@ -80,29 +82,31 @@ class CountedRun {
         int page_size = 1;
         std::uint64_t mirrored = 0;  ///< the mirror's count
     };
-    /// Empty when everything is compared, or the steps are used up.
+    /// Returns the next step, or empty if everything was compared or the steps are used up.
     const std::optional<Step>& next() const { return step_; }
 
     struct Answer {
         std::uint64_t total = 0;
-        std::vector<mirror::RowFacts> rows;  ///< of the page, in page order
+        std::vector<mirror::RowFacts> rows;  ///< the records of the page, in page order
         bool is_complete = true;             ///< every record of the page was decoded
     };
-    /// Returns the ids that the mirror has at the page's ranks and the page lacks.
+    /// Takes the answer to the step. Returns the ids that the mirror has at the page's ranks and the page
+    /// lacks.
     std::vector<std::int64_t> on_count(const Answer& answer);
-    /// The source refuses the order of the next step: it and all others are requested without order.
+    /// Notes that the source refused the order of the step. It and all later steps are requested without
+    /// order.
     void on_refused_order();
     void on_read();
 
-    /// Some count or rank differed from the mirror's.
+    /// Returns whether a count or rank differed from the mirror's.
     bool has_doubts() const { return has_doubts_; }
-    /// The list was not in the requested order: from then on it is counted without ranks.
+    /// Returns whether the list was not in the requested order. From then on, it is counted without ranks.
     bool is_out_of_order() const { return is_out_of_order_; }
-    /// Windows left open because the steps were used up.
+    /// Returns the number of windows left open because the steps were used up.
     std::size_t left_open() const { return left_open_; }
-    /// The number of mirror rows in the windows of a time; empty if that time was not used.
+    /// Returns the number of mirror rows in the windows of a time, or empty if that time was not used.
     std::optional<std::uint64_t> compared(mirror::TimeOf time) const;
-    /// The probability that a missing and a surplus record go unnoticed in what was compared so far.
+    /// Returns the probability that a missing and a surplus record go unnoticed in what was compared so far.
     double hiding_chance() const;
 
  private:
@@ -123,11 +127,11 @@ class CountedRun {
     const CountedRows* rows_;
     CountedRunOptions options_;
     Random* random_;
-    std::vector<mirror::TimeOf> to_do_;               ///< the next one last
-    std::size_t windows_begun_ = 0;                   ///< of the times before
-    mirror::TimeOf time_ = mirror::TimeOf::Modified;  ///< of `machine_`
+    std::vector<mirror::TimeOf> to_do_;               ///< times still to compare; the next one is at the end
+    std::size_t windows_begun_ = 0;                   ///< initial windows of all times begun so far
+    mirror::TimeOf time_ = mirror::TimeOf::Modified;  ///< the time that `machine_` compares
     std::optional<sync::Bisection> machine_;
-    std::vector<SortValue> ids_;  ///< of the window whose ranks are searched, sorted
+    std::vector<SortValue> ids_;  ///< the ids of the window whose ranks are searched, sorted
     std::optional<RankSearch> search_;
     std::optional<Step> step_;
     HidingChance hiding_;
@@ -137,7 +141,7 @@ class CountedRun {
     bool has_doubts_ = false;
     bool is_out_of_order_ = false;
     bool was_read_whole_ = false;
-    double phase_;  ///< 1 or -1: shifts the cuts of one time against those of the other
+    double phase_;  ///< 1 or -1: shifts the cuts of one time against the cuts of the other
 };
 
 }  // namespace stmirror::verify

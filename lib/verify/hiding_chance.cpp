@@ -6,9 +6,9 @@
 namespace stmirror::verify {
 namespace {
 
-/// Parts of each window: the records before its page and those after it.
+/// The number of parts of each window: the records before its page, and those after it.
 constexpr std::uint32_t parts_of_window = 2;
-/// The part of a record in no window.
+/// The number of the part for records that are in no window.
 constexpr std::uint32_t nowhere = 0;
 
 }  // namespace
@@ -25,7 +25,7 @@ void HidingChance::forget_pages() {
     }
 }
 
-/// The part that holds the row; empty: the row was compared.
+/// Returns the part that contains the row, or empty if the row was compared.
 std::optional<std::uint32_t> HidingChance::part(const Windows& windows, const mirror::RowFacts& row,
                                                 mirror::TimeOf time) {
     const auto at = row.at(time);
@@ -37,7 +37,7 @@ std::optional<std::uint32_t> HidingChance::part(const Windows& windows, const mi
     const auto lower = 1 + number * parts_of_window;
     if (!page) { return lower; }
     const auto value = page->is_by_id ? row.id : at->since_year_one().count();
-    // Records with the time of the page's first or last one may lie on the pages beside it.
+    // Records with the same time as the page's first or last record may be on the adjacent pages.
     const bool is_on_edge = !page->is_by_id && (value == page->first || value == page->last);
     if (value >= page->first && value <= page->last && !is_on_edge) { return std::nullopt; }
     return value <= page->first ? lower : lower + 1;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The probability that a missing and a surplus record go unnoticed in a comparison by counts and ranks. That
-// happens if both lie in the same counted windows and on the same side of every page whose ranks agreed.
-// Pure.
+// Computes the probability that a missing and a surplus record go unnoticed in a comparison by counts and
+// ranks. They do if both are in the same counted windows and on the same side of every page whose ranks
+// agreed.
 #pragma once
 
 #include <cstdint>
@@ -19,17 +19,17 @@ class HidingChance {
  public:
     /// The sort values of the first and last record of one page. Its records were compared one by one.
     struct Page {
-        bool is_by_id = false;  ///< sorted by id; else by the window's time
+        bool is_by_id = false;  ///< sorted by id; otherwise by the window's time
         SortValue first = 0;
         SortValue last = 0;
     };
-    /// Adds a window whose counts agreed; `page`: one of its pages whose ranks agreed.
+    /// Adds a window whose counts agreed. `page` is one of its pages, if any, whose ranks agreed.
     void add(mirror::TimeOf time, const sync::TimeWindow& window, const std::optional<Page>& page);
 
-    /// The ranks of the pages so far prove nothing.
+    /// Forgets the pages so far, because their ranks prove nothing.
     void forget_pages();
 
-    /// The probability that two records drawn at random from `rows` share all windows and sides.
+    /// Returns the probability that two records drawn at random from `rows` share all windows and sides.
     double of(std::span<const mirror::RowFacts> rows) const;
 
  private:

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t rows_max = 1'000'000;
 constexpr std::size_t parents_at_a_time = 500;
 
-/// The parent's key for a list that takes keys of parents.
+/// Returns the query parameter with the parent's key, if the list takes keys of parents.
 api::Query ids_of(const Feed& list, const NamePairs& row) {
     if (list.ids_parameter.empty()) { return {}; }
     const auto found = std::ranges::find(row, list.ids_column, &NamePairs::value_type::first);
@@ -57,7 +57,7 @@ asio::awaitable<void> ListedComparison::compare_parents(Parents parents) {
     }
 }
 
-/// A difference must show twice, with both sides read again.
+/// Compares the part. A difference counts only if it shows twice, with both sides read again.
 asio::awaitable<ListedComparison::Answer> ListedComparison::compare_part(Part part) {
     std::map<std::string, Difference> differing;
     auto answer = co_await look(part, differing, Rows::Compared);
@@ -88,7 +88,7 @@ asio::awaitable<ListedComparison::Answer> ListedComparison::look(const Part& par
     if (outcome.has_error() && outcome.error().status == api::http_status::conflict) {
         co_return Answer::Refused;
     }
-    // A parent that is gone has no records.
+    // A deleted parent has no records.
     const bool is_gone =
         outcome.has_error() && outcome.error().status == api::http_status::not_found && !part.where.empty();
     const auto source = is_gone ? SourceRecords{} : sync::take(std::move(outcome));
@@ -123,7 +123,7 @@ void ListedComparison::compare(const SourceRecords& source, const std::vector<mi
         differing.emplace(key, std::move(difference));
     }
     for (const auto& [key, row] : rows) {
-        // A record without a readable key may be any of them.
+        // A record without a readable key may be any of these rows.
         if (source.undecodable.contains(key) || source.without_key > 0) { continue; }
         Difference difference;
         difference.kind = Difference::Kind::Gone;
@@ -158,7 +158,7 @@ asio::awaitable<std::optional<Difference>> ListedComparison::find(std::string ke
     co_return std::move(found->second);
 }
 
-/// The part that a row belongs to, found by the columns that its parent supplied.
+/// Returns the part that a row belongs to, found by the columns that the row's parent supplied.
 asio::awaitable<std::optional<ListedComparison::Part>> ListedComparison::part_with(std::string key,
                                                                                    const Resource& parent) {
     mirror::Selection row{.where = sync::where_key(*resource_, key)};
@@ -185,7 +185,7 @@ asio::awaitable<std::optional<ListedComparison::Part>> ListedComparison::part_wi
     co_return part_of(found.front());
 }
 
-/// The parent's columns that make a part, in the order of part_of().
+/// Returns the parent's columns that make a part, in the order of part_of().
 std::vector<std::string> ListedComparison::parent_columns() const {
     std::vector<std::string> columns;
     for (const auto& [placeholder, column] : source_->feeds().list->parent_keys) {

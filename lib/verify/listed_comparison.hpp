@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Compares what has no time windows with the source: a small list completely, or the records of randomly
-// chosen parents. A difference is read again on both sides before it is reported. Loop's thread.
+// Compares a resource without time windows with the source: a small list completely, or the records of
+// randomly chosen parents. A difference is read again on both sides before it is reported. Call only on the
+// loop thread.
 #pragma once
 
 #include <map>
@@ -27,23 +28,23 @@ class ListedComparison {
     ListedComparison(const Resource& resource, Source& source, sync::MirrorSide& mirror, Random& random,
                      Timestamp before, ResourceVerdict& verdict);
 
-    /// Both throw ProblemException if they cannot finish, with Errc::MissingScope if the API refuses the
-    /// list.
+    /// compare_list() and compare_parents() throw ProblemException if they cannot finish, with
+    /// Errc::MissingScope if the API refuses the list.
     asio::awaitable<void> compare_list();
     asio::awaitable<void> compare_parents(Parents parents);
-    /// Reads the source's record for a row of the mirror into a Difference with `raw` and `parent`. Empty:
-    /// the source does not show it. `parent` is null for a list.
+    /// Reads the source's record for a row of the mirror. Returns a Difference with `raw` and `parent`, or
+    /// empty if the source does not show the record. `parent` is null for a list.
     asio::awaitable<std::optional<Difference>> find(std::string key, const Resource* parent);
 
  private:
     /// One list to read: the whole list, or the list of one parent.
     struct Part {
         api::Query placeholders;
-        NamePairs where;     ///< selects the mirror's rows that belong to it
+        NamePairs where;     ///< selects the mirror's rows of this part
         ParentCells filled;  ///< columns that are not in the records' JSON
     };
     enum class Answer { Compared, Refused };
-    enum class Rows { Compared, Ignored };  ///< Ignored: as if the mirror were empty
+    enum class Rows { Compared, Ignored };  ///< Ignored means as if the mirror were empty
 
     asio::awaitable<Answer> compare_part(Part part);
     asio::awaitable<Answer> look(const Part& part, std::map<std::string, Difference>& differing, Rows rows);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The options of a verification. Plain values.
+// The options of a verification.
 #pragma once
 
 #include <cstddef>
@@ -15,21 +15,22 @@ struct VerifyOptions {
     bool repair = false;      ///< repair what differs; needs a store
     bool deep = false;        ///< read every record again instead of counting
     bool local_only = false;  ///< send no requests
-    /// How many parents to compare of each per-parent resource.
+    /// How many parents of each per-parent resource to compare.
     std::uint64_t parents_sampled = 3;
 
     // The rest is for the proof that runs in the daemon.
     bool audits = true;  ///< compare each row with its own JSON first
-    /// Passes write at the same time: a repair does not overwrite rows that are newer in the mirror.
+    /// Passes write at the same time, so a repair must not overwrite rows that are newer in the mirror.
     bool beside_passes = false;
     Priority priority = Priority::BackgroundRefresh;
-    /// Records changed or created at this time or later are not compared; empty: derived from the time when
-    /// the feed last caught up.
+    /// Records changed or created at this time or later are not compared. If empty, the time is derived from
+    /// when the feed last caught up.
     std::optional<Timestamp> before{};
-    /// Compare only the records created within it, field by field.
+    /// If set, only the records created within this window are compared, field by field.
     std::optional<sync::TimeWindow> window{};
-    std::optional<std::size_t> steps_max{};  ///< of a bisection, for each time column
-    std::uint64_t deleted_before = 0;  ///< rows that recent proofs marked deleted; the delete guard adds them
+    std::optional<std::size_t> steps_max{};  ///< the limit of steps of a bisection, for each time column
+    /// Rows that recent proofs marked deleted; the delete guard counts them too.
+    std::uint64_t deleted_before = 0;
 };
 
 }  // namespace stmirror::verify

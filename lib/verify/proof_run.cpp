@@ -14,10 +14,11 @@ namespace stmirror::verify {
 namespace {
 
 constexpr std::chrono::hours deletes_span{24};
-/// The limit of steps per proof; the rest is found by the next proof or by the comparison. A table with many
-/// differences must not delay the proof of the others.
+/// The limit of steps per proof, because a table with many differences must not delay the proof of the
+/// others. The next proof or the comparison finds the rest.
 constexpr std::size_t steps_max = 300;
-/// Changes within this time before a feed caught up are not compared: a commit may take a while to appear.
+/// Changes within this time before a feed caught up are not compared, because a commit may take a while to
+/// appear.
 constexpr Ticks settle_margin = std::chrono::seconds{60};
 
 std::uint64_t repairs(const ResourceVerdict& verdict) {
@@ -87,7 +88,7 @@ asio::awaitable<void> ProofRun::run() {
     if (planned) { co_await write_down(); }
 }
 
-/// False: the store failed, which the feeds report.
+/// Returns false if the store failed. The feeds report that error.
 asio::awaitable<bool> ProofRun::plan() {
     std::vector<std::optional<ComparisonRound>> rounds;
     for (const auto& table : tables_) {
@@ -110,7 +111,8 @@ asio::awaitable<std::optional<mirror::FeedState>> ProofRun::load(const Table& ta
     co_return std::move(*state);
 }
 
-/// False during a backfill or a full scan that is due: the table is then expected to differ.
+/// Returns whether the table can be proved. It cannot during a backfill or while a full scan is due, because
+/// it is then expected to differ.
 bool ProofRun::is_ready(const Table& table, const mirror::FeedState& state) const {
     const auto& feed = feed_of(table);
     return state.backfilled && !state.full_scan_cursor && feed.state.last_success && !feed.last_error;
@@ -135,7 +137,8 @@ asio::awaitable<void> ProofRun::take(ProofSchedule::Task task) {
     }
 }
 
-/// Exceptions, such as a failed allocation, become the verdict's error.
+/// Verifies the table, or one window of it. Exceptions, such as a failed allocation, become the verdict's
+/// error.
 asio::awaitable<ResourceVerdict> ProofRun::prove(Table& table, std::optional<sync::TimeWindow> window) {
     const auto& pass = parts_.pass;
     VerifyOptions options;
@@ -178,7 +181,7 @@ asio::awaitable<void> ProofRun::count(Table& table, std::size_t number) {
     record.may_wait = true;
     if (proof) { record.proved_at = verdict.up_to; }
     if (proof && !record.proved_at) {
-        co_return;  // it could not be counted
+        co_return;  // the table could not be counted
     }
     auto& feed = feed_of(table);
     feed.state.proof_error = record.error;
@@ -272,7 +275,7 @@ asio::awaitable<void> ProofRun::write_round(Table& table, mirror::ComparisonReco
     if (!written) { parts_.pass.log.error("state_write_failed", {{"error", written.error().line()}}); }
 }
 
-/// Writes what was deferred, so that readers of the file find it.
+/// Writes the state that was not written yet, so that readers of the file find it.
 asio::awaitable<void> ProofRun::write_down() {
     for (std::size_t number = 0; number < tables_.size(); ++number) {
         auto& table = tables_[number];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The continuous proof of one tenant's tables: counts each table once per schedule.verify, compares its
 // records window by window once per schedule.sweep, and repairs differences, while passes run. Carries out
-// what ProofSchedule decides. Loop's thread.
+// what ProofSchedule decides. Call only on the loop thread.
 #pragma once
 
 #include <functional>
@@ -25,7 +25,7 @@ namespace stmirror::verify {
 
 class ProofRun final : public sync::Proof {
  public:
-    /// See MakeProof.
+    /// The parameters are those of sync::MakeProof.
     ProofRun(std::vector<const Resource*> resources, std::vector<sync::FeedActivity>& feeds,
              sync::ProofParts parts, std::function<void(std::size_t feed)> repaired);
 
@@ -65,12 +65,12 @@ class ProofRun final : public sync::Proof {
     std::optional<ProofSchedule> schedule_;
 };
 
-/// As EngineParts::make_proof.
+/// Makes a ProofRun, for EngineParts::make_proof.
 std::unique_ptr<sync::Proof> make_proof(std::vector<const Resource*> resources,
                                         std::vector<sync::FeedActivity>& feeds, sync::ProofParts parts,
                                         std::function<void(std::size_t feed)> repaired);
 
-/// Whether a proof succeeded, and why not.
+/// Returns success if the verdict proves that the table is equal, otherwise why it does not.
 Result<> proof_of(const ResourceVerdict& verdict);
 
 }  // namespace stmirror::verify

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Decides which table of a tenant is proved when: counted once per schedule.verify, and compared window by
-// window by its rolling comparison. One task at a time, the longest overdue first, so that neither kind
-// delays the other for long. Pure. One thread at a time.
+// Decides when each table of a tenant is proved: counted once per schedule.verify, and compared window by
+// window by its rolling comparison. Gives out one task at a time, the longest overdue first, so that neither
+// kind delays the other for long. No I/O. Not thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,8 @@ namespace stmirror::verify {
 
 class ProofSchedule {
  public:
-    /// `tables`: one round for each table; empty: its records are not compared window by window.
+    /// `tables` has one round for each table. It is empty if the table's records are not compared window by
+    /// window.
     ProofSchedule(const ScheduleSettings& settings, const std::vector<std::optional<ComparisonRound>>& tables,
                   TimePoint now);
 
@@ -24,17 +25,17 @@ class ProofSchedule {
         std::size_t table = 0;
         Kind kind = Kind::Count;
     };
-    /// Empty: nothing is due. A task ends with counted(), defer() or failed(), or with a call of the
-    /// comparison that moves its due().
+    /// Returns the task that is due, or empty if none is. A task ends with counted(), defer() or failed(), or
+    /// with a call of the comparison that moves its due().
     std::optional<Task> next(TimePoint now) const;
-    /// When next() must be called again.
+    /// Returns when next() must be called again.
     TimePoint wakes_at() const;
 
-    /// The table was counted, successfully or not, from `began` on.
+    /// Notes that the table was counted, successfully or not. The count began at `began`.
     void counted(std::size_t table, TimePoint began, TimePoint now);
-    /// The table cannot be proved yet, for example because its feed has not caught up.
+    /// Defers a task whose table cannot be proved yet, for example because its feed has not caught up.
     void defer(const Task& task, TimePoint now);
-    /// A window could not be compared.
+    /// Notes that a window could not be compared.
     void failed(std::size_t table, TimePoint now);
 
     /// Requires has_comparison(table).
@@ -46,7 +47,7 @@ class ProofSchedule {
         TimePoint count_due;
         std::optional<RollingComparison> comparison;
     };
-    /// The task that is due first, and when.
+    /// Returns the task that is due first, and when.
     std::pair<Task, TimePoint> first() const;
 
     ScheduleSettings settings_;

@@ -37,7 +37,7 @@ void RankSearch::on_page(const RankPage& found) {
     look_at(is_lower ? lower_ : upper_, found);
 }
 
-/// A page that disagrees at only one of its sides contains the end of the range.
+/// Moves the edge. A page that agrees at only one of its ends contains the end of the range.
 void RankSearch::look_at(Edge& edge, const RankPage& found) {
     const auto page = edge.middle();
     if (found.is_usable && found.first_agrees && found.last_agrees) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Ranks: the positions of records in a sorted list. Equal ranks mean that the same number of records precede
-// them on both sides; a missing and a surplus record shift all ranks between them by one. This API has
-// returned lists in a wrong order, so a rank raises suspicion and proves nothing by itself. Pure. One thread
-// at a time.
+// Compares ranks: the positions of records in a sorted list. Equal ranks mean that the same number of records
+// precede a record on both sides. A missing and a surplus record shift all ranks between them by one. This
+// API has returned lists in a wrong order, so a rank raises suspicion and proves nothing by itself. No I/O.
+// Not thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -18,25 +18,25 @@ using SortValue = std::int64_t;
 
 /// A page of a sorted list compared with the mirror's values at the same ranks.
 struct RankPage {
-    bool is_usable = true;  ///< false: not in the requested order, or of another length
+    bool is_usable = true;  ///< false if not in the requested order, or of a different length
     bool first_agrees = true;
     bool last_agrees = true;
-    /// The first difference, if any: the sides differ in the number of records before this value.
+    /// The first difference, if any. The sides differ in the number of records before this value.
     std::optional<SortValue> differs_at{};
 
     bool agrees() const { return is_usable && !differs_at; }
 };
-/// `mirrored` and `source`: the values of the same ranks, in list order.
+/// Compares the values of both sides at the same ranks, in list order.
 RankPage compare_ranks(std::span<const SortValue> mirrored, std::span<const SortValue> source);
 
 /// Finds both ends of the range in which the ranks disagree, by binary search over the pages. Starts from a
 /// page in that range.
 class RankSearch {
  public:
-    /// `page`, counted from 1, disagrees; all ranks before page 1 and after page `pages` agree.
+    /// `page`, numbered from 1, disagrees. All ranks before page 1 and after page `pages` agree.
     RankSearch(std::uint64_t pages, std::uint64_t page, const RankPage& found);
 
-    /// The page to request; 0: both ends are found, and their pages were compared.
+    /// Returns the page to request, or 0 if both ends were found and their pages were compared.
     std::uint64_t next_page() const;
     void on_page(const RankPage& found);
 

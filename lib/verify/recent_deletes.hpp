@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Counts the rows of a table that recent proofs marked deleted. The delete guard adds them up, so that many
-// small proofs delete no more than one large sweep could. Pure.
+// small proofs delete no more than one large sweep could.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ class RecentDeletes {
     void add(std::uint64_t rows, TimePoint now) {
         if (rows > 0) { deletes_.emplace_back(now, rows); }
     }
-    /// The rows marked deleted within the span that ends now.
+    /// Returns the number of rows marked deleted within the span that ends now.
     std::uint64_t rows(TimePoint now) {
         while (!deletes_.empty() && deletes_.front().first + span_ <= now) { deletes_.pop_front(); }
         std::uint64_t all = 0;

@@ -62,7 +62,7 @@ asio::awaitable<void> Repair::write_source_record(Difference& difference) {
     co_await replace(decoded(difference));
 }
 
-/// Fills the fields that only the export has from the mirror's row. Values are never invented.
+/// Fills the fields that only the export has with the values of the mirror's row. Never invents values.
 asio::awaitable<void> Repair::add_own_fields(Difference& difference) {
     std::optional<mirror::StoredRecord> own;
     if (difference.kind == Difference::Kind::Differs) { own = co_await row(difference.key); }
@@ -74,7 +74,8 @@ asio::awaitable<void> Repair::add_own_fields(Difference& difference) {
     difference.raw = std::move(*joined);
 }
 
-/// Advises a resync, except for an altered row: a scan does not write rows whose stored hash is right.
+/// Makes the error for a record that the export does not show. Advises a resync, except for an altered row,
+/// because a scan does not write rows whose stored hash is right.
 ProblemException Repair::not_shown(const Difference& difference) const {
     const bool helps = difference.kind != Difference::Kind::Raw;
     return ProblemException(
@@ -85,7 +86,8 @@ ProblemException Repair::not_shown(const Difference& difference) const {
          helps ? "stmirror resync " + resource_->name : std::string{}});
 }
 
-/// If the list omits inactive records, the export may still show the record as inactive.
+/// Marks the row deleted. If the list omits inactive records, the export may still show the record as
+/// inactive. In that case, writes that version.
 asio::awaitable<void> Repair::repair_gone(Difference& difference) {
     require_deletes();
     Source::Searched searched;
@@ -113,7 +115,7 @@ bool Repair::is_listed() const {
     return resource_->feed.kind == FeedKind::List || resource_->feed.kind == FeedKind::PerParent;
 }
 
-/// Reads the record again: the stored JSON cannot be trusted.
+/// Reads the record again, because the stored JSON cannot be trusted.
 asio::awaitable<void> Repair::read_again(Difference& difference) {
     const auto stored = co_await row(difference.key);
     if (!stored) { co_return; }
@@ -142,7 +144,7 @@ asio::awaitable<void> Repair::read_again(Difference& difference) {
 void Repair::require_deletes() const {
     if (may_delete_) { return; }
     throw ProblemException({Errc::DeletesWithheld,
-                            "more rows than max_delete_percent would be marked deleted",
+                            "more than max_delete_percent of the rows would be marked deleted",
                             {Subject::Kind::Feed, resource_->name},
                             advice(Errc::DeletesWithheld, resource_->name)});
 }
@@ -172,7 +174,7 @@ asio::awaitable<void> Repair::look_up(Difference& difference) {
 asio::awaitable<void> Repair::repair_row(Difference& difference) {
     const auto stored = co_await row(difference.key);
     if (!stored) {
-        // Child rows without a row.
+        // There are only child rows, without a row.
         co_await erase(difference.key);
         co_return;
     }
@@ -208,7 +210,7 @@ asio::awaitable<std::optional<mirror::StoredRecord>> Repair::row(std::string key
     co_return found;
 }
 
-/// The columns' values in a live row; empty if there is none.
+/// Returns the columns' values in a live row, or none if there is no such row.
 asio::awaitable<NamePairs> Repair::values(std::string key, std::vector<std::string> columns) {
     mirror::Selection selection{.where = sync::where_key(*resource_, key)};
     auto select = [&](mirror::Reader& reader) {
@@ -238,7 +240,8 @@ asio::awaitable<void> Repair::replace(Page page) {
             throw ProblemException(
                 {Errc::Protocol, "the mirror's version of the record is newer than the source's"});
         }
-        // Unchanged although it differs: the row was altered outside the program, its hash is still right.
+        // If the record is unchanged although the row differs, the row was altered outside the program, and
+        // its hash is still right.
         if (outcome.unchanged == 0) { co_return; }
     }
     auto write = [&](mirror::Mirror& mirror) { return mirror.repairs().replace(feed_, page); };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Repairs the differences that a verification found, row by row. Loop's thread.
+// Repairs the differences that a verification found, row by row. Call only on the loop thread.
 #pragma once
 
 #include <map>
@@ -17,14 +17,15 @@ namespace stmirror::verify {
 
 class Repair {
  public:
-    /// `parent`: the parents' resource, or null.
+    /// `parent` is the parents' resource, or null.
     Repair(const Resource& resource, const Resource* parent, Source& source, ListedComparison& listed,
            sync::MirrorSide& mirror, sync::Store& store, FeedKey feed);
-    /// Passes write at the same time: do not overwrite rows that are newer in the mirror.
+    /// Call if passes write at the same time. Repairs then do not overwrite rows that are newer in the
+    /// mirror.
     void work_beside_passes() { is_beside_passes_ = true; }
 
-    /// Sets `difference.repaired`, or `difference.why_not`. `may_delete`: the delete guard allows marking a
-    /// row deleted whose record is gone at the source.
+    /// Repairs the difference. Sets `difference.repaired`, or `difference.why_not`. `may_delete` is true if
+    /// the delete guard allows marking rows deleted whose records were deleted at the source.
     asio::awaitable<void> repair(Difference& difference, bool may_delete);
 
  private:

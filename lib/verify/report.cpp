@@ -27,7 +27,7 @@ const char* name(Difference::Kind kind) {
         case Difference::Kind::Missing:
             return "missing in the mirror";
         case Difference::Kind::Gone:
-            return "gone at the source";
+            return "deleted at the source";
         case Difference::Kind::Differs:
             return "different";
         case Difference::Kind::Raw:

@@ -25,7 +25,7 @@ RequestBudget::RequestBudget(const std::vector<const Resource*>& resources, std:
 std::size_t RequestBudget::reserved(const Resource& resource) const {
     if (resource.feed.kind == FeedKind::List) { return 1; }
     if (resource.feed.kind == FeedKind::PerParent) { return parents_sampled_; }
-    // A list that refuses its sort order takes one more.
+    // A list that refuses its sort order takes one more request.
     return 2 * CountedRun::windows_in_order + (can_be_sorted(resource) ? 1 : 0);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The requests for a tenant without differences, shared among its tables: each table that is counted may use
-// what the tables after it do not need. Pure.
+// Shares the requests for a tenant without differences among its tables. Each table that is counted may use
+// what the tables after it do not need.
 #pragma once
 
 #include <cstddef>
@@ -15,12 +15,13 @@ class RequestBudget {
  public:
     static constexpr std::size_t requests_max = 120;
 
-    /// `parents_sampled`: of each table that is read parent by parent.
+    /// `parents_sampled` is the number of parents to compare for each table that is read parent by parent.
     RequestBudget(const std::vector<const Resource*>& resources, std::uint64_t parents_sampled);
 
-    /// The requests that the next table may use: it has at least as many as the fewest windows need.
+    /// Returns the number of requests that the next table may use, which is at least what the fewest windows
+    /// need.
     std::size_t allotted(const Resource& resource) const;
-    /// The next table has been verified with so many requests.
+    /// Notes that the next table was verified with this number of requests.
     void spend(const Resource& resource, std::size_t requests);
 
  private:
@@ -28,7 +29,7 @@ class RequestBudget {
 
     std::uint64_t parents_sampled_;
     std::size_t left_ = requests_max;
-    std::size_t reserved_ = 0;  ///< for the tables that are not verified yet
+    std::size_t reserved_ = 0;  ///< requests for the tables that are not verified yet
 };
 
 }  // namespace stmirror::verify

@@ -55,8 +55,8 @@ asio::awaitable<client::Outcome<Page>> Source::fetch(const Feed& feed, api::ApiR
     co_return page;
 }
 
-/// Some lists refuse a call without a bound of the modification time, so windows of creation time add one
-/// that excludes nothing.
+/// Returns the query for a window. Some lists refuse a call without a bound of the modification time, so a
+/// window of creation time also gets a bound that excludes nothing.
 api::ListQuery Source::window_query(mirror::TimeOf time, const sync::TimeWindow& window) const {
     api::ListQuery query;
     query.sort = feeds_.list->sort;
@@ -84,7 +84,7 @@ asio::awaitable<client::Outcome<Source::Count>> Source::count(PageOfWindow wante
         auto page = co_await fetch(*feeds_.list, std::move(request), {});
         if (page.has_error()) { co_return page.error(); }
         if (!page->total_count || *page->total_count < 0) {
-            co_return client::Failure{Problem{Errc::Protocol, "the list does not give its total"}};
+            co_return client::Failure{Problem{Errc::Protocol, "the answer of the list has no total count"}};
         }
         count.total += static_cast<std::uint64_t>(*page->total_count);
         count.served_at = page->served_at;
@@ -228,7 +228,8 @@ asio::awaitable<client::Outcome<Source::Answer>> Source::look_up(Records wanted)
     co_return answer;
 }
 
-/// Without a look-up, reads the instant at which a record was created, which never changes.
+/// Looks up records by time, if the look-up by key cannot be used. Reads the instant at which a record was
+/// created, which never changes.
 asio::awaitable<client::Outcome<Source::Answer>> Source::look_up_by_time(Records wanted) {
     Answer answer;
     for (const auto& [key, raw] : wanted) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The API's side of a comparison: counts, reads and looks up the records of one resource of one tenant, and
-// counts its requests. Does not use the mirror. Loop's thread.
+// counts its requests. Does not use the mirror. Call only on the loop thread.
 #pragma once
 
 #include <map>
@@ -26,7 +26,7 @@ struct SourceRecords {
     std::map<std::string, SourceRecord> records;
     std::set<std::string> undecodable;  ///< keys of records that cannot be decoded
     std::uint64_t without_key = 0;      ///< undecodable records without a readable key
-    bool is_whole = true;               ///< of an export: false if there was more than the limit
+    bool is_whole = true;               ///< false if an export had more records than the limit
 
     void add(const Page& page);
     void add(SourceRecords more);
@@ -35,8 +35,9 @@ struct SourceRecords {
 /// The feeds by which a resource is compared.
 struct SourceFeeds {
     const Feed* list = nullptr;
-    std::vector<api::Query> lists{};  ///< each list that is read for a window: its path's placeholder values
-    bool has_export = false;          ///< the resource's own feed is an export and not refused
+    /// Placeholder values for the path of each list that is read for a window.
+    std::vector<api::Query> lists{};
+    bool has_export = false;  ///< the resource's own feed is an export and not refused
 };
 
 class Source {
@@ -52,10 +53,10 @@ class Source {
     struct Count {
         std::uint64_t total = 0;
         SourceRecords sample;
-        std::vector<mirror::RowFacts> ranked;  ///< of the page's records, in page order
+        std::vector<mirror::RowFacts> ranked;  ///< facts of the page's records, in page order
         std::optional<Timestamp> served_at;
     };
-    /// A page of a window's records, sorted if `order` is not empty: "+ModifiedOn".
+    /// A page of a window's records, sorted if `order` is not empty, for example "+ModifiedOn".
     struct PageOfWindow {
         mirror::TimeOf time = mirror::TimeOf::Modified;
         sync::TimeWindow window;
@@ -63,13 +64,13 @@ class Source {
         int page = 1;
         int page_size = 1;
     };
-    /// The number of records in the window, and one page of them.
+    /// Returns the number of records in the window, and one page of them.
     asio::awaitable<client::Outcome<Count>> count(PageOfWindow wanted);
     asio::awaitable<client::Outcome<SourceRecords>> read(mirror::TimeOf time, sync::TimeWindow window);
-    /// Readers that yield the same records page by page, one for each list.
+    /// Returns readers that yield the same records as read() page by page, one for each list.
     std::vector<sync::ListReader> lists(mirror::TimeOf time, const sync::TimeWindow& window);
-    /// The records changed at `from` or later: from the export if there is one, including inactive records
-    /// and the most recent changes; else from the list.
+    /// Returns the records changed at `from` or later. Reads the export if there is one, with inactive
+    /// records and the most recent changes, and otherwise the list.
     asio::awaitable<client::Outcome<SourceRecords>> read_changed_since(Timestamp from);
     struct Searched {
         std::optional<std::string> raw;  ///< the record's JSON in the export's form
@@ -77,12 +78,12 @@ class Source {
     };
     /// Searches the export for a record that was last changed at `modified`.
     asio::awaitable<client::Outcome<Searched>> find_in_export(std::string key, Timestamp modified);
-    /// All records of one list, or a failure.
+    /// Returns all records of one list, or a failure.
     asio::awaitable<client::Outcome<SourceRecords>> read_list(const Feed& list, api::ListQuery query,
                                                               std::vector<api::ParentValue> parent);
     /// Key -> the record's JSON as one side has it.
     using Records = std::map<std::string, std::string>;
-    /// The API's answer to look-ups by key. A key that is in neither member may or may not exist.
+    /// The API's answer to look-ups by key. If a key is in neither member, its record may or may not exist.
     struct Answer {
         SourceRecords found;
         std::set<std::string> absent;
@@ -96,7 +97,7 @@ class Source {
                                                  std::vector<api::ParentValue> parent);
     asio::awaitable<client::Outcome<Answer>> look_up_by_time(Records wanted);
     mirror::RowFacts facts_of(const Page& page, std::size_t row) const;
-    /// The values of columns, as text, from a record's JSON.
+    /// Returns the values of columns, as text, from a record's JSON.
     std::vector<std::string> values_of(const std::string& raw, const std::vector<std::string>& columns);
 
     const Resource* resource_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The records that a comparison suspects to differ, because of a count, a rank or a page. Asks both sides
-// again, by key, before reporting a difference, since the tenant's data changes meanwhile. Loop's thread.
+// again, by key, before it reports a difference, because the tenant's data changes during a comparison. Call
+// only on the loop thread.
 #pragma once
 
 #include <cstdint>
@@ -26,27 +27,28 @@ struct ComparisonTerms {
 
 class Suspects {
  public:
-    /// The limit of suspects; a comparison with more needs another method.
+    /// The limit of suspects. A comparison with more needs another method.
     static constexpr std::size_t suspects_max = 2000;
 
     Suspects(const Resource& resource, Source& source, sync::MirrorSide& mirror,
              const ComparisonTerms& terms);
 
-    /// `raw`: the record's JSON on a side that has it; the first one added is kept. Ignored if is_full().
+    /// Adds a suspect. `raw` is the record's JSON on a side that has it. The first one added for a key is
+    /// kept. Does nothing if is_full().
     void add(const std::string& key, const std::string& raw);
-    /// The limit is reached: there may be more suspects.
+    /// Returns whether the limit is reached, so that there may be more suspects.
     bool is_full() const { return suspects_.size() >= suspects_max; }
     bool empty() const { return suspects_.empty(); }
 
     /// Adds each record that only one side has or in which the sides differ.
     void compare(const SourceRecords& source, const std::vector<mirror::StoredRecord>& mirrored);
-    /// The same for records of the source, reading their rows one by one.
+    /// Adds each record of the source that differs from its row in the mirror. Reads the rows one by one.
     asio::awaitable<void> compare_each(const SourceRecords& source);
 
-    /// Reads what the source changed at terms().before or later, once. Throws if there is too much: the
-    /// mirror is far behind.
+    /// Reads, once, what the source changed at terms().before or later. Throws if that is too much, because
+    /// the mirror is far behind.
     asio::awaitable<void> load_pending();
-    /// By key. Requires has_loaded_pending().
+    /// Returns these changes by key. Requires has_loaded_pending().
     const std::map<std::string, SourceRecord>& pending() const { return pending_->records; }
     bool has_loaded_pending() const { return pending_.has_value(); }
 
@@ -55,17 +57,18 @@ class Suspects {
         std::vector<Difference> differences;
         std::uint64_t pending = 0;  ///< suspects that changed too recently to compare
     };
-    /// Throws ProblemException if the source does not answer. Afterwards there are no suspects.
+    /// Asks both sides for all suspects, and removes the suspects. Throws ProblemException if the source does
+    /// not answer.
     asio::awaitable<Settled> settle();
 
-    /// The keys of compared source records that cannot be decoded.
+    /// Returns the keys of compared source records that cannot be decoded.
     const std::set<std::string>& undecodable() const { return undecodable_; }
     std::uint64_t records_compared() const { return records_compared_; }
 
     const ComparisonTerms& terms() const { return terms_; }
     void lower_bound(Timestamp before) { terms_.before = before; }
     bool is_hidden(const std::string& raw) const { return terms_.hides_inactive && sync::is_inactive(raw); }
-    /// The mirror's row, live or marked deleted.
+    /// Returns the mirror's row, live or marked deleted.
     asio::awaitable<std::optional<mirror::StoredRecord>> row(std::string key);
 
  private:

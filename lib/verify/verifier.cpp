@@ -17,9 +17,9 @@
 namespace stmirror::verify {
 namespace {
 
-/// An export shows a change this long after it happened [DOC-EXP].
+/// An export shows a change only this long after it happened [DOC-EXP].
 constexpr Ticks export_horizon = std::chrono::minutes{15};
-/// How often a table is compared again after repairs.
+/// How many times a table is compared again after repairs.
 constexpr int repairs_max = 3;
 
 bool is_listed(const Resource& resource) {
@@ -56,7 +56,7 @@ asio::awaitable<Result<VerifyReport>> Verifier::run(std::vector<client::Session*
     co_return *error;
 }
 
-/// A verdict that has the results of the audit, if there was one.
+/// Returns a verdict with the results of the audit, if there was one.
 ResourceVerdict Verifier::begun(const Resource& resource, const client::Session& session, Audit& audited) {
     ResourceVerdict verdict;
     verdict.tenant_id = session.tenant_id();
@@ -92,7 +92,8 @@ asio::awaitable<VerifyReport> Verifier::verify_all(std::vector<client::Session*>
     co_return report;
 }
 
-/// Only of the tables to be compared and their parents: for the continuous proof that is one of very many.
+/// Loads the health of only the tables to be compared and their parents. For the continuous proof, that is
+/// one table of very many.
 asio::awaitable<void> Verifier::load_health(std::int64_t tenant_id,
                                             const std::vector<const Resource*>& resources) {
     std::vector<std::string> names;
@@ -103,8 +104,8 @@ asio::awaitable<void> Verifier::load_health(std::int64_t tenant_id,
     health_ = co_await mirror_.read(read);
 }
 
-/// Compares a repaired table again and repairs what that finds too: two differences may have hidden each
-/// other. The last comparison repairs nothing.
+/// Compares a repaired table again and also repairs what that finds, because two differences may have hidden
+/// each other. The last comparison repairs nothing.
 asio::awaitable<void> Verifier::prove_repair(const Resource& resource, client::Session& session,
                                              ResourceVerdict& verdict) {
     std::vector<Difference> repaired;
@@ -199,7 +200,7 @@ asio::awaitable<void> Verifier::compare_by(const Resource& resource, Source& sou
     }
 }
 
-/// The mirror need not have later changes yet.
+/// Returns the time until which changes are compared. The mirror need not have later changes yet.
 Timestamp Verifier::before(const Resource& resource, const ResourceVerdict& verdict) const {
     if (options_.before) { return *options_.before; }
     return *health_of(resource.name, verdict.tenant_id)->state.last_success - export_horizon;
@@ -250,12 +251,13 @@ asio::awaitable<void> Verifier::repair(const Resource& resource, Source& source,
     }
 }
 
-/// The delete guard: a list that is empty by mistake must not empty the table.
+/// Returns whether the delete guard withholds deletions. A list that is empty because of an error must not
+/// empty the table.
 bool Verifier::withholds_deletions(const Resource& resource, const ResourceVerdict& verdict) const {
     const auto* health = health_of(resource.name, verdict.tenant_id);
     mirror::MissingCount count;
     count.live = health == nullptr ? 0 : health->rows;
-    // A record with altered JSON may turn out to be gone.
+    // A record with altered JSON may turn out to be deleted.
     count.missing = static_cast<std::uint64_t>(
         std::ranges::count_if(verdict.differences, [](const Difference& difference) {
             return difference.kind == Difference::Kind::Gone || difference.kind == Difference::Kind::Raw;
@@ -267,7 +269,7 @@ bool Verifier::withholds_deletions(const Resource& resource, const ResourceVerdi
                                 resource.lookup.has_value());
 }
 
-/// The feeds by which the resource can be compared with the source, in order of preference.
+/// Returns the feeds by which the resource can be compared with the source, in order of preference.
 std::vector<SourceFeeds> Verifier::open_feeds(const Resource& resource, std::int64_t tenant_id) const {
     const auto& tenants = parts_.settings.tenants;
     const auto tenant = std::ranges::find(tenants, tenant_id, &TenantSettings::id);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Proves that a mirror equals the API, or reports where it does not: first each row against its own JSON,
-// without a request, then each resource against its source by the cheapest method that the API offers.
-// Repairs the differences if asked to. Loop's thread.
+// Proves that a mirror equals the API, or reports where it does not. First compares each row with its own
+// JSON, without a request. Then compares each resource with its source by the cheapest method that the API
+// offers. Repairs the differences if asked to. Call only on the loop thread.
 #pragma once
 
 #include <map>
@@ -25,13 +25,13 @@
 
 namespace stmirror::verify {
 
-/// All must outlive the verifier.
+/// The referenced objects must outlive the Verifier.
 struct VerifyParts {
     const Settings& settings;
     const Catalogue& catalogue;
     asio::any_io_executor executor;  ///< where `reader` works
     mirror::Reader& reader;
-    sync::Store* store = nullptr;  ///< null: nothing is repaired
+    sync::Store* store = nullptr;  ///< null if nothing may be repaired
     Random random;
 };
 
@@ -39,14 +39,14 @@ class Verifier {
  public:
     Verifier(VerifyParts parts, const VerifyOptions& options);
 
-    /// One verdict for each tenant and resource, in this order. A resource that cannot be verified says so in
-    /// its verdict and does not stop the others.
+    /// Returns one verdict for each tenant and resource, in this order. If a resource cannot be verified, its
+    /// verdict says so, and the others are still verified.
     asio::awaitable<Result<VerifyReport>> run(std::vector<client::Session*> tenants,
                                               std::vector<const Resource*> resources);
 
  private:
     struct Audit {
-        std::optional<std::uint64_t> rows{};                      ///< empty: nothing was audited
+        std::optional<std::uint64_t> rows{};                      ///< empty if nothing was audited
         std::map<std::int64_t, std::vector<Difference>> flaws{};  ///< by tenant
     };
 
@@ -76,9 +76,9 @@ class Verifier {
     VerifyParts parts_;
     VerifyOptions options_;
     sync::MirrorSide mirror_;
-    mirror::Health health_;        ///< of the tenant that is verified
-    RequestBudget budget_{{}, 0};  ///< of the same
-    bool may_repair_ = true;       ///< false: the last comparison, which repairs nothing
+    mirror::Health health_;        ///< the health of the tenant that is being verified
+    RequestBudget budget_{{}, 0};  ///< the budget of that tenant
+    bool may_repair_ = true;       ///< false during the last comparison, which repairs nothing
 };
 
 }  // namespace stmirror::verify

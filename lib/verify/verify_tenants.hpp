@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Verifies all tenants and reports the result. Loop's thread.
+// Verifies all tenants and reports the result. Call only on the loop thread.
 #pragma once
 
 #include <functional>
@@ -17,8 +17,8 @@ class Tenants;
 
 namespace stmirror::verify {
 
-/// Compares the mirror, seen by `reader`, with the API. `resources` empty: all that are enabled. A repair
-/// needs a mirror open for writing. `tenants` and `reader` must outlive the verification.
+/// Compares the mirror, as `reader` sees it, with the API. Compares all enabled resources if `resources` is
+/// empty. A repair needs a mirror open for writing. `tenants` and `reader` must outlive the verification.
 void verify_tenants(sync::Tenants& tenants, const std::vector<std::string>& resources,
                     const VerifyOptions& options, mirror::Reader& reader,
                     std::function<void(Result<VerifyReport>)> done);

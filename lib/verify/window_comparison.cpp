@@ -51,8 +51,8 @@ asio::awaitable<void> WindowComparison::compare_page(const Page& page) {
     co_await settle();
 }
 
-/// Adds rows that no page showed to the suspects. After a list was read again, a record need only be in one
-/// of the attempts.
+/// Adds the rows that no page showed to the suspects. If a list was read again, it is enough that a record
+/// was in one of the attempts.
 asio::awaitable<void> WindowComparison::suspect_unseen(const std::vector<std::string>& mirrored) {
     std::vector<std::string> unseen;
     for (const auto& key : mirrored) {

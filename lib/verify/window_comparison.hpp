@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Compares all records created within one window, field by field and page by page: only the keys of the
-// window are kept in memory, however many records one instant has. Loop's thread.
+// Compares all records created within one window, field by field and page by page. Keeps only the keys of the
+// window in memory, however many records one instant has. Call only on the loop thread.
 #pragma once
 
 #include <set>
@@ -18,7 +18,8 @@ class WindowComparison {
     WindowComparison(const Resource& resource, Source& source, sync::MirrorSide& mirror,
                      const ComparisonTerms& terms, ResourceVerdict& verdict);
 
-    /// Throws ProblemException if it cannot finish, with Errc::MissingScope if the API refuses the list.
+    /// Compares the window. Throws ProblemException if it cannot finish, with Errc::MissingScope if the API
+    /// refuses the list.
     asio::awaitable<void> run(sync::TimeWindow window);
 
  private:

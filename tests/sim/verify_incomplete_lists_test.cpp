@@ -67,7 +67,7 @@ TEST_F(VerifyIncompleteLists, ATruncatedLookUpMarksNothingDeleted) {
     api.before_answer = nullptr;
     api.gateway().set_faults(simulator::Faults{});
     EXPECT_THAT(lines(verify({}, {"leads"})),
-                ::testing::ElementsAre("leads [" + id + "] gone at the source"));
+                ::testing::ElementsAre("leads [" + id + "] deleted at the source"));
 }
 
 }  // namespace

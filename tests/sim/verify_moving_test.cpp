@@ -33,7 +33,7 @@ TEST_F(VerifyParents, NoteThatVanishedAndJsonThatWasAltered) {
     execute("UPDATE customer_notes SET _raw = replace(_raw, 'text', 'test') WHERE id = " + altered);
     EXPECT_THAT(lines(verify({.deep = true})),
                 ElementsAre("customer_notes [" + altered + "] the stored JSON was altered _raw",
-                            "location_notes [" + gone + "] gone at the source"));
+                            "location_notes [" + gone + "] deleted at the source"));
     EXPECT_TRUE(verify({.repair = true, .deep = true}).is_equal());
     EXPECT_THAT(lines(verify({.deep = true})), IsEmpty());
     expect_equal();
@@ -65,7 +65,7 @@ TEST_P(VerifyMoving, RaisesNoFalseAlarm) {
     const auto& leads = *std::ranges::find(report.resources, "leads", &verify::ResourceVerdict::resource);
     EXPECT_TRUE(!leads.differences.empty() || leads.pending > 0) << "the lost row is found";
     for (const auto& line : lines(report)) {
-        const bool vanished = line.ends_with("gone at the source");
+        const bool vanished = line.ends_with("deleted at the source");
         EXPECT_TRUE(vanished || line == "leads [" + id + "] missing in the mirror") << line;
     }
 }

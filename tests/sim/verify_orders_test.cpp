@@ -35,7 +35,7 @@ class VerifyOrders : public VerifyTables {
         const auto gone = key_of("customers");
         ASSERT_TRUE(api.world().hard_delete("customers", gone));
         EXPECT_THAT(lines(verify({}, {"customers"})),
-                    ElementsAre("customers [" + gone + "] gone at the source"));
+                    ElementsAre("customers [" + gone + "] deleted at the source"));
     }
 };
 

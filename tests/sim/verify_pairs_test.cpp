@@ -27,7 +27,7 @@ TEST_F(VerifyPairs, ACustomerOf2021ThatVanishedAndOneThatWasCommittedLateAreFoun
     const auto report = verify({}, {"customers"});
     EXPECT_TRUE(report.differs());
     EXPECT_THAT(lines(report), ::testing::UnorderedElementsAre(
-                                   "customers [" + gone + "] gone at the source",
+                                   "customers [" + gone + "] deleted at the source",
                                    "customers [" + std::to_string(*late) + "] missing in the mirror"));
     EXPECT_LE(report.requests(), 80u);
     EXPECT_TRUE(verify({.repair = true}, {"customers"}).is_equal());

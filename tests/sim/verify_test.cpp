@@ -90,7 +90,7 @@ TEST_F(VerifyTables, ChildRowOfNoRow) {
 TEST_F(VerifyTables, RecordThatVanishedAtTheSource) {
     const auto id = key_of("customers");
     api.world().hard_delete("customers", id);
-    expect_found_and_repaired("customers [" + id + "] gone at the source");
+    expect_found_and_repaired("customers [" + id + "] deleted at the source");
     EXPECT_EQ(number("SELECT count(*) FROM customers WHERE _deleted_reason = 'missing'"), 1);
 }
 
@@ -99,7 +99,7 @@ TEST_F(VerifyTables, ContactMethodThatVanishedAtTheSource) {
         "SELECT id FROM contact_methods"
         " WHERE id NOT IN (SELECT contact_method_id FROM contact_method_preferences) LIMIT 1");
     ASSERT_TRUE(api.world().hard_delete("contact_methods", id)) << "one without dependents";
-    expect_found_and_repaired("contact_methods [\"" + id + "\"] gone at the source");
+    expect_found_and_repaired("contact_methods [\"" + id + "\"] deleted at the source");
 }
 
 TEST_F(VerifyTables, RecordThatTheFeedNeverShowed) {
@@ -145,7 +145,7 @@ TEST_F(VerifyTables, AMirrorThatIsBehindRaisesNoFalseAlarm) {
     time.advance(1h);
     const auto report = verify();
     // A list does not show when a record was removed, so removed records cannot be pending.
-    for (const auto& line : lines(report)) { EXPECT_TRUE(line.ends_with("gone at the source")) << line; }
+    for (const auto& line : lines(report)) { EXPECT_TRUE(line.ends_with("deleted at the source")) << line; }
     const auto pending = [](const auto& verdict) { return verdict.pending > 0; };
     EXPECT_TRUE(std::ranges::any_of(report.resources, pending)) << "later changes are counted as pending";
 }
