@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The tenant and API settings of a session. Plain values.
+// The tenant and API settings of a session.
 #pragma once
 
 #include <cstddef>

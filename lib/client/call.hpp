@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One call of the API. Plain values, and how logs and errors name them.
+// One call of the API, and how logs and errors name it.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ namespace stmirror::client {
 
 /// What to send, and how to decode the answer if it is read for the mirror.
 struct Call {
-    const Resource* resource = nullptr;  ///< null: not for the mirror; the answer is not decoded
+    const Resource* resource = nullptr;  ///< null if not for the mirror; then the answer is not decoded
     Envelope envelope = Envelope::Export;
     std::string scope;
     api::ApiRequest request;
@@ -24,14 +24,14 @@ struct Call {
     std::vector<api::ParentValue> parent;  ///< columns that are not in the record's JSON
     std::string confidential;              ///< a query value that must not appear in logs or errors: a token
     std::uint64_t* requests = nullptr;     ///< incremented for each request sent for this call
-    PageBudget::Permit* permit = nullptr;  ///< receives the permit for the page; null: needs none
+    PageBudget::Permit* permit = nullptr;  ///< receives the permit for the page; null if none is needed
 };
 
-/// The resource's name, for logs and errors.
+/// Returns the resource's name for logs and errors, or "api" if there is no resource.
 std::string name_of(const Call& call);
-/// What shares limits with the call: the module is the first part of its path.
+/// Returns what shares limits with the call. The module is the first part of its path.
 Lane lane_of(const Call& call);
-/// The target without its query: logs must not show a continuation token or filter value.
+/// Returns the target without its query, because logs must not show a continuation token or filter value.
 std::string path_of(const api::ApiRequest& request);
 
 }  // namespace stmirror::client

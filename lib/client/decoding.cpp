@@ -12,7 +12,7 @@ asio::awaitable<Result<Page>> Decoding::decode(const Resource& resource, Envelop
     co_return page;
 }
 
-/// Runs on the executor's thread.
+/// Decodes the body. Runs on the executor's thread.
 Result<Page> Decoding::decode_now(const Resource& resource, Envelope envelope, std::string body,
                                   std::span<const api::ParentValue> parent) {
     if (stop_.stop_requested()) { return Problem{Errc::Stopped, "stopped"}; }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Decodes answers into pages on a thread of its own: a large page takes most of a second, and the loop must
-// keep serving signals, timers and the status server meanwhile. Shared by all sessions; decodes one page at a
-// time. Loop's thread.
+// Decodes answers into pages on a separate thread. A large page takes most of a second, during which the loop
+// must keep serving signals, timers and the status server. Shared by all sessions. Decodes one page at a
+// time. Call only on the loop thread.
 #pragma once
 
 #include <span>
@@ -16,13 +16,13 @@ namespace stmirror::client {
 
 class Decoding {
  public:
-    /// `executor` runs one task at a time; in simulated runs it is the loop's own.
+    /// `executor` runs one task at a time. In simulated runs, it is the loop's own.
     Decoding(asio::any_io_executor executor, std::stop_token stop)
         : executor_(std::move(executor)), stop_(std::move(stop)) {}
 
-    /// Like PageDecoder::decode(). Errc::Stopped if decoding had not begun when the stop was requested; an
-    /// exception, such as a failed allocation, becomes an error. The resource and `parent` must outlive the
-    /// call.
+    /// Decodes like PageDecoder::decode(). Fails with Errc::Stopped if decoding had not begun when the stop
+    /// was requested. An exception, such as a failed allocation, becomes an error. The resource and `parent`
+    /// must outlive the call.
     asio::awaitable<Result<Page>> decode(const Resource& resource, Envelope envelope, std::string body,
                                          std::span<const api::ParentValue> parent);
 

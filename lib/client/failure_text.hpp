@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The text of a failed request: the one form that logs, errors and status share. Pure.
+// Writes the text of a failed request, in the one form that logs, errors and the status share.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace stmirror::client {
 
-/// To be appended to the request's name: " answered 403 "Scope validation failed" (traceId …, attempt 1 of
-/// 8)".
+/// Returns the text to append to the request's name: " answered 403 "Scope validation failed" (traceId …,
+/// attempt 1 of 8)".
 std::string failure_text(const api::Verdict& verdict, int attempt, int attempts_max);
 
 }  // namespace stmirror::client

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The result of an API call after all attempts. Plain values.
+// The result of an API call after all attempts.
 #pragma once
 
 #include "api/error_body.hpp"
@@ -9,9 +9,10 @@ namespace stmirror::client {
 
 /// A call that yielded no usable answer after all attempts.
 struct Failure {
-    Problem error;                ///< its text has path, status, title, traceId and attempt
-    int status = 0;               ///< of the last response; 0 if there was none
-    api::ErrorBody error_body{};  ///< of the last response; if there was none, its title says why
+    Problem error;   ///< its text has path, status, title, traceId and attempt
+    int status = 0;  ///< the status of the last response; 0 if there was none
+    /// The error body of the last response; if there was none, its title says why.
+    api::ErrorBody error_body{};
 };
 template <class T>
 using Outcome = boost::system::result<T, Failure>;

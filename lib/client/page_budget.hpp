@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Limits the pages of long reads that are being fetched or held in memory, over all tenants: a page of 5,000
-// records takes about ten megabytes, and the network delivers pages faster than the store writes them. Owned
-// by the engine; each RequestQueue takes permits from it. Loop's thread.
+// Limits the pages of long reads that are being fetched or held in memory, for all tenants together. A page
+// of 5,000 records takes about ten megabytes, and the network delivers pages faster than the store writes
+// them. The engine owns the budget, and each RequestQueue takes permits from it. Call only on the loop
+// thread.
 #pragma once
 
 #include <cstddef>
@@ -18,11 +19,11 @@ class PageBudget {
     struct Release {
         void operator()(PageBudget* budget) const { budget->release(); }
     };
-    /// Held from before the request is sent until the page is written.
+    /// A permit for one page, held from before its request is sent until the page is written.
     using Permit = std::unique_ptr<PageBudget, Release>;
 
     bool is_full() const { return taken_ >= pages_max; }
-    /// Incremental requests may take a permit even if the budget is full.
+    /// Takes a permit. Incremental requests may take one even if the budget is full.
     Permit take() {
         ++taken_;
         return Permit(this);
@@ -30,7 +31,7 @@ class PageBudget {
     std::size_t taken() const { return taken_; }
 
     /// Adds a callback. When a permit is released, the callbacks are called in order, each at most once,
-    /// until the budget is full again. Each release starts one callback later than the one before.
+    /// until the budget is full again. Each release starts one callback later than the previous release did.
     void on_permit(std::function<void()> call) { waiting_.push_back(std::move(call)); }
 
  private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Which requests are being retried, and why: until the attempts are used up, a failing request is visible
-// only here. Pure.
+// Notes which requests are being retried, and why. Until the attempts are used up, a failing request is
+// visible only here.
 #pragma once
 
 #include <chrono>
@@ -15,14 +15,14 @@ namespace stmirror::client {
 
 class PendingRetries {
  public:
-    /// Retries that last less than this are not reported.
+    /// Requests that have been retried for less time than this are not reported.
     static constexpr std::chrono::seconds patience{10};
 
-    /// A request for `what` failed, and will be sent again.
+    /// Notes that a request for `what` failed and will be sent again.
     void note(const std::string& what, Problem problem, TimePoint now);
-    /// The request was answered or given up.
+    /// Notes that the request was answered or given up.
     void end(const std::string& what);
-    /// The last problem; empty if nothing is retried, or not for long enough.
+    /// Returns the last problem. Empty if nothing is being retried, or not for long enough.
     std::optional<Problem> of(const std::string& what, TimePoint now) const;
 
  private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Whether to keep retrying a server that has never answered. A command gives up soon, so that its user learns
-// that the network, a host name or a port is wrong; the daemon keeps trying. Pure.
+// Decides whether to keep retrying a server that has never answered. A command gives up soon, so that its
+// user learns that the network, a host name or a port is wrong. The daemon keeps trying.
 #pragma once
 
 #include <chrono>
@@ -16,9 +16,9 @@ class Reachability {
     /// How long a server that has never answered is retried.
     static constexpr std::chrono::seconds patience{8};
 
-    /// The server sent a response of any status.
+    /// Notes that the server sent a response, of any status.
     void answered() { has_answered_ = true; }
-    /// A request sent at `sent_at` got no response.
+    /// Notes that a request sent at `sent_at` got no response.
     void failed(TimePoint sent_at) {
         if (!failing_since_) { failing_since_ = sent_at; }
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The queue of a tenant's requests. The limiter decides when a request may leave, and no more requests are
-// under way than there are connections, so a granted request is sent at once. Loop's thread.
+// The queue of a tenant's requests. The limiter decides when a request may be sent. No more requests are in
+// flight than there are connections, so a granted request is sent at once. Call only on the loop thread.
 #pragma once
 
 #include <cstddef>
@@ -23,24 +23,25 @@ class RequestQueue {
                  PageBudget& page_budget, std::stop_token stop);
     ~RequestQueue();
 
-    /// Waits for a slot. True: send now, then call leave(). False: a stop was requested, of the queue or
-    /// `stop`. `permit`: receives the permit for the page's memory together with the slot; null: none is
-    /// needed. While the page budget is full, only incremental requests get a slot.
+    /// Waits for a slot. Returns true if the request must be sent now; call leave() after it. Returns false
+    /// if a stop was requested, of the queue or by `stop`. `permit` receives, together with the slot, the
+    /// permit for the page's memory. It is null if none is needed. While the page budget is full, only
+    /// incremental requests get a slot.
     asio::awaitable<bool> enter(Priority priority, Lane lane, PageBudget::Permit* permit = nullptr,
                                 std::stop_token stop = {});
     void leave(const Lane& lane);
 
-    /// A request of this module was answered without a 429.
+    /// Notes that a request of this module was answered without a 429.
     void answered(const std::string& module) { limiter_.answered(clock_->now(), module); }
-    /// A 429 asked for this wait: the requests that it concerns wait, and the limiter slows them down. Call
-    /// it once for each such response.
+    /// Handles a 429 that asked for this wait: the requests that it concerns wait, and the limiter slows them
+    /// down. Call once for each such response.
     void throttled(Duration wait, const std::string& module);
-    /// Prolongs that wait.
+    /// Prolongs the wait that throttled() began.
     void hold(Duration wait, const std::string& module);
-    /// From now on the last of several slots is reserved for incremental requests: slow answers to other
-    /// requests do not delay them.
+    /// Reserves the last of several connections for incremental requests from now on, so that slow answers to
+    /// other requests do not delay them.
     void reserve_for_incremental() { is_reserving_ = true; }
-    /// See Limiter.
+    /// See Limiter::limit().
     void limit(Priority priority, double requests_per_second) {
         limiter_.limit(priority, requests_per_second);
     }

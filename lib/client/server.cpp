@@ -14,8 +14,9 @@ Server::Server(api::Transport& transport, const Clock& clock, const api::Secrets
       random_(random),
       stop_(std::move(stop)) {}
 
-/// Hides secrets that the server may have echoed: first in the body, since its text may be truncated later
-/// and would then hold a part of a secret; then in the decoded text, where escapes have become characters.
+/// Hides secrets that the server may have echoed. First hides them in the body, because its text may be
+/// truncated later and would then contain a part of a secret. Then hides them in the decoded text, where
+/// escapes have become characters.
 asio::awaitable<Server::Answer> Server::send(api::HttpRequest request) {
     const auto sent_at = clock_->now();
     Result<api::HttpReply> reply = Problem{Errc::Stopped, "stopped"};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One server, the API or the token endpoint, as a tenant uses it: sends a request, judges the answer, hides
-// secrets in it, and decides how long to wait before the next attempt. Loop's thread.
+// One server, the API or the token endpoint, as a tenant uses it. Sends a request, judges the answer, hides
+// secrets in it, and decides how long to wait before the next attempt. Call only on the loop thread.
 #pragma once
 
 #include <chrono>
@@ -20,7 +20,7 @@ namespace stmirror::client {
 
 class Server {
  public:
-    /// All must outlive the server. After `stop` nothing is sent.
+    /// The referenced objects must outlive the server. After `stop`, nothing is sent.
     Server(api::Transport& transport, const Clock& clock, const api::Secrets& secrets, BackoffLimits limits,
            Random random, std::stop_token stop);
 
@@ -30,11 +30,11 @@ class Server {
     };
     asio::awaitable<Answer> send(api::HttpRequest request);
 
-    /// The wait before the next attempt, after `attempt` failed ones. Empty: the verdict or the number of
-    /// attempts allows no other, or it is not worth waiting.
+    /// Returns the wait before the next attempt, after `attempt` failed ones. Empty if the verdict or the
+    /// number of attempts allows no further attempt, or if it is not worth waiting.
     std::optional<std::chrono::milliseconds> wait_after(const api::Verdict& verdict, int attempt);
 
-    /// From now on a server that has never answered is retried only for seconds.
+    /// Limits the retries of a server that has never answered to a few seconds from now on.
     void be_quick() { is_quick_ = true; }
     bool has_answered() const { return reachability_.has_answered(); }
 

@@ -24,7 +24,7 @@ void hide(const std::string& confidential, api::ErrorBody& body) {
     for (auto& line : body.errors) { line = without(confidential, std::move(line)); }
 }
 
-/// A 200 that is not a page is retried like a broken connection.
+/// Makes the verdict for a 200 that is not a page: it is retried like a broken connection.
 api::Verdict no_page(int status, const Problem& error) {
     api::Verdict verdict;
     verdict.kind = api::Verdict::Kind::Retry;
@@ -34,19 +34,19 @@ api::Verdict no_page(int status, const Problem& error) {
     return verdict;
 }
 
-/// Unknown field names are reported and are text of the server, so they may contain secrets.
+/// Hides secrets in unknown field names, which are text of the server and are reported.
 void hide_in_names(const api::Secrets& secrets, Page& page) {
     auto names = std::exchange(page.unknown_fields, {});
     for (const auto& [name, count] : names) { page.unknown_fields[secrets.hidden(name)] += count; }
 }
 
-/// Whether every call of the tenant would fail in the same way.
+/// Returns whether every call of the tenant would fail in the same way.
 bool refuses_all(const api::Verdict& verdict) {
     const auto code = api::code_of(verdict);
     return code == Errc::Tls || code == Errc::UnknownAppKey;
 }
 
-/// A write that the server may have carried out: a retry might do it twice.
+/// Returns whether the server may have carried out a write. A retry might then do it twice.
 bool is_done_perhaps(const Call& call, const api::Verdict& verdict) {
     return !api::is_read(call.request.method) && api::may_have_been_done(verdict);
 }
@@ -176,8 +176,8 @@ asio::awaitable<Outcome<api::HttpReply>> Session::keep_trying(const Call& call, 
     }
 }
 
-/// Waits for a slot and a token that is valid then: the header is built when the request leaves, so the token
-/// cannot expire in the queue. The caller must leave the queue.
+/// Waits for a slot and a token that is valid then. The header is built when the request is sent, so the
+/// token cannot expire in the queue. The caller must leave the queue.
 asio::awaitable<Outcome<std::string>> Session::admit(const Call& call) {
     for (;;) {
         auto authenticated = co_await authenticate();
@@ -224,8 +224,9 @@ TenantActivity Session::activity() const {
     return activity;
 }
 
-/// Before it frees the slot, starts the wait that a 429 asked for: otherwise another request could leave in
-/// between. "Try again in 0 seconds" waits a moment too, until the answers of the same burst have arrived.
+/// Starts the wait that a 429 asked for, then frees the slot. In the opposite order, another request could be
+/// sent in between. "Try again in 0 seconds" waits a moment too, until the answers of the same burst have
+/// arrived.
 void Session::leave_queue(const Lane& lane, const api::Verdict& verdict) {
     if (verdict.throttled) {
         const auto& limits = access_.backoff;
@@ -237,7 +238,7 @@ void Session::leave_queue(const Lane& lane, const api::Verdict& verdict) {
     requests_->queue.leave(lane);
 }
 
-/// False: there is no other attempt, or the program stops.
+/// Returns false if there is no further attempt or the program stops.
 asio::awaitable<bool> Session::wait_before_retry(const Call& call, const api::Verdict& verdict, int attempt) {
     const auto wait = api_.wait_after(verdict, attempt);
     if (!wait || stop_.stop_requested()) { co_return false; }

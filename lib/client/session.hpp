@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A tenant's access to the API: token, request queue, server, retries and decoding in one call. It carries
-// out what throttle and api decide. Loop's thread.
+// A tenant's access to the API: token, request queue, server, retries and decoding in one call. Carries out
+// what throttle and api decide. Call only on the loop thread.
 #pragma once
 
 #include <cstdint>
@@ -30,11 +30,12 @@ namespace stmirror::client {
 
 class Session {
  public:
-    /// All must outlive the session. Decoding and page budget are shared with other sessions.
+    /// The referenced objects must outlive the session. Decoding and page budget are shared with other
+    /// sessions.
     Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport, Decoding& decoding,
             PageBudget& page_budget, Random random, Logger& log, std::stop_token stop);
-    /// Another session of this tenant, for a job that ends with `stop` and fails by itself. It has its own
-    /// access token and shares the queue and the counts.
+    /// Returns another session of this tenant, for a job that ends with `stop` and whose failures do not
+    /// affect this session. The new session has its own access token and shares the queue and the counts.
     std::unique_ptr<Session> for_job(Random random, std::stop_token stop) const;
 
     /// Reads a page of the call's resource. An answer that is not a page is retried, like a broken
@@ -42,23 +43,24 @@ class Session {
     asio::awaitable<Outcome<Page>> fetch(Call call);
     /// Returns any 2xx answer undecoded. A write is retried only if it cannot have been carried out.
     asio::awaitable<Outcome<api::HttpReply>> call(Call call);
-    /// Ensures that there is a valid access token, fetching one if necessary.
+    /// Ensures that there is a valid access token. Fetches one if necessary.
     asio::awaitable<Result<>> authenticate();
 
-    /// For commands: a server that has never answered is retried only for seconds, and once a failure affects
-    /// every call of the tenant, all further calls fail at once.
+    /// For commands. From now on, a server that has never answered is retried only for a few seconds. Once a
+    /// failure affects every call of the tenant, all further calls fail at once.
     void be_quick();
-    /// The failure that affects every call of the tenant; set only after be_quick().
+    /// Returns the failure that affects every call of the tenant. It is set only after be_quick().
     const std::optional<Failure>& tenant_failure() const { return tenant_failure_; }
 
     std::int64_t tenant_id() const { return access_.tenant_id; }
     const std::string& tenant_name() const { return access_.tenant_name; }
     TenantActivity activity() const;
-    /// Why the requests for a resource have been retried for a while; empty: they are not being retried.
+    /// Returns why the requests for a resource have been retried for a while. Empty if they are not being
+    /// retried.
     std::optional<Problem> retrying(const std::string& resource) const;
-    /// See RequestQueue.
+    /// See RequestQueue::reserve_for_incremental().
     void reserve_for_incremental() { requests_->queue.reserve_for_incremental(); }
-    /// See Limiter.
+    /// See Limiter::limit().
     void limit(Priority priority, double requests_per_second) {
         requests_->queue.limit(priority, requests_per_second);
     }
@@ -67,7 +69,7 @@ class Session {
     Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport, Decoding& decoding,
             std::shared_ptr<TenantRequests> requests, Random random, Logger& log, std::stop_token stop);
 
-    /// `page`: receives the decoded page; null: the answer is not decoded.
+    /// `page` receives the decoded page. If it is null, the answer is not decoded.
     asio::awaitable<Outcome<api::HttpReply>> try_until_taken(const Call& call, std::optional<Page>* page);
     asio::awaitable<Outcome<api::HttpReply>> keep_trying(const Call& call, std::optional<Page>* page);
     asio::awaitable<Result<>> take_page(const Call& call, api::HttpReply& reply, std::optional<Page>& page);

@@ -9,7 +9,7 @@
 
 namespace stmirror::client {
 
-/// Errc::Configuration if the secret is unusable.
+/// Fails with Errc::Configuration if the secret is unusable.
 Result<Access> access_of(const Settings& settings, const TenantSettings& tenant, const std::string& app_key);
 
 }  // namespace stmirror::client

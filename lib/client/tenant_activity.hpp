@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The state of a tenant's requests. A plain value.
+// The state of a tenant's requests.
 #pragma once
 
 #include <cstddef>
@@ -12,15 +12,15 @@
 
 namespace stmirror::client {
 
-/// Counts begin when the engine is created.
+/// Counts start at 0 when the engine is created.
 struct TenantActivity {
     std::int64_t tenant_id = 0;
     std::string name;
-    bool authenticated = false;                       ///< an access token was granted once
+    bool authenticated = false;                       ///< an access token was granted at least once
     double requests_per_second = 0;                   ///< what the limiter allows now
     double requests_per_second_share = 0;             ///< what the settings allow
     std::vector<SlowedModule> slowed{};               ///< modules that may send less than that
-    std::map<int, std::uint64_t> requests_by_status;  ///< 0: no response
+    std::map<int, std::uint64_t> requests_by_status;  ///< 0 counts requests without a response
     std::uint64_t retries = 0;
     std::size_t waiting = 0;    ///< requests that wait for the limiter
     std::size_t under_way = 0;  ///< requests that were sent and are not answered yet

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What all sessions of one tenant share, so that together they keep to one limit and are counted together.
+// What all sessions of one tenant share, so that together they stay within one limit and are counted
+// together.
 #pragma once
 
 #include <cstdint>

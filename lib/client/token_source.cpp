@@ -61,7 +61,7 @@ asio::awaitable<Result<>> TokenSource::fetch() {
     }
 }
 
-/// Ends a fetch: stores the token, or returns an error that says what to do.
+/// Finishes a fetch. Stores the token or returns an error.
 Result<> TokenSource::take(const Server::Answer& answer, int attempt) {
     const auto& verdict = answer.verdict;
     const bool tries_used_up = verdict.kind == api::Verdict::Kind::Retry;
@@ -89,7 +89,8 @@ std::optional<Problem> TokenSource::retrying() const {
     return pending_retries_.of(token_name, clock_->now());
 }
 
-/// Without a token, no request of the tenant can be sent.
+/// Returns the problem of a failed fetch. Its subject is the tenant, because no request of the tenant can be
+/// sent without a token.
 Problem TokenSource::failure(const api::Verdict& verdict, int attempt) const {
     return {api::code_of(verdict),
             name_of_request() + failure_text(verdict, attempt, access_->backoff.attempts), tenant(),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A tenant's access token: fetched by one request for all that wait, retried like any request, and renewed
-// before it expires. Loop's thread.
+// A tenant's access token. It is fetched by one request for all callers that wait, retried like any request,
+// and renewed before it expires. Call only on the loop thread.
 #pragma once
 
 #include <optional>
@@ -20,21 +20,22 @@ namespace stmirror::client {
 
 class TokenSource {
  public:
-    /// `server`: the token endpoint. Each new token is added to `secrets`. All must outlive this object.
+    /// `server` is the token endpoint. Each new token is added to `secrets`. The referenced objects must
+    /// outlive this object.
     TokenSource(const Access& access, Server server, const Clock& clock, Timers& timers,
                 api::Secrets& secrets, Logger& log, std::stop_token stop);
 
-    /// Ensures that there is a usable token, fetching one if necessary.
+    /// Ensures that there is a usable token. Fetches one if necessary.
     asio::awaitable<Result<>> ensure();
-    /// The token, if a request may use it now; else null.
+    /// Returns the token if a request may use it now, otherwise null.
     const std::string* usable() const { return token_.usable(clock_->now()); }
-    /// The API refuses the token `used`: drops it, unless another call has already renewed it.
+    /// Drops the token `used`, because the API refuses it, unless another call has already renewed it.
     void drop(const std::string& used);
 
-    /// See Server.
+    /// See Server::be_quick().
     void be_quick() { server_.be_quick(); }
     bool was_granted() const { return was_granted_; }
-    /// Why the token request has been retried for a while; empty: it is not being retried.
+    /// Returns why the token request has been retried for a while. Empty if it is not being retried.
     std::optional<Problem> retrying() const;
 
  private:
@@ -53,7 +54,7 @@ class TokenSource {
     std::stop_token stop_;
     api::TokenCache token_;
     bool is_fetching_ = false;
-    std::optional<Problem> last_error_;  ///< of the last fetch, for the callers that waited for it
+    std::optional<Problem> last_error_;  ///< the error of the last fetch, for the callers that waited for it
     bool was_granted_ = false;
     PendingRetries pending_retries_;
     Signal fetched_;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // One TLS connection to one server, through a proxy if one is set. It is opened once, carries one request at
-// a time, and is closed for good after the first error. Each phase has a deadline. The pool decides who uses
-// it. Used only from the loop's thread.
+// a time, and is closed after the first error. Each phase has a deadline. The pool decides who uses it. Call
+// only on the loop thread.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -19,12 +19,12 @@
 
 namespace stmirror::net {
 
-/// Shared by all connections; must outlive them.
+/// What all connections share. It must outlive them.
 struct Surroundings {
     boost::asio::io_context& loop;
     std::unique_ptr<boost::asio::ssl::context> tls;
     ClientOptions options;
-    std::stop_source stop;  ///< of this client; `lookup` and `large_bodies` have its token
+    std::stop_source stop;  ///< the stop of this client; `lookup` and `large_bodies` have its token
     std::unique_ptr<Lookup> lookup;
     LargeBodies large_bodies;
 };
@@ -42,10 +42,10 @@ class Connection {
     /// Sends `request`, which must live until the end, and reads the complete reply.
     boost::asio::awaitable<Result<api::HttpReply>> exchange(const api::HttpRequest& request);
 
-    /// Whether another request may be sent: the server agreed to keep the connection open and has not closed
-    /// it since.
+    /// Returns whether another request may be sent: the server agreed to keep the connection open and has not
+    /// closed it since.
     bool is_reusable() const;
-    /// Whether any byte of the reply to the last request arrived.
+    /// Returns whether any byte of the reply to the last request arrived.
     bool has_received() const { return has_received_; }
     /// Ends the current operation with an error. Nothing can be sent afterwards.
     void close();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One request and its reply on an open connection.
+// Sends one request on an open connection and reads its reply.
 #include <boost/beast/http.hpp>
 #include <utility>
 
@@ -48,7 +48,7 @@ Result<http::request<http::string_body>> build_message(const HttpRequest& reques
     return message;
 }
 
-/// `memory` receives the permit of a large body.
+/// Reads the body. `memory` receives the permit of a large body.
 asio::awaitable<error_code> read_body(Connection::Stream& stream, ReplyParser& parser,
                                       LargeBodies& large_bodies, TimePoint deadline,
                                       LargeBodies::Permit& memory) {
@@ -115,7 +115,7 @@ asio::awaitable<Result<HttpReply>> Connection::exchange(const HttpRequest& reque
     }
     if (failure) { co_return parser->get().body().failure.value_or(reply_failure(failure, server)); }
     stream_->tcp().expires_never();
-    // Unexpected bytes after the reply: the connection is not used again.
+    // If unexpected bytes follow the reply, the connection is not used again.
     keeps_alive_ = parser->keep_alive() && stream_->received.size() == 0;
     co_return build_reply(*parser, std::move(memory));
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Decompresses gzip data as it arrives, up to a limit. Pure: bytes in, bytes out.
+// Decompresses gzip data as it arrives, up to a limit. No I/O.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@ namespace stmirror::net {
 /// simdjson may read this far beyond the end of a document.
 inline constexpr std::size_t spare_bytes = 64;
 
-/// Makes sure that `text` can take `more` bytes plus the spare ones without reallocation; grows in large
+/// Makes sure that `text` can take `more` bytes plus the spare ones without reallocation. Grows in large
 /// steps.
 void make_room(std::string& text, std::size_t more);
 
@@ -28,10 +28,10 @@ class Gunzip {
     Gunzip(const Gunzip&) = delete;
     Gunzip& operator=(const Gunzip&) = delete;
 
-    /// Appends the decompressed bytes of `packed` to `text`. Errc::Protocol if the data is not gzip, damaged,
-    /// or beyond the limit.
+    /// Appends the decompressed bytes of `packed` to `text`. Fails with Errc::Protocol if the data is not
+    /// gzip, damaged, or beyond the limit.
     Result<> add(std::string_view packed, std::string& text);
-    /// Call once at the end of the input. Errc::Protocol if the stream is incomplete.
+    /// Call once at the end of the input. Fails with Errc::Protocol if the stream is incomplete.
     Result<> finish() const;
 
  private:

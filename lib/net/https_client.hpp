@@ -27,8 +27,10 @@ struct Deadlines {
         std::chrono::seconds{10}};  ///< name look-up, TCP, and the proxy's tunnel
     std::chrono::milliseconds handshake{std::chrono::seconds{10}};
     std::chrono::milliseconds first_byte{std::chrono::seconds{100}};  ///< the API's own limit [DOC-PAGE]
-    std::chrono::milliseconds body{std::chrono::seconds{300}};  ///< of the complete body, from the first byte
-    std::chrono::milliseconds idle{std::chrono::seconds{30}};   ///< then an unused connection is closed
+    /// For the complete body, from the first byte.
+    std::chrono::milliseconds body{std::chrono::seconds{300}};
+    /// An unused connection is closed after this time.
+    std::chrono::milliseconds idle{std::chrono::seconds{30}};
 };
 
 struct ClientOptions {
@@ -41,19 +43,19 @@ struct ClientOptions {
 };
 
 /// Keeps a pool of connections for each host. Requires TLS 1.2 or later and verifies certificate and host
-/// name; sends SNI; accepts gzip. If a reused connection turns out to be closed before a byte of the answer
-/// arrived, the request is sent once more on a new connection. All other retries are the caller's. Used only
-/// from the loop's thread.
+/// name. Sends SNI and accepts gzip. If a reused connection turns out to be closed before a byte of the
+/// answer arrived, the request is sent once more on a new connection, unless it is a write that must not be
+/// repeated. The caller decides about all other retries. Call only on the loop thread.
 class HttpsClient final : public api::Transport {
  public:
-    /// A stop that `stop` requests on the loop's thread calls stop(). Errc::Configuration if the CA file
-    /// cannot be read.
+    /// If `stop` is requested on the loop thread, stop() is called. Fails with Errc::Configuration if the CA
+    /// file cannot be read.
     static Result<std::unique_ptr<HttpsClient>> create(boost::asio::io_context& loop, ClientOptions options,
                                                        const std::stop_token& stop = {});
     ~HttpsClient() override;
 
     void send(api::HttpRequest request, Completion completion) override;
-    /// Ends all requests with Errc::Stopped and refuses new ones; the loop then runs out of work. The
+    /// Ends all requests with Errc::Stopped and refuses new ones. The loop then runs out of work. The
     /// destructor does the same. Let the loop run out of work before it is destroyed.
     void stop();
 

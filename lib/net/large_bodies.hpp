@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A permit for the memory of an unusually large body. Only one is given at a time, over all connections, so
-// that several large bodies use no more memory than one. The others wait. Used only from the loop's thread.
+// Gives out the permit for the memory of an unusually large body. There is only one for all connections, so
+// that several large bodies use no more memory than one. Other large bodies wait. Call only on the loop
+// thread.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -14,16 +15,16 @@ namespace stmirror::net {
 
 class LargeBodies {
  public:
-    /// Returned when the last copy is destroyed.
+    /// The permit is given back when its last copy is destroyed.
     using Permit = std::shared_ptr<void>;
 
-    /// A larger body needs the permit.
+    /// A body that is larger than this needs the permit.
     static constexpr std::size_t small_bytes = 4 << 20;
 
     /// The loop must outlive this object.
     LargeBodies(boost::asio::any_io_executor executor, std::stop_token stop);
 
-    /// Empty if the permit was not free by `deadline`, or after a stop.
+    /// Waits for the permit. Returns null if it was not free by `deadline`, or after a stop.
     boost::asio::awaitable<Permit> take(TimePoint deadline);
 
  private:

@@ -29,7 +29,7 @@ using boost::system::error_code;
 
 namespace {
 
-/// A numeric address needs no look-up and no thread.
+/// Parses a numeric address, which needs no look-up and no thread. Returns empty for a name.
 std::optional<tcp::endpoint> parse_numeric(const std::string& host, const std::string& port) {
     error_code not_numeric;
     const auto address = asio::ip::make_address(host, not_numeric);
@@ -41,7 +41,7 @@ std::optional<tcp::endpoint> parse_numeric(const std::string& host, const std::s
     return tcp::endpoint(address, number);
 }
 
-/// Blocks as long as the name service takes.
+/// Looks up a name. Blocks as long as the name service takes.
 Result<Addresses> look_up(const std::string& host, const std::string& port) {
     addrinfo hints{};
     hints.ai_socktype = SOCK_STREAM;
@@ -66,7 +66,7 @@ Result<Addresses> look_up(const std::string& host, const std::string& port) {
 
 }  // namespace
 
-/// The callers that wait for one name. The loop's thread only.
+/// The callers that wait for one name. Use only on the loop thread.
 struct Lookup::Query {
     std::set<asio::steady_timer*> waiting;
     std::optional<Result<Addresses>> answer;
@@ -76,7 +76,7 @@ struct Lookup::Query {
     }
 };
 
-/// Outlives the look-up, whose answer may arrive much later.
+/// The state that outlives a Lookup, because an answer may arrive much later.
 struct Lookup::Shared {
     Shared(asio::any_io_executor loop, std::stop_token its_stop)
         : executor(std::move(loop)), stop(std::move(its_stop)), on_stop(stop, [this] { end(); }) {}
@@ -95,9 +95,9 @@ struct Lookup::Shared {
     }
 
     asio::any_io_executor executor;
-    std::map<std::string, std::shared_ptr<Query>> under_way;  ///< by "host:port"; the loop's thread only
-    std::mutex mutex;      ///< held from a thread's look at `stop` until it has posted
-    std::stop_token stop;  ///< then nothing may be posted any more: the loop may be destroyed
+    std::map<std::string, std::shared_ptr<Query>> under_way;  ///< by "host:port"; use only on the loop thread
+    std::mutex mutex;      ///< held from when a thread reads `stop` until it has posted
+    std::stop_token stop;  ///< after a stop, nothing may be posted, because the loop may be destroyed
     OnStop on_stop;
 };
 
@@ -120,8 +120,8 @@ std::shared_ptr<Lookup::Query> Lookup::ask(const std::string& host, const std::s
     try {
         std::thread(std::move(work)).detach();
     } catch (const std::system_error& failure) {
-        shared_->deliver(name,
-                         Problem{Errc::Io, std::string("no thread to look up a name: ") + failure.what()});
+        shared_->deliver(name, Problem{Errc::Io, std::string("cannot start a thread to look up a name: ") +
+                                                     failure.what()});
     }
     return query;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Name look-ups with a deadline, shared by all connections. getaddrinfo() cannot be cancelled, so it runs on
-// a detached thread. Used from the loop's thread.
+// Looks up names, with a deadline, for all connections. getaddrinfo() cannot be cancelled, so it runs on a
+// detached thread. Call only on the loop thread.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -25,8 +25,8 @@ class Lookup {
     /// it does not keep the loop running. Request the stop before the loop is destroyed.
     Lookup(boost::asio::any_io_executor executor, std::stop_token stop);
 
-    /// Never an empty list. Errc::Resolve for an unknown name or no answer within `time`, Errc::Stopped after
-    /// a stop.
+    /// Returns at least one address. Fails with Errc::Resolve if the name is unknown or there is no answer
+    /// within `time`, and with Errc::Stopped after a stop.
     boost::asio::awaitable<Result<Addresses>> find(std::string host, std::string port,
                                                    std::chrono::milliseconds time);
 

@@ -16,8 +16,8 @@ namespace {
 
 Problem stopped() { return {Errc::Stopped, "the request was cancelled: the program is stopping"}; }
 
-/// No byte of an answer arrived. If the connection was reused, the server probably closed it while the
-/// request was being sent.
+/// Returns whether the connection ended before a byte of an answer arrived. If the connection was reused, the
+/// server probably closed it while the request was being sent.
 bool was_stale(const Result<HttpReply>& reply, const Connection& connection) {
     return reply.has_error() && reply.error().code == Errc::Disconnected && !connection.has_received();
 }
@@ -62,7 +62,7 @@ Pool::Queue& Pool::queue_for(const Endpoint& server) {
     return queue;
 }
 
-/// Starts a free slot on the queue; prefers one with an open connection.
+/// Starts a free slot on the queue. Prefers a slot with an open connection.
 void Pool::assign(Queue& queue) {
     Slot* chosen = nullptr;
     for (Slot& slot : queue.slots) {
@@ -99,7 +99,8 @@ asio::awaitable<Result<HttpReply>> Pool::carry_guarded(Slot& slot, const HttpReq
         co_return co_await carry(slot, request);
     } catch (const std::exception& exception) { thrown = exception.what(); }
     if (slot.connection) { slot.connection->close(); }
-    co_return Problem{Errc::Protocol, "the request could not be sent or its answer not read: " + thrown};
+    co_return Problem{Errc::Protocol,
+                      "the request could not be sent, or its answer could not be read: " + thrown};
 }
 
 asio::awaitable<Result<HttpReply>> Pool::carry(Slot& slot, const HttpRequest& request) {

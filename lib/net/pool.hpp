@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Assigns connections to requests. Each server has a queue of requests and a fixed number of slots, each with
-// at most one connection. Owns the connections; knows nothing of HTTP or TLS. Used only from the loop's
-// thread.
+// at most one connection. Owns the connections. Does not depend on HTTP or TLS. Call only on the loop thread.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -20,7 +19,7 @@ namespace stmirror::net {
 
 class Pool : public std::enable_shared_from_this<Pool> {
  public:
-    /// `stop` calls stop().
+    /// If `stop` is requested, stop() is called.
     Pool(Surroundings surroundings, const std::stop_token& stop);
 
     void send(api::HttpRequest request, api::Transport::Completion completion);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Makes a reply of the bytes that arrive: HTTP's framing by Beast's parser, the body by ReplyBody, and the
-// limits of both. No sockets.
+// Makes a reply of the bytes that arrive. Beast's parser handles HTTP's framing, and ReplyBody handles the
+// body. Both have limits. Does not use sockets.
 #pragma once
 
 #include <boost/beast/core/buffers_range.hpp>
@@ -14,10 +14,12 @@
 
 namespace stmirror::net {
 
-/// The limit for the headers, for the extensions of all chunks, and for the trailers, each.
+/// The limit for the headers, for the extensions of all chunks, and for the trailers. It applies to each
+/// separately.
 inline constexpr std::size_t framing_bytes_max = 64 << 10;
 
-/// Lets Beast's parser write into a ReplyBody. The body's own error message is kept beside the error code.
+/// Lets Beast's parser write into a ReplyBody. The body's own error message is kept along with the error
+/// code.
 struct DecodedBody {
     struct value_type {
         ReplyBody body;
@@ -56,13 +58,13 @@ struct DecodedBody {
 
 using ReplyParser = boost::beast::http::response_parser<DecodedBody>;
 
-/// A parser for the next reply, to a HEAD request or to another one.
+/// Makes a parser for the next reply. `is_head` is true if the request was a HEAD.
 void prepare(std::optional<ReplyParser>& parser, bool is_head, std::uint64_t body_bytes_max);
 
-/// A 1xx response, which precedes the actual reply (RFC 9110, section 15.2).
+/// Returns whether this is a 1xx response, which precedes the actual reply (RFC 9110, section 15.2).
 bool is_interim(const ReplyParser& parser);
 
-/// Call between the headers and the body.
+/// Prepares the parser for the body. Call between the headers and the body.
 Result<> start_body(ReplyParser& parser, std::uint64_t body_bytes_max);
 
 /// Limits the total size of chunk extensions. The parser calls it for each chunk.
@@ -78,7 +80,7 @@ class ExtensionBound {
     std::size_t bytes_ = 0;
 };
 
-/// Why `server` sent no complete reply.
+/// Returns why `server` sent no complete reply.
 Problem reply_failure(const boost::system::error_code& failure, const std::string& server);
 
 }  // namespace stmirror::net

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Shared by connection.cpp and exchange.cpp: the TLS stream, which keeps Beast out of connection.hpp.
+// The TLS stream of a connection. Used by connection.cpp and exchange.cpp, so that connection.hpp need not
+// include Beast.
 #pragma once
 
 #include <boost/asio/as_tuple.hpp>
@@ -23,8 +24,8 @@ struct Connection::Stream {
     boost::beast::tcp_stream& tcp() { return tls.next_layer(); }
 
     boost::asio::ssl::stream<boost::beast::tcp_stream> tls;
-    /// The parser needs a complete header block, chunk header or trailer in the buffer, whose size limits
-    /// them.
+    /// The parser needs a complete header block, chunk header or trailer in this buffer. The size of the
+    /// buffer therefore limits them.
     boost::beast::flat_buffer received{framing_bytes_max + read_bytes};
 };
 

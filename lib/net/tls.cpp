@@ -18,7 +18,7 @@ using boost::system::error_code;
 
 namespace {
 
-/// Forward secrecy and authenticated encryption. All suites of TLS 1.3 have both.
+/// Suites with forward secrecy and authenticated encryption. All suites of TLS 1.3 have both.
 constexpr const char* suites_of_tls_1_2 =
     "ECDHE+AESGCM:ECDHE+CHACHA20:DHE+AESGCM:DHE+CHACHA20:!aNULL:!PSK:@SECLEVEL=2";
 
@@ -36,7 +36,7 @@ const char* advice_on_certificate(long verify_result) {
         case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
         case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
         case X509_V_ERR_CERT_SIGNATURE_FAILURE:
-            return "if you trust that server, name the PEM file of its authority as ca_file";
+            return "if you trust that server, set ca_file to the PEM file of its certificate authority";
         default:
             return "do not trust that server";
     }
@@ -83,7 +83,7 @@ Result<std::unique_ptr<asio::ssl::context>> make_tls_context(
     return context;
 }
 
-/// SSL_set_tlsext_host_name() without the old-style cast of its macro, which GCC warns of.
+/// Does what SSL_set_tlsext_host_name() does, without the old-style cast of that macro, of which GCC warns.
 bool set_server_name(SSL* tls, std::string host) {
     return SSL_ctrl(tls, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, host.data()) == 1;
 }

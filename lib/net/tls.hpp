@@ -13,16 +13,16 @@
 
 namespace stmirror::net {
 
-/// TLS 1.2 and later, verified against `ca_file` if set, else against the system's authorities.
-/// Errc::Configuration if the file cannot be read; Errc::Io if this machine is short of a resource, such as
-/// file descriptors.
+/// Makes a context for TLS 1.2 and later. Verifies servers against `ca_file` if set, otherwise against the
+/// system's authorities. Fails with Errc::Configuration if the file cannot be read, and with Errc::Io if this
+/// machine is short of a resource, such as file descriptors.
 Result<std::unique_ptr<boost::asio::ssl::context>> make_tls_context(
     const std::optional<std::filesystem::path>& ca_file);
 
 /// Call before the handshake: requests `host` (SNI) and accepts only a certificate for that host.
 Result<> require_host(SSL* tls, const std::string& host);
 
-/// Why the handshake with `server` ("host:port") failed, and what to do.
+/// Returns why the handshake with `server` ("host:port") failed, and what to do.
 Problem handshake_failure(SSL* tls, const boost::system::error_code& reason, const std::string& server);
 
 }  // namespace stmirror::net

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How times are written in messages.
+// Writes times for messages.
 #pragma once
 
 #include <chrono>
@@ -7,7 +7,7 @@
 
 namespace stmirror::net {
 
-/// "10 s", "250 ms".
+/// Returns "10 s" or "250 ms", for example.
 inline std::string in_words(std::chrono::milliseconds time) {
     const auto count = time.count();
     return count % 1000 == 0 ? std::to_string(count / 1000) + " s" : std::to_string(count) + " ms";
