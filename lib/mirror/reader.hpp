@@ -92,16 +92,17 @@ class Reader {
     Result<std::vector<std::string>> next_keys(std::int64_t tenant_id, const Resource& resource,
                                                const std::optional<std::string>& after, std::size_t rows_max);
     /// Compares every row of the resource, of all tenants, with its own JSON, and calls `report` for each
-    /// that differs. Tombstones are included. Child rows without a record are reported with the key that they
-    /// name. Returns how many rows were compared. Does not compare what the JSON does not contain: columns
-    /// from the parent's row, the mirror's own columns except _hash, and rows that were removed with all
-    /// their children. `report` may write to the mirror over its own connection.
+    /// that differs. Includes rows that are marked deleted. Child rows without a record are reported with the
+    /// key that they name. Returns how many rows were compared. Does not compare what the JSON does not
+    /// contain: columns from the parent's row, the mirror's own columns except _hash, and rows that were
+    /// removed with all their children. `report` may write to the mirror over its own connection.
     Result<std::uint64_t> audit(const Resource& resource, const RecordDecoder& decode,
                                 const std::function<void(const Flaw&)>& report);
 
-    /// Copies the mirror as it is now to `file`: compact, not in WAL mode, integrity-checked, and renamed
-    /// into place. Does not block writers. Replaces an earlier snapshot. Fails with Errc::NotOurs if `file`
-    /// is anything else, such as the mirror itself, and with Errc::Stopped soon after a stop was requested.
+    /// Copies the present state of the mirror to `file`. The copy is compact and not in WAL mode. Its
+    /// integrity is checked before it gets its name. Does not block writers. Replaces an earlier snapshot.
+    /// Fails with Errc::NotOurs if `file` is anything else, such as the mirror itself, and with Errc::Stopped
+    /// soon after a stop was requested.
     Result<SnapshotFacts> snapshot(const std::filesystem::path& file, const std::stop_token& stop = {});
 
     /// The result of query(). Values are text, and NULL is empty text.

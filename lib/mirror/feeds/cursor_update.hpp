@@ -9,11 +9,11 @@ namespace stmirror::mirror {
 /// Which of a feed's cursors is meant.
 enum class CursorKind {
     Main,      ///< the cursor of the feed itself
-    FullScan,  ///< the cursor of a full scan; the main cursor stays
-    Fallback,  ///< the cursor of the fallback that is used while the feed is refused; the main cursor stays
+    FullScan,  ///< the cursor of a full scan; the main cursor does not change
+    Fallback,  ///< the cursor of the fallback that replaces a refused feed; the main cursor does not change
 };
 
-/// A new value of a cursor. It is opaque to the mirror. Only the feed knows what to request next.
+/// A new value of a cursor. It is opaque to the mirror. Only the feed interprets it.
 struct CursorUpdate {
     CursorKind kind = CursorKind::Main;
     std::string cursor;

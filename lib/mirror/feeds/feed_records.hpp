@@ -45,7 +45,7 @@ struct ProofRecord {
     std::optional<Timestamp> proved_at;
     std::string error;  ///< why it is not proved: one line without personal data
     /// The number of rows that were deleted at the source but are not marked deleted, because of the delete
-    /// guard. Empty if the proof does not know.
+    /// guard (max_delete_percent). Empty if the proof does not know.
     std::optional<std::uint64_t> deletes_withheld{};
     /// The write may be skipped if the stored values are the same and less than idle_write_interval old.
     bool may_wait = false;
@@ -54,7 +54,7 @@ struct ProofRecord {
 /// The progress of the rolling comparison of a table.
 struct ComparisonRecord {
     FeedKey feed;
-    /// When the round that has just ended began. Empty if it has not ended.
+    /// If a round has just ended, the time when it began. Otherwise empty.
     std::optional<Timestamp> compared_at;
     std::optional<Timestamp> began;  ///< when the current round began; empty if no round is running
     std::string cursor;

@@ -15,8 +15,8 @@ namespace stmirror::mirror {
 struct FeedState {
     std::string kind;    ///< how the last pass read the feed: "export", "list", …; empty if there was none
     std::string cursor;  ///< the main cursor; empty means from the start
-    std::optional<std::string>
-        full_scan_cursor;                      ///< set (maybe to empty) while a full scan is due or running
+    /// The cursor of a full scan, maybe empty text. Set while a full scan is due or running.
+    std::optional<std::string> full_scan_cursor;
     bool backfilled = false;                   ///< the main cursor has reached the end once
     std::optional<Timestamp> newest_modified;  ///< the newest modification time of the feed's records
     std::optional<Timestamp> last_attempt;     ///< when the last recorded pass ended; full scans do not count

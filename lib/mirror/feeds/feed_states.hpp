@@ -29,8 +29,8 @@ class FeedStates {
         : connection_(connection), table_(table), catalogue_(catalogue), clock_(clock) {}
 
     Result<FeedState> state(const FeedKey& feed);
-    /// Notes that the main cursor has reached the end, so that the backfill has ended. Creates the secondary
-    /// indexes that are missing.
+    /// Notes that the main cursor has reached the end, which ends the backfill. Creates the secondary indexes
+    /// that are missing.
     Result<> finish_backfill(const FeedKey& feed);
     /// Sets the main cursor to `cursor` and schedules a full scan from the start, in one transaction.
     Result<> restart_from(const FeedKey& feed, const std::string& cursor);
@@ -50,7 +50,7 @@ class FeedStates {
     Result<> record_proof(const ProofRecord& proof);
     Result<> record_comparison(const ComparisonRecord& comparison);
     /// Records a full scan that used no Sweep. It began at `began` and read every record. `withheld` is the
-    /// number of missing rows that were not marked deleted because of the delete guard.
+    /// number of missing rows that were not marked deleted because of the delete guard (max_delete_percent).
     Result<> record_sweep(const FeedKey& feed, Timestamp began, std::uint64_t withheld);
     /// Notes that the delete guard withheld `withheld` deletions in a pass. Keeps the stored number if it is
     /// larger.

@@ -28,9 +28,9 @@ struct BackgroundParents {
     std::optional<Timestamp> read_before{};
     /// Allows deferred parents whose next attempt is due by this time, earliest first.
     std::optional<Timestamp> retry_until{};
-    /// Allows deferred parents whose next attempt is later than the time for their number of failures. The
-    /// first time is for one failure, and the last one also for all higher numbers. No wait is that long, so
-    /// the next attempt was stored while the clock was ahead, and is ignored.
+    /// Allows deferred parents whose next attempt is later than a limit for their number of failures. The
+    /// first limit is for one failure, and the last one also for all higher numbers. No wait is that long:
+    /// the clock was ahead when the attempt was planned, so its stored time is ignored.
     std::vector<Timestamp> retry_beyond{};
 };
 

@@ -38,7 +38,7 @@ class ParentQueue {
     /// removed. A parent whose read time lies in the future (see age_of()) becomes due too. The feed's cursor
     /// is the last position in the change log that was processed. Returns the counts of the feed.
     Result<ParentCounts> note(const FeedKey& feed);
-    /// Makes all parents due, including deferred ones, as a sweep needs it.
+    /// Makes all parents due, including deferred ones. A sweep needs this.
     Result<> make_all_due(const FeedKey& feed);
     /// Returns up to `parents_max` parents: first those that are due (parents that were read before, oldest
     /// first; then new ones, most recently modified first), then those of `background`. A parent that was

@@ -12,11 +12,12 @@
 
 namespace stmirror::mirror {
 
-/// Returns the columns that read_parent() expects after the parent's key, hash and failures, as ", p.a, p.b".
+/// Returns the columns that read_parent() expects after the parent's key, hash and failures, for example ",
+/// p.a, p.b".
 std::string parent_columns(const Resource& child, const Feed& active_feed);
 Parent read_parent(Statement& row, const Resource& child, const Feed& active_feed);
 
-/// Returns conditions on _parents AS q, each with its order: first for what is due, then for `background`.
+/// Returns conditions on _parents AS q, each with its ORDER BY: first for what is due, then for `background`.
 std::vector<std::string> conditions_of(const BackgroundParents& background);
 
 /// Makes a parent from its key alone. Returns empty if the request needs more than the key.

@@ -15,12 +15,12 @@ namespace stmirror::mirror {
 struct ApplyOutcome {
     std::uint64_t inserted = 0;
     std::uint64_t updated = 0;
-    std::uint64_t restored = 0;  ///< had a tombstone and came back
+    std::uint64_t restored = 0;  ///< was marked deleted and came back
     std::uint64_t unchanged = 0;
     std::uint64_t outdated = 0;  ///< older than the stored record, so ignored
     std::uint64_t quarantined = 0;
     std::uint64_t deleted = 0;                 ///< marked deleted
-    std::optional<Timestamp> newest_modified;  ///< the newest change of the feed in the mirror
+    std::optional<Timestamp> newest_modified;  ///< the newest modification time of the feed's records
     /// JSON fields, seen for the first time, that are not in the catalogue or differ from it in shape.
     std::vector<std::string> new_fields;
     ApplyOutcome& operator+=(const ApplyOutcome& other);

@@ -28,7 +28,7 @@ int bind_parent(Statement& statement, std::int64_t tenant_id, std::span<const Ce
 
 class ChildRows {
  public:
-    /// `child` is the position in resource.children.
+    /// `child` is an index into resource.children.
     ChildRows(SQLite::Database& database, const Resource& resource, std::size_t child);
 
     /// Returns whether the parent's rows equal the record's array: the same elements in the same order.

@@ -15,7 +15,7 @@ namespace stmirror::mirror {
 
 class ChildWriter {
  public:
-    /// `child` is the position in resource.children.
+    /// `child` is an index into resource.children.
     ChildWriter(SQLite::Database& database, const Resource& resource, std::size_t child);
 
     bool has_rows(std::int64_t tenant_id);

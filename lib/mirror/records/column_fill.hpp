@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Fills columns and child tables that the catalogue gained after the records were stored, from the stored
-// JSON. Runs inside the caller's transaction. Throws.
+// JSON. Runs inside the caller's transaction. Throws SQLite::Exception and ProblemException.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>

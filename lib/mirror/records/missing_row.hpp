@@ -24,7 +24,8 @@ struct MissingRow {
 struct MissingCount {
     std::uint64_t live = 0;     ///< rows without a tombstone
     std::uint64_t missing = 0;  ///< live rows that the sweep did not see
-    /// Records that arrived without a readable key: each may be any of the missing rows.
+    /// The number of records that arrived without a readable key. Each of them may be any of the missing
+    /// rows.
     std::uint64_t unreadable = 0;
 };
 

@@ -21,8 +21,8 @@ class Quarantine {
     explicit Quarantine(SQLite::Database& database);
 
     void begin(std::int64_t tenant_id, std::string_view resource, std::string_view now);
-    /// If the same bytes are already stored, updates their count, at most once per idle_write_interval unless
-    /// the reason changed. If the key has different bytes, replaces them.
+    /// Stores the record. If the same bytes are already stored, updates their count, at most once per
+    /// idle_write_interval unless the reason changed. If the key has different bytes, replaces them.
     void add(const QuarantinedRecord& record);
     /// Returns whether the feed has records with a known key in quarantine. Does not read the file.
     bool has_keys() const { return !keys_.empty(); }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Parses keys in the text format of key_text(), which _changes uses, and binds and reads them.
+// Parses, binds and reads the keys of records. As text, a key has the format of key_text(), as in _changes.
 #pragma once
 
 #include <string>
@@ -11,8 +11,8 @@
 
 namespace stmirror::mirror {
 
-/// Returns the cells of the key. Throws Errc::Usage if the text is not a JSON array of plain values, one for
-/// each key column of the resource.
+/// Returns the cells of the key. Throws Errc::Usage if the text is not a JSON array of strings and numbers,
+/// one for each key column of the resource.
 std::vector<OwnedCell> parse_key(const Resource& resource, const std::string& key);
 
 /// Resets the statement. Binds the tenant to its first parameter and the key's columns to the next ones.

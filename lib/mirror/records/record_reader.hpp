@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reads stored records, and the facts that counting needs. Throws ProblemException and SQLite::Exception.
+// Reads stored records, and the facts (times and ids) that counting needs. Throws ProblemException and
+// SQLite::Exception.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>

@@ -79,7 +79,7 @@ class RecordWriter {
     Statement restore_;
     std::vector<ChildWriter> children_;
 
-    /// Child rows of new parents. Inserting them sorted by parent is a third faster.
+    /// A new record whose child rows finish() inserts. Inserting them sorted by parent is a third faster.
     struct Waiting {
         Key key;
         Source source;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The facts of a record that counting and ranking need.
+// The facts of a record (times and id) that counting and ranking need.
 #pragma once
 
 #include <compare>

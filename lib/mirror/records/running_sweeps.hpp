@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The running sweeps, with the rows that each has seen. A sweep runs as long as its ticket exists. The ticket
-// may be destroyed on any thread. What the sweep has seen is removed later, in a call on the store thread.
+// The running sweeps, with the rows that each has seen. A sweep runs as long as its ticket, which begin()
+// returns, exists. The ticket may be destroyed on any thread. What the sweep has seen is removed later, in a
+// call on the store thread.
 #pragma once
 
 #include <map>

@@ -27,8 +27,9 @@ struct StoredRows {
     /// The columns of the catalogue, then copied_own_columns(). A decimal is text with all the digits of the
     /// JSON.
     Table records;
-    std::vector<Table> children;  ///< for each child table: parent columns, position, then its columns
-    std::size_t looked_up = 0;    ///< how many of the wanted keys were read before the bound was reached
+    /// One for each child table, with the columns: parent columns, position, the table's own columns.
+    std::vector<Table> children;
+    std::size_t looked_up = 0;  ///< how many of the wanted keys were read before the bound was reached
 };
 
 /// Returns the records with these keys, in this order. Omits a key without a row. Stops after the record with

@@ -13,12 +13,12 @@
 
 namespace stmirror::mirror {
 
-/// Returns the line of sqlite_stat1 for the key's index. Its first number is the rows of the table. One
-/// number for each column of the index follows: the rows that are equal in all columns up to this one.
+/// Returns the line of sqlite_stat1 for the key's index. The first number is the number of rows of the table.
+/// Then each column of the index has the number of rows that are equal in all columns up to this one.
 std::string key_statistics(const Resource& resource);
 
 /// Writes the lines that are missing or differ. This connection and those opened later use them. Runs inside
-/// the caller's transaction. Throws.
+/// the caller's transaction. Throws SQLite::Exception.
 void make_planner_hints(SQLite::Database& database, std::span<const Resource> resources);
 
 }  // namespace stmirror::mirror

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Updates the schema of an open file: the internal tables by migrations, the tables of records from the
-// catalogue. Runs inside the caller's transaction. Throws.
+// catalogue. Runs inside the caller's transaction. Throws SQLite::Exception and ProblemException.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -35,8 +35,8 @@ bool migrate(SQLite::Database& database, std::span<const Migration> steps, Times
 /// _unfilled what is new in a table with rows. Never drops anything. Throws Errc::Configuration if a column
 /// or key differs in type or form between catalogue and file.
 void make_tables(SQLite::Database& database, const Resource& resource);
-/// Creates or replaces the index that finds a parent's rows. It is created at once, because a per-parent
-/// backfill needs it. Creates none if the key begins with the column.
+/// Creates or replaces the index that finds a parent's rows. Unlike secondary indexes, it is created before
+/// the backfill, because a per-parent backfill needs it. Creates none if the key begins with the column.
 void make_parent_index(SQLite::Database& database, const Resource& resource, const std::string& column);
 /// Creates the missing secondary indexes, and replaces those whose columns differ.
 void make_secondary_indexes(SQLite::Database& database, const Resource& resource);

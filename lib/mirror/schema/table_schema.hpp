@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Generates the SQL of the tables that hold records from the catalogue: names, columns, keys, indexes. No
-// side effects. The catalogue accepts only names that need no quotes in SQL.
+// Generates, from the catalogue, the SQL of the tables that contain records: names, columns, keys, indexes.
+// No side effects. The catalogue accepts only names that need no quotes in SQL.
 #pragma once
 
 #include <string>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Creates the views for people. Every view whose name begins with "v_" belongs to the program, which may
-// replace it. Runs inside the caller's transaction. Throws.
+// Creates the views that people query. Every view whose name begins with "v_" belongs to the program, which
+// may replace it. Runs inside the caller's transaction. Throws SQLite::Exception and ProblemException.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -25,11 +25,12 @@ std::span<const std::string_view> shipped_views();
 std::vector<View> parse_views(std::span<const std::string_view> texts);
 
 /// Creates the views that `texts` define and removes all other v_ views. Writes nothing if they are already
-/// the same. A view that needs a table or column missing from this mirror is left out until that exists.
+/// the same. A view that needs a table or column missing from this mirror is left out until the table or
+/// column exists.
 void make_views(SQLite::Database& database, std::span<const std::string_view> texts);
 
-/// Removes the views. Call before migrations, because SQLite refuses to alter a table if a view would become
-/// invalid.
+/// Removes all v_ views. Call before migrations, because SQLite refuses to alter a table if a view would
+/// become invalid.
 void drop_views(SQLite::Database& database);
 
 }  // namespace stmirror::mirror

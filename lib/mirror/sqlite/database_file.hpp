@@ -15,7 +15,7 @@
 
 namespace stmirror::mirror {
 
-/// "stmr" in SQLite's header marks the files of this program.
+/// The application id in SQLite's header, "stmr". It marks the files of this program.
 inline constexpr std::int64_t application_id = 0x73746d72;
 inline constexpr int busy_timeout_ms = 5000;
 
@@ -32,9 +32,9 @@ struct FileNumber {
 /// then lock different files of the same name.
 class WriterLock {
  public:
-    /// Call after inspect(), because this creates a lock file next to any file. Throws Errc::NotOurs, with
-    /// the process id, if another process writes to the file. Throws Errc::Io if this user may not write to
-    /// it.
+    /// Locks the file. Call after inspect(), because this creates a lock file next to any file. Throws
+    /// Errc::NotOurs, with the process id, if another process writes to the file. Throws Errc::Io if this
+    /// user may not write to it.
     explicit WriterLock(const std::filesystem::path& path);
 
  private:
@@ -53,9 +53,8 @@ FileKind inspect(const std::filesystem::path& path, std::int64_t newest_version)
 /// its folder. Creates nothing.
 void require_rights_to_write(const std::filesystem::path& path);
 
-/// Opens the connection that writes. Creates a missing file. Sets page size, journal and cache. The
-/// connection is not thread-safe, because SQLite takes no locks for threads; nor is that of
-/// open_for_reading().
+/// Opens the connection that writes. Creates a missing file. Sets page size, journal and cache. Connections
+/// of this function and of open_for_reading() are not thread-safe, because SQLite takes no locks for threads.
 SQLite::Database open_for_writing(const std::filesystem::path& path);
 SQLite::Database open_for_reading(const std::filesystem::path& path);
 

@@ -7,8 +7,8 @@
 namespace stmirror::mirror {
 
 /// Resolves symbolic links, also to a file that does not exist yet, because SQLite puts -wal and -shm next to
-/// the target. Cannot resolve hard links. SQLite would use one -wal for each name, so use only one name of a
-/// mirror.
+/// the target. Cannot resolve hard links. SQLite would use a separate -wal for each name, so use only one
+/// name for a mirror.
 std::filesystem::path behind_links(std::filesystem::path path);
 
 }  // namespace stmirror::mirror

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes the records of pages into rows, change log and quarantine, for all calls that bring pages. Runs
+// Writes the records of pages into tables, change log and quarantine, for all calls that receive pages. Runs
 // inside the caller's transaction. Internal to lib/mirror.
 #pragma once
 

@@ -52,9 +52,9 @@ class Sweep {
     /// Marks as deleted those of `rows` that are still missing. Returns their number.
     Result<std::uint64_t> mark_deleted(std::span<const MissingRow> rows, DeletedReason reason);
     /// Ends the sweep, whose scan began at `began` and has reached its end. `withheld` is the number of
-    /// missing rows that were not marked deleted because of the delete guard. If `may_wait` is true, writes
-    /// nothing if the last stored sweep withheld the same number and began less than idle_write_interval
-    /// earlier.
+    /// missing rows that were not marked deleted because of the delete guard (max_delete_percent). If
+    /// `may_wait` is true, writes nothing if the last stored sweep withheld the same number and began less
+    /// than idle_write_interval earlier.
     Result<> finish(Timestamp began, std::uint64_t withheld, bool may_wait = false);
 
  private:
