@@ -11,7 +11,7 @@ namespace stmirror::client {
 struct Failure {
     Problem error;   ///< its text has path, status, title, traceId and attempt
     int status = 0;  ///< the status of the last response; 0 if there was none
-    /// The error body of the last response; if there was none, its title says why.
+    /// The error body of the last response. If there was no response, its title says why.
     api::ErrorBody error_body{};
 };
 template <class T>

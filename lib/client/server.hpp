@@ -20,7 +20,7 @@ namespace stmirror::client {
 
 class Server {
  public:
-    /// The referenced objects must outlive the server. After `stop`, nothing is sent.
+    /// The referenced objects must outlive the server. After a stop was requested, nothing is sent.
     Server(api::Transport& transport, const Clock& clock, const api::Secrets& secrets, BackoffLimits limits,
            Random random, std::stop_token stop);
 

@@ -19,8 +19,8 @@ struct TenantActivity {
     bool authenticated = false;                       ///< an access token was granted at least once
     double requests_per_second = 0;                   ///< what the limiter allows now
     double requests_per_second_share = 0;             ///< what the settings allow
-    std::vector<SlowedModule> slowed{};               ///< modules that may send less than that
-    std::map<int, std::uint64_t> requests_by_status;  ///< 0 counts requests without a response
+    std::vector<SlowedModule> slowed{};               ///< modules that the limiter slows down further
+    std::map<int, std::uint64_t> requests_by_status;  ///< by status; 0 means no response
     std::uint64_t retries = 0;
     std::size_t waiting = 0;    ///< requests that wait for the limiter
     std::size_t under_way = 0;  ///< requests that were sent and are not answered yet

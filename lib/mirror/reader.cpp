@@ -99,7 +99,7 @@ struct Reader::Impl {
     template <class Choose>
     Result<Health> counted_health(const Choose& choose) {
         return guarded(path.string(), [&] {
-            // One transaction, so that all counts are of one moment.
+            // One transaction, so that all counts are from the same moment.
             const SQLite::Transaction transaction(database);
             Health health;
             health.environment = environment(database);

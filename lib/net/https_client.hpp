@@ -36,8 +36,8 @@ struct Deadlines {
 struct ClientOptions {
     std::size_t connections = 4;  ///< open at once for each host; more requests wait in a queue
     Deadlines deadlines;
-    std::uint64_t body_bytes_max = std::uint64_t{32} << 20;  ///< decompressed
-    std::optional<std::filesystem::path> ca_file;  ///< PEM; used instead of the system's authorities
+    std::uint64_t body_bytes_max = std::uint64_t{32} << 20;  ///< the limit for a decompressed body
+    std::optional<std::filesystem::path> ca_file;  ///< a PEM file, used instead of the system's authorities
     std::optional<Endpoint> proxy;                 ///< asked with HTTP CONNECT for a tunnel
     std::string user_agent = "stmirror";
 };

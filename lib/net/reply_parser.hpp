@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Makes a reply of the bytes that arrive. Beast's parser handles HTTP's framing, and ReplyBody handles the
+// Makes a reply from the bytes that arrive. Beast's parser handles HTTP's framing, and ReplyBody handles the
 // body. Both have limits. Does not use sockets.
 #pragma once
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Everything that makes TLS safe: protocol versions, trusted authorities, host names, and error messages for
-// failed handshakes.
+// Sets up TLS: protocol versions, trusted authorities, host names, and error messages for failed handshakes.
 #pragma once
 
 #include <boost/asio/ssl/context.hpp>

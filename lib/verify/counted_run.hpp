@@ -45,7 +45,7 @@ struct RowsByTime {
 RowsByTime sorted_by(mirror::TimeOf time, std::vector<mirror::RowFacts> rows);
 
 /// The mirror's records, once for each time. A record that was changed too recently is absent from the
-/// windows of one time and may be in the windows of the other.
+/// windows of its modification time, but may be in a window of its creation time.
 struct CountedRows {
     RowsByTime by_created;
     RowsByTime by_modified;
@@ -59,11 +59,11 @@ class CountedRun {
  public:
     /// The number of records of the page that is requested with a count.
     static constexpr int page_size = 50;
-    /// The number of initial windows for each time if the list can be sorted. A page then divides each in
-    /// two.
+    /// The number of initial windows for each time if the list can be sorted. A page then divides each window
+    /// in two.
     static constexpr std::size_t windows_in_order = 5;
-    /// The largest number of initial windows for each time if the list cannot be sorted. The smallest is
-    /// windows_in_order.
+    /// The largest number of initial windows for each time if the list cannot be sorted. The smallest number
+    /// is windows_in_order.
     static constexpr std::size_t windows_without_order = 9;
 
     /// `rows` and `random` must outlive the object.
@@ -102,7 +102,7 @@ class CountedRun {
     bool has_doubts() const { return has_doubts_; }
     /// Returns whether the list was not in the requested order. From then on, it is counted without ranks.
     bool is_out_of_order() const { return is_out_of_order_; }
-    /// Returns the number of windows left open because the steps were used up.
+    /// Returns the number of windows that were not finished because the steps were used up.
     std::size_t left_open() const { return left_open_; }
     /// Returns the number of mirror rows in the windows of a time, or empty if that time was not used.
     std::optional<std::uint64_t> compared(mirror::TimeOf time) const;

@@ -20,7 +20,8 @@ struct VerifyOptions {
 
     // The rest is for the proof that runs in the daemon.
     bool audits = true;  ///< compare each row with its own JSON first
-    /// Passes write at the same time, so a repair must not overwrite rows that are newer in the mirror.
+    /// True if passes write at the same time. Then a repair does not overwrite rows that are newer in the
+    /// mirror.
     bool beside_passes = false;
     Priority priority = Priority::BackgroundRefresh;
     /// Records changed or created at this time or later are not compared. If empty, the time is derived from

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Decides when each table of a tenant is proved: counted once per schedule.verify, and compared window by
-// window by its rolling comparison. Gives out one task at a time, the longest overdue first, so that neither
+// window by its rolling comparison. Returns one task at a time, the longest overdue first, so that neither
 // kind delays the other for long. No I/O. Not thread-safe.
 #pragma once
 
@@ -15,8 +15,8 @@ namespace stmirror::verify {
 
 class ProofSchedule {
  public:
-    /// `tables` has one round for each table. It is empty if the table's records are not compared window by
-    /// window.
+    /// `tables` has one round for each table. A round is empty if the records of its table are not compared
+    /// window by window.
     ProofSchedule(const ScheduleSettings& settings, const std::vector<std::optional<ComparisonRound>>& tables,
                   TimePoint now);
 

@@ -18,7 +18,7 @@ using SortValue = std::int64_t;
 
 /// A page of a sorted list compared with the mirror's values at the same ranks.
 struct RankPage {
-    bool is_usable = true;  ///< false if not in the requested order, or of a different length
+    bool is_usable = true;  ///< false if the page is not in the requested order or differs in length
     bool first_agrees = true;
     bool last_agrees = true;
     /// The first difference, if any. The sides differ in the number of records before this value.

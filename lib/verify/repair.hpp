@@ -25,7 +25,7 @@ class Repair {
     void work_beside_passes() { is_beside_passes_ = true; }
 
     /// Repairs the difference. Sets `difference.repaired`, or `difference.why_not`. `may_delete` is true if
-    /// the delete guard allows marking rows deleted whose records were deleted at the source.
+    /// the delete guard (max_delete_percent) allows the row to be marked deleted.
     asio::awaitable<void> repair(Difference& difference, bool may_delete);
 
  private:

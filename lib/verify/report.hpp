@@ -27,22 +27,23 @@ std::vector<api::ParentValue> views_of(const ParentCells& cells);
 
 struct Difference {
     enum class Kind {
-        Missing,   ///< the source has the record, the mirror has no live row
-        Gone,      ///< the mirror has a live row, the source does not have the record
+        Missing,   ///< the source has the record, but the mirror has no live row
+        Gone,      ///< the mirror has a live row, but the source does not have the record
         Differs,   ///< both have the record, with different values
         Raw,       ///< the row's _raw is not what was stored
         Columns,   ///< a column of the row is not what its _raw says
         Children,  ///< the rows of a child table are not what _raw says
     };
     Kind kind = Kind::Missing;
-    std::string key;                  ///< as in the change log
-    std::vector<std::string> fields;  ///< the JSON fields, columns or child tables that differ; never values
+    std::string key;  ///< as in the change log
+    /// The JSON fields, columns or child tables that differ, or why _raw is not a record. Never values.
+    std::vector<std::string> fields;
     bool repaired = false;
     std::optional<Problem> why_not;  ///< why it was not repaired
 
     // For the repair only:
     std::string raw;                    ///< the source's JSON, if Missing or Differs
-    std::optional<Timestamp> modified;  ///< last change, on a side that has the record
+    std::optional<Timestamp> modified;  ///< the last change, on a side that has the record
     ParentCells parent;
 };
 /// Returns a phrase, for example "missing in the mirror".

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Shares the requests for a tenant without differences among its tables. Each table that is counted may use
-// what the tables after it do not need.
+// Shares a tenant's requests among its tables, as long as there are no differences. Each table that is
+// counted may use what the tables after it do not need.
 #pragma once
 
 #include <cstddef>

@@ -228,8 +228,8 @@ asio::awaitable<client::Outcome<Source::Answer>> Source::look_up(Records wanted)
     co_return answer;
 }
 
-/// Looks up records by time, if the look-up by key cannot be used. Reads the instant at which a record was
-/// created, which never changes.
+/// Looks up records by time, if the look-up by key cannot be used. For each record, reads the instant at
+/// which it was created, because that time never changes.
 asio::awaitable<client::Outcome<Source::Answer>> Source::look_up_by_time(Records wanted) {
     Answer answer;
     for (const auto& [key, raw] : wanted) {

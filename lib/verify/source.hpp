@@ -67,7 +67,8 @@ class Source {
     /// Returns the number of records in the window, and one page of them.
     asio::awaitable<client::Outcome<Count>> count(PageOfWindow wanted);
     asio::awaitable<client::Outcome<SourceRecords>> read(mirror::TimeOf time, sync::TimeWindow window);
-    /// Returns readers that yield the same records as read() page by page, one for each list.
+    /// Returns readers that yield the same records as read(), page by page. There is one reader for each
+    /// list.
     std::vector<sync::ListReader> lists(mirror::TimeOf time, const sync::TimeWindow& window);
     /// Returns the records changed at `from` or later. Reads the export if there is one, with inactive
     /// records and the most recent changes, and otherwise the list.

@@ -33,7 +33,7 @@ class Suspects {
     Suspects(const Resource& resource, Source& source, sync::MirrorSide& mirror,
              const ComparisonTerms& terms);
 
-    /// Adds a suspect. `raw` is the record's JSON on a side that has it. The first one added for a key is
+    /// Adds a suspect. `raw` is the record's JSON on a side that has it. The first JSON added for a key is
     /// kept. Does nothing if is_full().
     void add(const std::string& key, const std::string& raw);
     /// Returns whether the limit is reached, so that there may be more suspects.

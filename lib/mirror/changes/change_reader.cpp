@@ -41,8 +41,8 @@ void require_next(const std::vector<Change>& lines, const ChangePosition& after)
 }  // namespace
 
 ChangeRange change_range(SQLite::Database& database) {
-    // One statement reads both, so that they are of one moment. Two searches of the key are fast, but min()
-    // and max() in one SELECT would scan the table.
+    // One statement reads both values, so that they are from the same moment. Two searches of the key are
+    // fast, but min() and max() in one SELECT would scan the table.
     Statement select(database,
                      "SELECT (SELECT coalesce(min(seq), 0) FROM _changes),"
                      " (SELECT coalesce(max(seq), 0) FROM _changes)");

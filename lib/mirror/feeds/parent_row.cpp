@@ -12,7 +12,7 @@ std::string text_of(const OwnedCell& cell) {
     return text == nullptr ? std::string{} : *text;
 }
 
-/// Returns an SQL expression for the time that belongs to the number of failures of q.
+/// Returns an SQL expression for the time that belongs to the number q.failures.
 std::string by_failures(const std::vector<Timestamp>& times) {
     std::string sql = "CASE";
     for (std::size_t i = 0; i + 1 < times.size(); ++i) {

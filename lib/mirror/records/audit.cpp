@@ -72,7 +72,7 @@ std::uint64_t Audit::run() {
 }
 
 std::uint64_t Audit::judge_batch() {
-    // One transaction, so that a row and its children are of one moment.
+    // One transaction, so that a row and its children are from the same moment.
     const SQLite::Transaction transaction(database_);
     std::uint64_t rows = 0;
     select_.bind_all(last_rowid_);

@@ -158,7 +158,8 @@ void RecordWriter::insert(std::span<const Cell> key, const Source& source) {
 }
 
 void RecordWriter::update(const Stored& stored, std::span<const Cell> key, const Source& source) {
-    // The same record may have been inserted earlier in this transaction.
+    // The same record may have been inserted earlier in this transaction, and its child rows may still be
+    // waiting.
     finish();
     const auto& row = source.page->rows[source.row];
     const auto cells = source.page->cells_of(source.row);

@@ -18,7 +18,7 @@
 namespace stmirror::mirror {
 namespace {
 
-/// The columns of a stored table. There are none if the table does not exist.
+/// The columns of a stored table. Both members are empty if the table does not exist.
 struct StoredTable {
     std::map<std::string, std::string> types;  ///< column -> storage class
     std::vector<std::string> key;

@@ -74,8 +74,8 @@ std::string create_table(const Resource& resource) {
     lines.push_back({"_first_seen_at TEXT NOT NULL", "when this mirror first wrote it"});
     lines.push_back({"_changed_at TEXT NOT NULL", "when this mirror last wrote it"});
     lines.push_back({"_deleted_at TEXT", "when it was found deleted at the source; NULL while it exists"});
-    // No comment here: SQLite inserts a column that is added later directly after this one, before its
-    // comment.
+    // No comment here, because SQLite inserts a column that is added later directly after this one, before
+    // this one's comment.
     lines.push_back({"_deleted_reason TEXT", ""});
     auto key = resource.key;
     key.insert(key.begin(), "tenant_id");

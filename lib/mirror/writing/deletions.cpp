@@ -25,7 +25,7 @@ void Deletions::mark_dependents_deleted(const FeedKey& feed, std::span<const Mis
     const auto& parent = required_resource(catalogue_, feed.resource);
     for (const auto& dependent : dependents(catalogue_, parent)) {
         const auto& child = *dependent.resource;
-        // An export feed reports the changes of its own records.
+        // An export feed reports the changes of its own records, so they are not marked here.
         if (child.feed.kind == FeedKind::Export) { continue; }
         Statement select(database_, "SELECT rowid, " + name_list(child.key) + " FROM " + child.name +
                                         " WHERE tenant_id = ? AND " + *dependent.column +
