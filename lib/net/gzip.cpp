@@ -50,7 +50,7 @@ Result<> Gunzip::add(std::string_view packed, std::string& text) {
         text.resize(before + unpacked);
 
         if (unpacked > bytes_left_) {
-            return Problem{Errc::Protocol, "the gzip answer unpacks to more than the limit for a body"};
+            return Problem{Errc::Protocol, "the gzip answer decompresses to more than the limit for a body"};
         }
         bytes_left_ -= unpacked;
         more_output = stream.avail_out == 0;

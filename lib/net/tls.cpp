@@ -114,7 +114,7 @@ Problem handshake_failure(SSL* tls, const error_code& reason, const std::string&
     if (reason.category() == asio::error::get_ssl_category()) {
         const int code = ERR_GET_REASON(static_cast<unsigned long>(reason.value()));
         const bool not_tls = code == SSL_R_WRONG_VERSION_NUMBER || code == SSL_R_HTTP_REQUEST;
-        return {Errc::Tls, "no TLS with " + server + ": " + reason.message() +
+        return {Errc::Tls, "TLS with " + server + " failed: " + reason.message() +
                                (not_tls ? "; the server does not speak HTTPS on that port" : "")};
     }
     return {Errc::Connect, server + " closed the connection during the TLS handshake: " + reason.message()};

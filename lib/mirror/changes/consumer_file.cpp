@@ -39,7 +39,7 @@ fs::path consumer_file(const fs::path& mirror, const std::string& name) {
     if (!is_name(name)) {
         throw ProblemException(
             {Errc::Usage,
-             "the name of a consumer must have at most 64 characters: letters, digits, '-' and '_'"});
+             "the name of a consumer must have 1 to 64 characters: letters, digits, '-' and '_'"});
     }
     return folder_of(mirror) / name;
 }

@@ -14,8 +14,8 @@ namespace {
 using Json = nlohmann::json;
 
 [[noreturn]] void refuse(const Resource& resource, const std::string& key) {
-    throw ProblemException({Errc::Usage, key + ": is not a key of " + resource.name +
-                                             ", which is written as [" + name_list(resource.key) + "]"});
+    throw ProblemException({Errc::Usage, key + " is not a key of " + resource.name + ". Write the key as [" +
+                                             name_list(resource.key) + "]"});
 }
 
 OwnedCell cell_of(const Json& value, const Resource& resource, const std::string& key) {

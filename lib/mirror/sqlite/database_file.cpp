@@ -199,7 +199,7 @@ void require_rights_to_write(const std::filesystem::path& path) {
         refuse(Errc::Io, folder,
                "the user with id " + std::to_string(::geteuid()) + " may not create files in this folder (" +
                    std::strerror(errno) + ")",
-               "give write access to the folder to the user that the daemon runs as");
+               "the user that the daemon runs as needs write access to the folder");
     }
     require_writable(file.string());
 }
