@@ -35,7 +35,7 @@ struct Difference {
         Children,  ///< the rows of a child table are not what _raw says
     };
     Kind kind = Kind::Missing;
-    std::string key;  ///< as in the change log
+    std::string key;  ///< in the format of the change log, for example [17]
     /// The JSON fields, columns or child tables that differ, or why _raw is not a record. Never values.
     std::vector<std::string> fields;
     bool repaired = false;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The progress of a target of publishing. Its publisher writes it to a small file next to the mirror, so that
+// The progress of a publishing target. Its publisher writes it to a small file next to the mirror, so that
 // the status can show it without connecting to the target.
 #pragma once
 

@@ -17,7 +17,7 @@ struct FeedState {
     std::string cursor;  ///< the main cursor; empty means from the start
     /// The cursor of a full scan, maybe empty text. Set while a full scan is due or running.
     std::optional<std::string> full_scan_cursor;
-    bool backfilled = false;                   ///< the main cursor has reached the end once
+    bool backfilled = false;                   ///< the main cursor has reached the end at least once
     std::optional<Timestamp> newest_modified;  ///< the newest modification time of the feed's records
     std::optional<Timestamp> last_attempt;     ///< when the last recorded pass ended; full scans do not count
     std::optional<Timestamp> last_success;     ///< when a pass last caught up

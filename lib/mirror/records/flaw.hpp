@@ -15,7 +15,7 @@ struct Flaw {
     };
     Kind kind = Kind::Raw;
     std::int64_t tenant_id = 0;
-    std::string key;  ///< as in _changes
+    std::string key;  ///< in the format of _changes, for example [17]
     /// Names of the differing columns or child tables, or why _raw is not a record; never values.
     std::string what;
     std::string raw;

@@ -17,7 +17,7 @@ enum class DeletedReason {
 /// A live row that a sweep did not see.
 struct MissingRow {
     std::int64_t row_id = 0;          ///< valid while the mirror is open
-    std::string key;                  ///< as in _changes
+    std::string key;                  ///< in the format of _changes, for example [17]
     std::vector<std::string> values;  ///< the values of the requested columns, as text
 };
 

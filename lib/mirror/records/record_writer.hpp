@@ -22,7 +22,7 @@ namespace stmirror::mirror {
 
 /// Which records are written.
 enum class WriteMode {
-    Changed,  ///< new or changed records, and those with a tombstone
+    Changed,  ///< new or changed records, and records whose row is marked deleted
     Always,   ///< all records
 };
 

@@ -13,7 +13,7 @@
 namespace stmirror::mirror {
 
 struct StoredRecord {
-    std::string key;  ///< as in _changes
+    std::string key;  ///< in the format of _changes, for example [17]
     std::string raw;
     std::optional<Timestamp> modified;
     bool deleted = false;

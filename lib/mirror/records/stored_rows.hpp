@@ -23,7 +23,7 @@ const std::vector<std::string>& copied_own_columns();
 /// Rows of one resource, all read at one moment.
 struct StoredRows {
     using Table = std::vector<std::vector<OwnedCell>>;
-    std::vector<std::string> keys;  ///< as in _changes, one for each record
+    std::vector<std::string> keys;  ///< one for each record, in the format of _changes
     /// The columns of the catalogue, then copied_own_columns(). A decimal is text with all the digits of the
     /// JSON.
     Table records;

@@ -35,8 +35,8 @@ class RowRepairs {
     /// Returns their number.
     Result<std::uint64_t> mark_deleted(const FeedKey& feed, std::span<const std::string> keys,
                                        DeletedReason reason = DeletedReason::Missing);
-    /// Removes rows that no record can have: rows whose key was changed outside stmirror, and child rows
-    /// without a record.
+    /// Removes rows that cannot belong to a record: rows whose key was changed outside stmirror, and child
+    /// rows without a record.
     Result<> erase(const FeedKey& feed, std::span<const std::string> keys);
 
  private:
