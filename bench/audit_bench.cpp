@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// How long a mirror of customers takes to be held against its own JSON, to be copied, and to be asked for all
-// times of modification. Each customer has eight child rows, and ids come in no order, as in an export.
+// Measures how long a mirror of customers takes to be checked against its own JSON, to be copied, and to
+// return all times of modification. Each customer has eight child rows. Ids are in random order, as in an
+// export.
 //
 //   audit_bench [customers]
 #include <chrono>

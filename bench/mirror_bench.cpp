@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// How many customers a second the mirror takes: fresh, unchanged, and with one in twenty changed. Pages are
-// made beforehand, so that only the mirror is timed. On a busy machine the figure by processor time is the
-// one to compare.
+// Measures how many customers a second the mirror stores: new ones, unchanged ones, and with one in twenty
+// changed. The pages are made in advance, so that only the mirror is timed. On a busy machine, compare the
+// figures by processor time.
 //
 //   mirror_bench [customers] [pages in a transaction]
 #include <algorithm>
@@ -27,7 +27,7 @@ using namespace stmirror;
 constexpr std::size_t rows_on_page = 5000;
 constexpr std::size_t raw_bytes = 900;
 
-/// A cell of the column's type, with text of the length that customers have.
+/// Returns a cell of the column's type, with text of a length that is typical of customers.
 Cell cell_for(const Column& column, std::size_t i, std::string_view text) {
     switch (column.type) {
         case ColumnType::Integer:
@@ -45,8 +45,8 @@ Cell cell_for(const Column& column, std::size_t i, std::string_view text) {
     return text.substr(i % 60, 14);
 }
 
-/// Page `number`. Ids come in no order, as in an export. Every `changed_every`th record differs from the
-/// first version's; 0: none does.
+/// Makes page `number`. Ids are in random order, as in an export. Every `changed_every`th record differs from
+/// the first version, or none if that is 0.
 Page make_page(const Resource& resource, std::size_t number, std::size_t changed_every, bool with_children) {
     Page page(resource);
     page.body.assign(raw_bytes + 100, 'x');

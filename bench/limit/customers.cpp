@@ -13,7 +13,8 @@
 namespace limit {
 namespace {
 
-// In the order in which the API writes them. Parameter 1 is the tenant, 2 the id, and so on as the columns.
+// The fields are in the order in which the API writes them. Parameter 1 is the tenant, 2 the id, and the
+// others follow in the order of the columns.
 constexpr std::array address_fields = {Field{"street", Kind::Text, 6},    Field{"unit", Kind::Text, 7},
                                        Field{"city", Kind::Text, 8},      Field{"state", Kind::Text, 9},
                                        Field{"zip", Kind::Text, 10},      Field{"country", Kind::Text, 11},
@@ -60,7 +61,7 @@ std::int64_t newest_change(sqlite3* database) {
     return select.integer(0);
 }
 
-/// The names of the catalogue need no escapes.
+/// Compares names without decoding escapes: the names of the catalogue need none.
 bool is_named(simdjson::ondemand::raw_json_string name, std::string_view expected) {
     return name.unsafe_is_equal(expected);
 }
@@ -88,7 +89,7 @@ Customers::Customers(sqlite3* database, std::int64_t tenant_id)
 
 void Customers::write(std::vector<std::string>& bodies) {
     now_ = stmirror::SystemClock().utc_now().to_string();
-    // The text of a page stays until its parser reads another one.
+    // The text of a page is valid until its parser reads another page.
     parsers_.resize(std::max(parsers_.size(), bodies.size()));
     execute(database_, "BEGIN IMMEDIATE");
     for (std::size_t i = 0; i < bodies.size(); ++i) {
@@ -186,7 +187,7 @@ void Customers::read_field(Value value, const Field& field, Statement& into) {
     }
 }
 
-/// "2021-12-01T08:32:39.65Z" with seven digits of the fraction.
+/// Binds a time such as "2021-12-01T08:32:39.65Z" with seven fractional digits.
 void Customers::bind_time(std::string_view text, int parameter, Statement& into) {
     constexpr std::string_view zeros = "0000-00-00T00:00:00.0000000Z";
     auto& time = times_.at(times_used_++);
@@ -237,7 +238,7 @@ void Customers::remove_children(std::int64_t id) {
     }
 }
 
-/// Sorted, because that is faster. An export names a record once only.
+/// Writes the child rows in sorted order, because that is faster. An export contains a record only once.
 void Customers::write_children() {
     const auto write = [&](std::vector<Child>& children, Statement& insert, auto bind_values) {
         std::ranges::sort(children, {},

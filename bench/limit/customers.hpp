@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Decodes customers and writes them into the tables that stmirror makes: raw JSON, hash, columns, change log,
-// child tables. No error is survived, and nothing is checked.
+// Decodes customers and writes them into the tables that stmirror creates: raw JSON, hash, columns, change
+// log, child tables. Does not recover from errors and checks nothing.
 #pragma once
 
 #include <simdjson.h>
@@ -16,20 +16,20 @@
 
 namespace limit {
 
-/// What becomes of a field's value.
+/// How a field's value is stored.
 enum class Kind { Integer, Real, Text, Boolean, Time, Address, CustomFields, Tags, ExternalData };
 
 struct Field {
     std::string_view name;
     Kind kind;
-    int parameter = 0;  ///< of the statements that write a row
+    int parameter = 0;  ///< the number of its parameter in the statements that write a row
 };
 
 class Customers {
  public:
     Customers(sqlite3* database, std::int64_t tenant_id);
 
-    /// One transaction. The bodies must have room for the padding of simdjson.
+    /// Writes all bodies in one transaction. Each needs spare capacity for the padding of simdjson.
     void write(std::vector<std::string>& bodies);
 
     std::uint64_t records() const { return records_; }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
-// limit HOST PORT CA_FILE TENANT DATABASE: reads the export of customers into a database, in a bare loop:
-// what can be reached with simdjson and the C API of SQLite on this machine if nothing is checked, retried or
-// proved. The access token and the app key are in STMIRROR_BENCH_TOKEN and STMIRROR_BENCH_APP_KEY. The tables
-// are those of stmirror, by the same statements. A first run makes the indexes at its end, as stmirror does.
+// limit HOST PORT CA_FILE TENANT DATABASE
+//
+// Reads the export of customers into a database, in a bare loop. Shows how fast simdjson and the C API of
+// SQLite are on this machine if nothing is checked, retried or proved. The access token and the app key are
+// in STMIRROR_BENCH_TOKEN and STMIRROR_BENCH_APP_KEY. The tables and SQL statements are those of stmirror. A
+// first run creates the indexes at its end, as stmirror does.
 #include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
@@ -21,7 +23,7 @@ namespace {
 
 constexpr std::size_t pages_at_once = 4;
 
-/// Hands bodies from the thread that reads to the one that writes.
+/// Passes bodies from the reading thread to the writing thread.
 class Bodies {
  public:
     void put(std::string body) {
@@ -36,7 +38,7 @@ class Bodies {
         failure_ = std::move(failure);
         changed_.notify_all();
     }
-    /// Up to `count`; fewer only at the end.
+    /// Returns `count` bodies, or fewer at the end.
     std::vector<std::string> take(std::size_t count) {
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [&] { return bodies_.size() >= count || has_ended_; });
@@ -57,7 +59,7 @@ class Bodies {
     bool has_ended_ = false;
 };
 
-/// The settings of stmirror's own connection.
+/// Applies the settings that stmirror uses for its own connection.
 void prepare(sqlite3* database) {
     execute(database,
             "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
@@ -136,6 +138,6 @@ int main(int count, char** arguments) {
             arguments[4], arguments[5]);
     } catch (const std::exception& failure) {
         std::fprintf(stderr, "limit: %s\n", failure.what());
-        std::_Exit(1);  // the reading thread may wait for the server
+        std::_Exit(1);  // exits at once, because the reading thread may be waiting for the server
     }
 }

@@ -20,7 +20,7 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
 
-/// The unpacked size stands in the last four bytes of a gzip stream.
+/// Unpacks a gzip stream, whose last four bytes are the unpacked size.
 std::string unpacked(std::string& packed) {
     std::uint32_t size = 0;
     std::memcpy(&size, packed.data() + packed.size() - sizeof size, sizeof size);
@@ -47,7 +47,8 @@ std::string escaped(const std::string& token) {
     return text;
 }
 
-/// The value of the first text field of this name, which must not contain escapes; else empty.
+/// Returns the value of the first text field with this name, or an empty string. The value must not contain
+/// escapes.
 std::string text_field(const std::string& body, const std::string& name) {
     const auto start = "\"" + name + "\":\"";
     const auto found = body.find(start);

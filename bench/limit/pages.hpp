@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads the pages of an export feed, one after the other, with blocking calls and without any checks.
+// Reads the pages of an export feed one after another, with blocking calls. Does not check the responses.
 #pragma once
 
 #include <memory>
@@ -17,12 +17,12 @@ struct Account {
 
 class Pages {
  public:
-    /// `path` has no query. Throws on every failure, as the calls below.
+    /// `path` is without a query. The constructor and next() throw on every failure.
     Pages(Account account, std::string path);
     ~Pages();
 
     bool has_more() const { return has_more_; }
-    /// The body of the next page. Its capacity has room for the padding of simdjson.
+    /// Returns the body of the next page, with spare capacity for the padding of simdjson.
     std::string next();
 
  private:

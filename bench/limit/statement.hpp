@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The C API of SQLite with a return code that throws. Text is bound without a copy and must stay.
+// A thin wrapper of the C API of SQLite that throws on errors. Bound text is not copied, so it must stay
+// valid until the statement has run.
 #pragma once
 
 #include <sqlite3.h>

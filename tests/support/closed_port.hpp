@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A port of this machine at which nothing listens. It stays reserved as long as this object exists.
+// A port of this machine on which nothing listens. It stays reserved as long as this object exists.
 #pragma once
 
 #include <boost/asio/io_context.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How a test waits for other threads and processes: until the condition is true. The limit is far longer than
-// a busy machine needs.
+// Waits in a test for other threads and processes, until a condition is true. The limit is far longer than a
+// busy machine needs.
 #pragma once
 
 #include <chrono>
@@ -9,7 +9,7 @@
 
 namespace stmirror::testing {
 
-/// False if the condition was not true within `time`.
+/// Returns false if the condition did not become true within `time`.
 inline bool comes_true(const std::function<bool()>& condition,
                        std::chrono::milliseconds time = std::chrono::seconds{60}) {
     const auto deadline = std::chrono::steady_clock::now() + time;

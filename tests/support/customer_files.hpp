@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A resource file whose table is read for each row of a built-in table.
+// A resource file whose table is read once for each row of a built-in table.
 #pragma once
 
 #include <string>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Plain SQL on a file that other processes use too. Opening it waits for them: a process that recovers the
-// write-ahead log, or empties it when it ends, locks the file briefly.
+// Opens a file that other processes use too, to run plain SQL on it. Opening waits for these processes: one
+// that recovers the write-ahead log, or empties it when it ends, locks the file briefly.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a test needs to call every operation that the API's description lists: ids of existing records, which
-// are created if necessary, and request bodies.
+// What a test needs to call every operation in the API's description: request bodies, and ids of existing
+// records, which are created if necessary.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -16,7 +16,7 @@
 
 namespace stmirror::simulator {
 
-/// Records of a tenant that belong together, and bodies that fit them.
+/// Related records of one tenant, and bodies that fit them.
 class OperationSamples {
  public:
     static constexpr std::string_view base = "/crm/v2/tenant/1234567/";
@@ -86,7 +86,7 @@ class OperationSamples {
         return ids[of_booking ? "bookings" : head];
     }
 
-    /// The path below the tenant, with its placeholders replaced by `value`.
+    /// Returns the operation's path below the tenant, with its placeholders replaced by `value`.
     static std::string filled(const json& operation, const auto& value) {
         auto path =
             operation["path"].get<std::string>().substr(std::string("/crm/v2/tenant/{tenant}/").size());

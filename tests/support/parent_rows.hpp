@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// SQL on the table in which the mirror keeps the parents of per-parent feeds. No other test file contains its
-// details.
+// SQL for the table in which the mirror stores the parents of per-parent feeds. No other test file depends on
+// its columns.
 #pragma once
 
 #include <string>
@@ -8,13 +8,13 @@
 namespace stmirror::testing {
 
 inline const std::string parent_is_due = "due = 1";
-/// Its last read failed, and the next one is scheduled.
+/// Is true for parents whose last read failed and whose next read is scheduled.
 inline const std::string parent_is_deferred = "due = 2";
 
 inline std::string count_parents(const std::string& condition = "1") {
     return "SELECT count(*) FROM _parents WHERE " + condition;
 }
-/// `column`: read_at, retry_at or failures.
+/// `column` is read_at, retry_at or failures.
 inline std::string set_parents(const std::string& column, const std::string& value,
                                const std::string& condition = "1") {
     return "UPDATE _parents SET " + column + " = '" + value + "' WHERE " + condition;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads a file as text. Empty if there is no such file.
+// Reads a file as text. Returns an empty string if there is no such file.
 #pragma once
 
 #include <filesystem>

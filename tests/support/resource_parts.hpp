@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Parts of resource files. Any selection of them, in this order, is a text that can be parsed.
+// Parts of resource files. Any selection of them, in this order, is a valid file.
 #pragma once
 
 #include <string_view>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The API's description, and bodies of the right types for the writes that it lists.
+// The API's description, and request bodies of the right types for its write operations.
 #pragma once
 
 #include <fstream>
@@ -24,7 +24,8 @@ inline const json& api() {
     return parsed;
 }
 
-/// "array<object:X>" between "array<object:" and ">" -> "X"; empty if the type begins otherwise.
+/// Returns "X" for the type "array<object:X>" and the opening "array<object:". `closing` is the number of
+/// characters after X. Returns an empty string if the type does not begin with `opening`.
 inline std::string inside(const std::string& type, std::string_view opening, std::size_t closing) {
     if (!type.starts_with(opening)) { return {}; }
     return type.substr(opening.size(), type.size() - opening.size() - closing);
@@ -32,10 +33,10 @@ inline std::string inside(const std::string& type, std::string_view opening, std
 
 class SampleBodies {
  public:
-    /// The values of fields with these names: ids of existing records.
+    /// Values for fields with these names. They are ids of existing records.
     std::map<std::string, json> known;
 
-    /// A body of this type with all its fields.
+    /// Returns a body of this type with all its fields.
     json of(const std::string& type) const {
         json body = json::object();
         for (const auto& [name, field] : api()["types"][type].items()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The simulated tenants of tests.
+// Options of simulated tenants for tests.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,7 @@
 
 namespace stmirror::testing {
 
-/// A tenant with this many customers and all their records.
+/// Returns the options of a tenant with this many customers and all their records.
 inline simulator::WorldOptions small_world(
     std::size_t customers, std::size_t export_page_size = simulator::WorldOptions{}.export_page_size) {
     simulator::WorldOptions world;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
-// Where tests find the files of the repository. The folder is compiled into one file only, so that a compiler
-// cache serves every checkout.
+// Where tests find the files of the repository. Only one file is compiled with the path, so that a compiler
+// cache works for every checkout.
 #pragma once
 
 #include <filesystem>
 
 namespace stmirror {
 
-/// The root of the repository.
+/// Returns the root of the repository.
 std::filesystem::path source_dir();
-/// tests/data.
+/// Returns the folder tests/data.
 std::filesystem::path test_data();
 
 }  // namespace stmirror

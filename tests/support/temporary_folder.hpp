@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A folder that is deleted with the test that created it.
+// A folder that is deleted with this object.
 #pragma once
 
 #include <stdlib.h>

@@ -7,9 +7,9 @@
 
 namespace stmirror::testing {
 
-/// A program with a sanitizer has memory and files of its own: limits on them prove nothing about it.
+/// A sanitizer uses memory and files itself, so tests that limit memory or files are meaningless under it.
 inline constexpr bool under_sanitizer = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
-/// How many times longer a program may take.
+/// How many times longer a program may take than without a sanitizer.
 inline constexpr int slowness = under_sanitizer ? 10 : 1;
 
 }  // namespace stmirror::testing

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Virtual time for tests: the clock does not move while there is work to do, then jumps to the next timer. A
-// week passes in a moment, and a seed always gives the same run.
+// Virtual time for tests. While there is work to do, the clock stands still. Then it jumps to the next timer.
+// A week passes in a moment, and the same seed always gives the same run.
 #pragma once
 
 #include <algorithm>
@@ -33,7 +33,7 @@ class VirtualTime final : public Clock, public Timers {
     boost::asio::io_context& loop() { return loop_; }
     std::size_t pending_timers() const { return timers_.size(); }
 
-    /// Runs until `done` returns true; throws if no work and no timer are left before.
+    /// Runs until `done` returns true. Throws if no work and no timer is left before that.
     void run_until(const std::function<bool()>& done) {
         for (;;) {
             loop_.restart();
