@@ -22,7 +22,7 @@ fs::path secret_file(const fs::path& file, std::int64_t tenant_id) {
     return beside(file, "." + std::to_string(tenant_id) + ".secret");
 }
 
-/// Quotes a TOML string: every JSON string is a basic string of TOML.
+/// Quotes a TOML string. Every JSON string is also a basic string of TOML.
 std::string quoted(const std::string& text) { return nlohmann::json(text).dump(); }
 
 std::string config_text(const fs::path& file, const ClientConfig& config) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes a configuration that lets stmirror mirror a simulator, and its secret files.
+// Writes a configuration with which stmirror can mirror a simulator, and its secret files.
 #pragma once
 
 #include <cstdint>
@@ -17,13 +17,13 @@ struct ClientConfig {
     std::filesystem::path ca_file;
     std::string app_key;
     std::vector<std::int64_t> tenant_ids;
-    std::filesystem::path resources_folder{};  ///< empty: none
-    std::vector<std::string> feeds{};  ///< resources that are disabled in their files, but to be mirrored
+    std::filesystem::path resources_folder{};  ///< empty if there are none
+    std::vector<std::string> feeds{};  ///< resources that their files disable, but that stmirror is to mirror
     std::vector<std::string> modules{crm_module};
 };
 
-/// Writes `file`, and beside it `<stem>.app_key` and `<stem>.<tenant>.secret` with mode 0600. The
-/// configuration names `<stem>.db` in the same folder as the mirror.
+/// Writes `file` and, in the same folder, `<stem>.app_key` and `<stem>.<tenant>.secret`, all with mode 0600.
+/// The configuration names `<stem>.db` in that folder as the mirror.
 Result<> write_client_config(const std::filesystem::path& file, const ClientConfig& config);
 
 }  // namespace stmirror::simulator

@@ -15,7 +15,7 @@ constexpr int exit_usage = 64;
 constexpr const char* description =
     R"(A ServiceTitan CRM API on your own machine, with generated data: OAuth, scopes, app
 key, rate limit, lists, export feeds with their 15-minute horizon, and writes. Every
-connection uses TLS, with a certificate from an authority that is created at the start.)";
+connection uses TLS. The certificate is issued by an authority that is created at startup.)";
 
 constexpr const char* examples = R"(
 Examples:
@@ -23,24 +23,24 @@ Examples:
       stmirror-simulator --write-config sim.toml
       stmirror --config sim.toml sync
 
-  Speak to it by hand:
+  Call it by hand:
       curl --cacert simulator-ca.pem https://127.0.0.1:8443/connect/token \
            -d grant_type=client_credentials \
            -d client_id=cid.simulated-1234567 -d client_secret=cs1.simulated-1234567
       curl --cacert simulator-ca.pem -H "Authorization: $TOKEN" -H "ST-App-Key: ak1.simulator" \
            https://127.0.0.1:8443/crm/v2/tenant/1234567/customers?pageSize=5
 
-  See its statistics, and make every third export call fail (loopback only):
+  Show statistics, and make every third export call fail (only from a loopback address):
       curl --cacert simulator-ca.pem https://127.0.0.1:8443/_simulator/stats
       curl --cacert simulator-ca.pem https://127.0.0.1:8443/_simulator/faults \
            -d '{"rules": [{"path": "/export/", "every": 3, "status": 503, "retry_after": "2"}]}'
       curl --cacert simulator-ca.pem -X DELETE https://127.0.0.1:8443/_simulator/faults
 
-  Change records without an API call; "help" lists the commands:
+  Change records without an API call ("help" lists the commands):
       curl --cacert simulator-ca.pem https://127.0.0.1:8443/_simulator/tenant/1234567/mutate -d '{"writes": 100}'
       curl --cacert simulator-ca.pem https://127.0.0.1:8443/_simulator/tenant/1234567/help -d '{}'
 
-  Try resource files of your own, and change some of their records:
+  Try your own resource files, and change some of their records:
       stmirror-simulator --resources my-resources --write-config sim.toml
       curl --cacert simulator-ca.pem https://127.0.0.1:8443/_simulator/tenant/1234567/mutate \
            -d '{"resource": "jobs", "writes": 20}'
@@ -48,18 +48,18 @@ Examples:
   Serve jobs, invoices and all other modules as well:
       stmirror-simulator --modules all --write-config sim.toml
 
-  Let 15 minutes pass at once, or revoke every token:
+  Move the clock forward by 15 minutes, or revoke every token:
       curl --cacert simulator-ca.pem https://127.0.0.1:8443/_simulator/clock -d '{"advance_seconds": 900}'
       curl --cacert simulator-ca.pem -X POST https://127.0.0.1:8443/_simulator/tokens/revoke
 
-The keys of a fault rule. Which calls it hits: path (a part of it, or a glob), method,
-from_call, every, probability, times. What happens: status, headers, body, problem, html,
+The keys of a fault rule. These select calls: path (a part of it, or a glob), method,
+from_call, every, probability, times. These say what happens: status, headers, body, problem, html,
 retry_after, retry_after_date_seconds, delay_ms, bytes_per_second, ending (cut, reset,
 close, stall), ends_after_bytes, gzip (corrupt, truncated), body_bytes_max,
-date_shift_seconds, revoke_tokens. A file for --faults has the same form as the body above.
+date_shift_seconds, revoke_tokens. A file for --faults has the form of the request body above.
 )";
 
-/// The options as typed, before they become the options of world, gateway and server.
+/// The options as typed, before they become options of the world, the gateway and the server.
 struct Typed {
     std::string listen = "127.0.0.1:8443";
     std::vector<std::int64_t> tenant_ids{WorldOptions{}.tenant_id};
@@ -79,29 +79,30 @@ CLI::AsNumberWithUnit seconds_unit() {
 }
 
 std::string module_mistake(const std::string& name) {
-    return names_modules(name) ? "" : "there is no module " + name;
+    return names_modules(name) ? "" : "no such module: " + name;
 }
 
 void add_data_options(CLI::App& app, Typed& typed, CommandLine& line) {
-    app.add_option("--tenant", typed.tenant_ids, "id of a tenant; may be given several times")
+    app.add_option("--tenant", typed.tenant_ids, "tenant id; can be given several times")
         ->take_all()
         ->capture_default_str();
     app.add_option("--customers", typed.world.customers,
-                   "customers of each tenant, with what belongs to them")
+                   "number of customers of each tenant, with all their related records")
         ->capture_default_str();
     app.add_option("--resources", line.resources_folder,
-                   "folder of resource files to serve, as in [mirror] resources")
+                   "folder with resource files to serve, as in [mirror] resources")
         ->check(CLI::ExistingDirectory);
-    app.add_option("--modules", line.modules, "modules to serve, separated by commas, or all")
+    app.add_option("--modules", line.modules, "modules to serve, separated by commas, or \"all\"")
         ->delimiter(',')
         ->check(CLI::Validator(module_mistake, "", ""))
         ->capture_default_str();
     app.add_option("--seed", typed.world.seed, "seed of the data: the same seed gives the same records")
         ->capture_default_str();
-    app.add_option("--horizon", typed.horizon_seconds, "how long exports hide changes, as 900, 15m or 0")
+    app.add_option("--horizon", typed.horizon_seconds,
+                   "how long exports hide changes, for example 900, 15m or 0")
         ->transform(seconds_unit())
         ->capture_default_str();
-    app.add_option("--page-size", typed.world.export_page_size, "records on a page of an export")
+    app.add_option("--page-size", typed.world.export_page_size, "records per page of an export")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
 }
@@ -111,45 +112,45 @@ void add_gateway_options(CLI::App& app, Typed& typed, CommandLine& line) {
         {"none", RetryAfterForm::None}, {"seconds", RetryAfterForm::Seconds}, {"date", RetryAfterForm::Date}};
     auto& gateway = line.simulator.gateway;
     app.add_option("--rate-limit", typed.requests_per_second,
-                   "requests a second for each app key and tenant; 0: no limit")
+                   "requests per second for each app key and tenant; 0 means no limit")
         ->capture_default_str();
-    app.add_option("--retry-after", gateway.retry_after, "Retry-After of a 429: none, seconds or date")
+    app.add_option("--retry-after", gateway.retry_after,
+                   "form of Retry-After in a 429 reply: none, seconds or date")
         ->transform(CLI::CheckedTransformer(forms).description("FORM"))
         ->type_name("")
         ->default_str("none");
-    app.add_option("--token-ttl", typed.token_seconds, "life of an access token, as 900 or 15m")
+    app.add_option("--token-ttl", typed.token_seconds, "lifetime of an access token, for example 900 or 15m")
         ->transform(seconds_unit())
         ->capture_default_str();
     app.add_option("--token-rate-limit", gateway.token_requests_per_minute,
-                   "tokens a minute for each tenant (default: no limit)");
+                   "tokens per minute for each tenant (default: no limit)");
     app.add_option("--app-key", typed.app_key, "the ST-App-Key that is accepted")->capture_default_str();
     app.add_option("--scopes", typed.scopes,
-                   "scopes granted, separated by commas, as tn.crm.customers:r (default: all)")
+                   "granted scopes, separated by commas, for example tn.crm.customers:r (default: all)")
         ->delimiter(',');
     app.add_option("--faults", line.faults_file, "file with fault rules (JSON, see below)")
         ->check(CLI::ExistingFile);
 }
 
 void add_server_options(CLI::App& app, Typed& typed, CommandLine& line) {
-    app.add_option("--listen", typed.listen, "address and port; port 0 takes any free one")
+    app.add_option("--listen", typed.listen, "address and port; port 0 means any free port")
         ->capture_default_str();
     app.add_option("--host-name", typed.host_names,
-                   "one more name or address for the certificate; may be given several times");
-    app.add_option("--ca-file", line.ca_file, "where the authority's certificate is written")
-        ->capture_default_str();
-    app.add_option("--threads", line.simulator.server.threads, "threads that serve")
+                   "additional name or address for the certificate; can be given several times");
+    app.add_option("--ca-file", line.ca_file, "file for the authority's certificate")->capture_default_str();
+    app.add_option("--threads", line.simulator.server.threads, "number of server threads")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
-    app.add_flag("--no-gzip", typed.no_gzip, "never compress answers");
+    app.add_flag("--no-gzip", typed.no_gzip, "never compress replies");
     app.add_option("--write-config", line.config_file,
-                   "write a stmirror.toml for this simulator, and its secret files beside it");
-    app.add_option("--port-file", line.port_file, "write the port into this file when ready");
+                   "write a stmirror.toml for this simulator, and its secret files into the same folder");
+    app.add_option("--port-file", line.port_file, "write the port to this file when ready");
     app.add_option("--ready-fd", line.ready_fd,
-                   "write a line to this file descriptor when ready, and close it")
+                   "write a line to this file descriptor when ready, then close it")
         ->check(CLI::NonNegativeNumber);
 }
 
-/// "127.0.0.1:8443", "[::1]:0".
+/// Parses an address with a port, such as "127.0.0.1:8443" or "[::1]:0".
 bool read_listen(const std::string& text, ServerOptions& server) {
     const auto colon = text.rfind(':');
     if (colon == std::string::npos) { return false; }
@@ -196,7 +197,7 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     try {
         app.parse(argc, argv);
         if (!read_listen(typed.listen, line.simulator.server)) {
-            throw CLI::ValidationError("--listen", "expected address:port, as 127.0.0.1:8443");
+            throw CLI::ValidationError("--listen", "expected address:port, for example 127.0.0.1:8443");
         }
     } catch (const CLI::ParseError& mistake) { return app.exit(mistake) == 0 ? 0 : exit_usage; }
     fill(line, typed);

@@ -15,15 +15,15 @@ namespace stmirror::simulator {
 struct CommandLine {
     SimulatorOptions simulator;
     std::filesystem::path ca_file = "simulator-ca.pem";
-    std::filesystem::path config_file;       ///< empty: none is written
-    std::filesystem::path faults_file;       ///< empty: no faults
-    std::filesystem::path resources_folder;  ///< empty: the built-in resources alone
+    std::filesystem::path config_file;       ///< no configuration is written if empty
+    std::filesystem::path faults_file;       ///< no faults if empty
+    std::filesystem::path resources_folder;  ///< only the built-in resources if empty
     std::vector<std::string> modules{crm_module};
-    std::filesystem::path port_file;  ///< empty: none is written
+    std::filesystem::path port_file;  ///< no file is written if empty
     std::optional<int> ready_fd;
 };
 
-/// The options; or, after it has printed help or a mistake, the exit code: 0 for help, 64 for a mistake.
+/// Returns the options. After printing help or an error, returns the exit code: 0 for help, 64 for an error.
 std::variant<CommandLine, int> parse_command_line(int argc, const char* const* argv);
 
 }  // namespace stmirror::simulator

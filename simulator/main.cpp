@@ -19,7 +19,7 @@ namespace {
 constexpr int exit_failure = 1;
 constexpr int exit_configuration = 78;
 
-/// Call this before other threads start, so that only sigwait() receives the signals.
+/// Must be called before other threads start, so that only sigwait() receives the signals.
 sigset_t block_end_signals() {
     sigset_t signals;
     sigemptyset(&signals);
@@ -74,10 +74,11 @@ Result<> write_files(const CommandLine& line, const Simulator& simulator, const 
 }
 
 Result<> report_ready(const CommandLine& line, const Simulator& simulator) {
-    std::cout << "stmirror-simulator is ready at " << simulator.base_url() << ", CA in "
-              << line.ca_file.string() << std::endl;
+    std::cout << "stmirror-simulator is ready at " << simulator.base_url()
+              << " (CA certificate: " << line.ca_file.string() << ")" << std::endl;
     if (!line.port_file.empty()) {
-        // Renamed at the end, so that a program that waits for the file never reads an incomplete number.
+        // The file is renamed at the end, so that a program that waits for it never reads an incomplete
+        // number.
         const auto unfinished = line.port_file.string() + ".new";
         std::ofstream out(unfinished);
         out << simulator.port() << "\n";

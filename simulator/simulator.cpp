@@ -8,7 +8,7 @@
 namespace stmirror::simulator {
 namespace {
 
-/// Where clients on this machine reach a server that listens on `address`.
+/// Returns the host name with which clients on this machine reach a server that listens on `address`.
 std::string host_of(const std::string& address) {
     if (address == "0.0.0.0") { return "127.0.0.1"; }
     if (address == "::") { return "[::1]"; }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The complete simulator in one object: authority, clock, a world for each tenant, gateway, control, server.
-// The program stmirror-simulator runs it; tests and `stmirror demo` start it inside their own process.
+// The program stmirror-simulator runs it. Tests and `stmirror demo` start it inside their own process.
 #pragma once
 
 #include <functional>
@@ -23,33 +23,34 @@ namespace stmirror::simulator {
 
 struct SimulatorOptions {
     std::vector<WorldOptions> worlds{WorldOptions{}};  ///< one for each tenant
-    std::optional<std::vector<std::string>> scopes;    ///< granted to each tenant; no list: all scopes
-    GatewayOptions gateway;                            ///< its operations come from the catalogue
-    ServerOptions server;  ///< its identity is issued by the simulator's authority
+    std::optional<std::vector<std::string>>
+        scopes;              ///< the scopes granted to each tenant; all scopes if there is no list
+    GatewayOptions gateway;  ///< its operations come from the catalogue
+    ServerOptions server;    ///< its identity is issued by the simulator's authority
     CertificateRequest certificate;
 };
 
-/// The credentials of a simulated tenant. They follow from its id.
+/// Return the credentials of a simulated tenant, which are derived from its id.
 std::string client_id(std::int64_t tenant_id);
 std::string client_secret(std::int64_t tenant_id);
 
 /// Serves from start() until its destruction. Thread-safe.
 class Simulator {
  public:
-    /// `catalogue` must outlive it.
+    /// `catalogue` must outlive this object.
     static Result<std::unique_ptr<Simulator>> start(SimulatorOptions options,
                                                     const Catalogue& catalogue = Catalogue::built_in());
     static Result<std::unique_ptr<Simulator>> start(SimulatorOptions options,
                                                     const Catalogue&& temporary) = delete;
 
-    /// "https://127.0.0.1:8443", where the API and the token endpoint are.
+    /// Returns the URL of the API and of the token endpoint, such as "https://127.0.0.1:8443".
     std::string base_url() const;
     std::uint16_t port() const { return server_->port(); }
     const CertificateAuthority& authority() const { return authority_; }
     AdjustableClock& clock() { return clock_; }
     Gateway& gateway() { return *gateway_; }
-    /// Calls `use` with the tenant's world, which serves no request meanwhile. False if there is no such
-    /// tenant.
+    /// Calls `use` with the tenant's world. The world serves no request during that call. Returns false if
+    /// there is no such tenant.
     bool with_world(std::int64_t tenant_id, const std::function<void(World&)>& use);
 
  private:
@@ -71,7 +72,7 @@ class Simulator {
     std::unique_ptr<Gateway> gateway_;
     std::unique_ptr<Control> control_;
     std::string address_;
-    std::unique_ptr<Server> server_;  ///< the last member, because it must be destroyed first
+    std::unique_ptr<Server> server_;  ///< the last member, so that it is destroyed first
 };
 
 }  // namespace stmirror::simulator

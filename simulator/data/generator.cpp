@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A bulk load of an older system: this share of a kind's records has the same modifiedOn.
+/// A bulk load from an older system: `percent` of a kind's records have the same modifiedOn.
 struct BulkLoad {
     unsigned percent;
     std::chrono::days before_reference;
@@ -21,8 +21,8 @@ constexpr BulkLoad bulk_loads[] = {
     {30, std::chrono::days{1825}}, {8, std::chrono::days{1100}}, {3, std::chrono::days{97}}};
 constexpr Ticks years_in_business = std::chrono::days{1820};
 constexpr Ticks newest_age = 1h;
-/// As in real responses: 40 % of the time stamps are whole seconds. The others have seven digits, before
-/// trailing zeros are cut.
+/// As in real responses, 40 % of the time stamps are whole seconds. The others have seven fractional digits,
+/// from which trailing zeros are then removed.
 constexpr unsigned whole_seconds_percent = 40;
 
 Timestamp whole_second(Timestamp time) {
@@ -44,7 +44,7 @@ void Generator::fill() {
     }
 }
 
-/// The approximate number of records. It determines how ids are spread.
+/// Returns the approximate number of records, which determines how ids are spread.
 std::uint64_t Generator::expected(Kind kind) const {
     const std::uint64_t customers = options_.customers;
     switch (kind) {
@@ -58,7 +58,8 @@ std::uint64_t Generator::expected(Kind kind) const {
     }
 }
 
-/// Ids grow with the number, from seven digits to nine. The gaps between them grow too.
+/// Returns the id of record number `number`. Ids grow with the number, from seven digits to nine. The gaps
+/// between ids grow, too.
 RecordId Generator::id(Kind kind, std::uint64_t number) const {
     if (facts(kind).guid) {
         return guid_id(mixed(options_.seed * kind_count + static_cast<std::uint64_t>(kind), number));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Generates the records of a tenant that has been in business for years. They are determined by a seed and
-// are the same on every machine. The content of a record is determined by (seed, kind, number), so that other
-// records can repeat parts of it.
+// Generates the records of a tenant that has been in business for years. A seed determines them, on every
+// machine. The content of a record depends only on (seed, kind, number), so that other records can repeat
+// parts of it.
 #pragma once
 
 #include <array>
@@ -24,7 +24,7 @@ struct GeneratorOptions {
     Timestamp reference_time;  ///< every modifiedOn is at least an hour older
 };
 
-/// How many booking providers there are.
+/// The number of booking providers.
 constexpr std::size_t booking_provider_count = 5;
 
 class Generator {
@@ -66,7 +66,7 @@ class Generator {
     Timestamp modified(Kind kind, Random& random) const;
     std::string customer_name(std::uint64_t customer, bool commercial) const;
     Person person(std::uint64_t customer) const;
-    /// The number of the customer into which this one was merged; empty if it was not.
+    /// Returns the number of the customer into which this customer was merged, or empty if it was not merged.
     static std::optional<std::uint64_t> merged_into(std::uint64_t customer);
     void write_address(std::string& out, Random random, bool with_coordinates) const;
     Random address_of(std::uint64_t customer) const;

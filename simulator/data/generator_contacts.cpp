@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The records of the contacts module, whose ids are GUIDs, and the small lists of settings.
+// Generates the records of the contacts module, whose ids are GUIDs, and the small lists of settings.
 #include <array>
 
 #include "simulator/data/generator.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Customers, and their contacts and notes.
+// Generates customers, and their contacts and notes.
 #include <array>
 
 #include "simulator/data/generator.hpp"
@@ -23,7 +23,7 @@ Random Generator::address_of(std::uint64_t customer) const {
     return random_of(Kind::Customer, customer ^ (std::uint64_t{1} << 60));
 }
 
-/// The customer into which this one was merged; empty if none. Some merges form chains: A into B, B into C.
+/// Some merges form chains: A into B, B into C.
 std::optional<std::uint64_t> Generator::merged_into(std::uint64_t customer) {
     if (customer % 97 == 13) { return customer - 1; }
     if (customer % 194 == 12) { return customer - 3; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Bookings and leads, with their contacts and notes.
+// Generates bookings and leads, with their contacts and notes.
 #include <array>
 
 #include "simulator/data/generator.hpp"

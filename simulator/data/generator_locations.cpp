@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Locations, and their contacts and notes.
+// Generates locations, and their contacts and notes.
 #include <array>
 
 #include "simulator/data/generator.hpp"
@@ -10,7 +10,8 @@
 namespace stmirror::simulator {
 namespace {
 
-/// Most customers have one; property managers have many.
+/// Returns the number of a customer's locations. Most customers have one location. Property managers have
+/// many.
 std::uint64_t location_count(Random& random) {
     if (random.below(2000) == 0) { return 60; }
     const auto share = random.below(100);

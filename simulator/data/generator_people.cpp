@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Generates names and addresses: of customers, and for the locations, bookings, leads and contacts that use
-// them.
+// Generates names and addresses of customers, which locations, bookings, leads and contacts also use.
 #include "simulator/data/generator.hpp"
 #include "simulator/data/random_values.hpp"
 #include "simulator/data/sample_data.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Random values that generated records are made of. The same random numbers give the same values everywhere.
+// Random values for generated records. The same random numbers give the same values on every machine.
 #pragma once
 
 #include <cstddef>
@@ -13,27 +13,27 @@
 
 namespace stmirror::simulator {
 
-/// One of a list of words.
+/// Returns one of the words.
 template <class T>
 const T& pick(Random& random, std::span<const T> words) {
     return words[random.below(words.size())];
 }
 inline bool chance(Random& random, unsigned percent) { return random.below(100) < percent; }
-/// A duration of [0, bound).
+/// Returns a duration in [0, bound).
 Ticks below(Random& random, Ticks bound);
-/// A number with leading zeros.
+/// Returns the number with leading zeros.
 std::string padded(std::uint64_t value, std::size_t width);
-/// Degrees with six decimals, close to `around`. Computed from integers, so that every machine writes the
-/// same.
+/// Returns degrees with six decimals, close to `around`. Uses integer arithmetic, so that every machine
+/// writes the same digits.
 std::string degrees(double around, Random& random);
-/// A telephone number of the range that is reserved for fiction.
+/// Returns a telephone number from the range that is reserved for fiction.
 std::string phone_number(Random& random);
 std::string mail_address(Random& random, std::string_view first, std::string_view last);
-/// "0.00", "1250.5000", "0.0000000000000000000": money as the API writes it.
+/// Returns an amount as the API writes it: "0.00", "1250.5000" or "0.0000000000000000000".
 std::string money(Random& random);
 /// Appends an array of tag ids.
 void write_tags(std::string& out, Random& random);
-/// Adds a field that no documentation mentions to one object in 200.
+/// Adds an undocumented field to one object in 200.
 void maybe_unknown_field(std::string& object, Random& random);
 
 }  // namespace stmirror::simulator

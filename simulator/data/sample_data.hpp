@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The words that generated records are made of. Plain constants.
+// The words from which records are generated. Constants only.
 #pragma once
 
 #include <span>

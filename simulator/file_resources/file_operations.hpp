@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The operations of resources that a user's files add, as far as the files define them. Pure.
+// The operations of resources from a user's files, as far as the files define the operations. No side
+// effects.
 #pragma once
 
 #include <string>
@@ -9,20 +10,20 @@
 
 namespace stmirror::simulator {
 
-/// A GET operation of a file's resource. Its pointers point into the catalogue.
+/// A GET operation of such a resource. The pointers point into the catalogue.
 struct FileOperation {
     const Resource* resource;
-    const Feed* feed;  ///< an export or a paged list; null: a single record
+    const Feed* feed;  ///< an export or a paged list; null if the operation reads a single record
     std::string path;
     std::string scope;
 };
 
-/// The operations of all resources that are not built in. Per-parent feeds have none, because a file does not
-/// define the records of a parent.
+/// Returns the operations of all resources that are not built in. Per-parent feeds get no operation, because
+/// a file does not define the records of the parent.
 std::vector<FileOperation> file_operations(const Catalogue& catalogue);
 
-/// The column whose value is the record's id: the last of its key; of a module, its last number if the last
-/// is a text.
+/// Returns the column that contains the record's id: the last column of its key. If that is a text column and
+/// the resource belongs to a module, returns the last number column of the key instead.
 const Column& id_column(const Resource& resource);
 
 }  // namespace stmirror::simulator

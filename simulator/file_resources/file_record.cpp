@@ -14,7 +14,7 @@ namespace {
 
 constexpr unsigned null_percent = 15;
 constexpr std::uint64_t elements_max = 3;
-/// A small number, so that reports can group by such a field.
+/// The number of different texts in a field. It is small, so that reports can group by such a field.
 constexpr std::uint64_t texts_of_a_field = 12;
 constexpr std::uint64_t integers_of_a_field = 100'000;
 constexpr std::chrono::days oldest_before_change{400};
@@ -25,7 +25,8 @@ void append_real(std::string& out, Random& random) {
 }
 
 void append_text(std::string& out, std::string_view field, Random& random) {
-    // Some texts contain what a careless parser gets wrong: quotes, an escape, characters of several bytes.
+    // Some texts contain characters that careless parsers get wrong: quotes, an escape, characters of several
+    // bytes.
     const std::string ending = chance(random, 3) ? " \"caf\u00e9\"\n\U0001F527" : "";
     append_quoted(out,
                   std::string(field) + " " + std::to_string(1 + random.below(texts_of_a_field)) + ending);
@@ -57,7 +58,8 @@ FileRecordWriter::FileRecordWriter(const Resource& resource, const Referred& ref
     }
 }
 
-/// `begin` is where the member's name begins in `field`; npos: the member has no path.
+/// Adds a member to an object. `begin` is the position of the member's name in `field`, or npos if the member
+/// has no path.
 void FileRecordWriter::add(std::vector<Member>& to, std::string_view field, Member member,
                            std::size_t begin) {
     const bool has_path = begin != std::string::npos;

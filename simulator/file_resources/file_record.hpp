@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes records of a resource that a user's file describes: fields with values of their types, nested
-// objects, arrays. The same arguments give the same record.
+// Writes records of a resource from a user's file: fields with values of their types, nested objects and
+// arrays. The same arguments give the same record.
 #pragma once
 
 #include <functional>
@@ -15,17 +15,18 @@
 
 namespace stmirror::simulator {
 
-/// The records to which a column refers by its text or its name: "customer_id" refers to customers. Null if
-/// it refers to none.
+/// Returns the records to which a column refers by its text or its name, or null if it refers to none. For
+/// example, "customer_id" refers to customers.
 using Referred = std::function<const Collection*(const Column& column)>;
 
 class FileRecordWriter {
  public:
-    /// `resource` and the collections must outlive it.
+    /// `resource` and the collections must outlive this object.
     FileRecordWriter(const Resource& resource, const Referred& referred);
 
-    /// Takes the id, the time stamps and `active` from `record`, and what is in `values` from there. Where
-    /// the records are elements of an array (Feed::each), the text is the object with that array.
+    /// Writes the text of a record. The id, the time stamps and `active` come from `record`. Fields in
+    /// `values` get their values from there, other fields random ones. If records are elements of an array
+    /// (Feed::each), the text is the object around that array.
     std::string write(const Record& record, const FieldValues& values, Random random) const;
 
  private:
@@ -33,7 +34,7 @@ class FileRecordWriter {
     /// A member of an object: a column's value, an array, or another object.
     struct Member {
         std::string name;
-        std::string path{};  ///< with the names of the objects around it; empty inside an array
+        std::string path{};  ///< with the names of the enclosing objects; empty inside an array
         const Column* column = nullptr;
         const ChildTable* child = nullptr;
         Role role = Role::Plain;
@@ -41,7 +42,7 @@ class FileRecordWriter {
         std::vector<Member> members{};
     };
 
-    /// What one record is written from.
+    /// The data from which one record is written.
     struct Source {
         const Record& record;
         const FieldValues& values;
@@ -57,7 +58,7 @@ class FileRecordWriter {
     static void write_value(std::string& out, const Member& member, const Source& source);
 
     std::vector<Member> members_;
-    std::vector<Member> outer_;  ///< beside the array of `each_`
+    std::vector<Member> outer_;  ///< the members next to the array of `each_`
     std::string each_;
 };
 

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::chrono::days years_in_business{1820};
 constexpr std::chrono::days bulk_load_age{900};
-/// As in real data: one bulk load wrote many of the records, with the same modifiedOn.
+/// As in real data, one bulk load wrote many of the records, with the same modifiedOn.
 constexpr unsigned bulk_load_percent = 30;
 constexpr std::chrono::hours newest_age{1};
 
@@ -70,7 +70,7 @@ std::string FileResource::text_of(const Record& record) const {
 SourceRecord FileResource::source_record(const Record& record) const {
     SourceRecord source{.key = "[", .parent = {}, .json = std::string(record.text)};
     const auto& each = resource_.feed.each;
-    if (!each.empty()) {  // the only element of the array
+    if (!each.empty()) {  // the record is the only element of the array
         const auto array = value_of(record.text, each);
         source.json = array.substr(1, array.size() - 2);
     }
@@ -98,7 +98,8 @@ Reply FileResource::list_reply(const Feed& feed, const Request& request) {
         lookup && lookup->list_path == feed.path && lookup->ids_column == id_column(resource_).name;
     if (takes_ids) { listing.ids = query.ids(lookup->ids_parameter, guid_); }
     Filters filters(query);
-    // A parameter of the feed's query that asks for inactive records, too: the list hides them without it.
+    // The feed's query may contain a parameter that asks for inactive records. The list hides these without
+    // the parameter.
     for (const auto& [parameter, value] : feed.query) { filters.inactive(parameter); }
     listing.accepts = std::move(filters).take();
     const auto append = [](std::string& out, const Record& record) { out += record.text; };

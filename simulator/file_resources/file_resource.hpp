@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The records of one resource that is defined in a user's file, and its operations. The random values of a
-// record are determined by the seed, its id and its change count. Its times of creation and change and
-// `active` come from the record, references from the records that the other tables have at that moment. One
-// thread at a time.
+// The records of one resource from a user's file, and its operations. The seed, a record's id and its change
+// count determine its random values. Its times of creation and change and `active` come from the record. Its
+// references point to records that the other tables have at that moment. Not thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +20,8 @@ namespace stmirror::simulator {
 
 class FileResource {
  public:
-    /// As many records as plan_of() says. `resource`, `catalogue` and `tenant` must outlive it.
+    /// Generates as many records as plan_of() says. `resource`, `catalogue` and `tenant` must outlive this
+    /// object.
     FileResource(const Resource& resource, const Catalogue& catalogue, Tenant& tenant,
                  const Referred& referred, const RecordsOf& records_of, Timestamp reference_time);
 
@@ -29,14 +29,14 @@ class FileResource {
     const Collection& records() const { return records_; }
     SourceRecord source_record(const Record& record) const;
 
-    /// Answers one of its operations. `id` is used if the operation reads a single record.
+    /// Answers an operation of this resource. `id` is used only if the operation reads a single record.
     Reply handle(const FileOperation& operation, const Request& request, std::string_view id);
 
-    /// One random insert, update or, if records can be inactive, deactivation.
+    /// Makes one random insert, update or, if records can be inactive, deactivation.
     void change();
     bool erase(std::string_view id);
     std::size_t touch(std::size_t count, Timestamp stamp);
-    /// Adds a record with that modifiedOn. Returns its id.
+    /// Adds a record with this modifiedOn. Returns its id.
     RecordId insert(Timestamp modified);
     bool has_guids() const { return guid_; }
 
@@ -51,12 +51,12 @@ class FileResource {
     const Resource& resource_;
     Tenant& tenant_;
     FileRecordWriter writer_;
-    std::optional<RelatedRecord> related_;  ///< of a module's records; a user's file has none
+    std::optional<RelatedRecord> related_;  ///< only for resources of modules, not of a user's files
     const RecordPlan plan_;
     const std::uint64_t seed_;
     const bool guid_;
     Collection records_;
-    std::unordered_map<RecordId, std::uint64_t> changes_;  ///< how often a record changed, if it did
+    std::unordered_map<RecordId, std::uint64_t> changes_;  ///< the number of changes of each changed record
 };
 
 }  // namespace stmirror::simulator

@@ -10,10 +10,11 @@ namespace stmirror::simulator {
 
 namespace {
 
-/// How many resources come before this one because its records belong to theirs, or take their names.
+/// Returns how many resources must come before this one, because its records belong to their records or use
+/// their names.
 std::size_t depth_of(const Resource& resource, const Catalogue& catalogue, std::size_t customers) {
     if (resource.module.empty()) { return 0; }
-    // Settings, whose number is fixed, have the names that others show.
+    // Tables of settings, whose size is fixed, have the names that other records show.
     std::size_t depth =
         plan_of(resource, customers).count == plan_of(resource, customers + 1000).count ? 1 : 2;
     for (auto owner = owner_name(resource.name); !owner.empty(); owner = owner_name(owner)) {
@@ -53,8 +54,9 @@ const Collection* FileResources::records_of(const Tenant& tenant, const Resource
     return of_file == nullptr || of_file->has_guids() ? nullptr : &of_file->records();
 }
 
-/// "customers.id" in a column's text names the table, else the name of the column: "customer_id" is the id of
-/// a customer. The records must have been generated before.
+/// Returns the records to which a column refers. "customers.id" in the column's text names the table.
+/// Otherwise the column's name does: "customer_id" is the id of a customer. The other records must already
+/// exist.
 const Collection* FileResources::referred(const Catalogue& catalogue, const Tenant& tenant,
                                           const Column& column) const {
     if (const auto* linked = linked_resource(catalogue, column)) { return records_of(tenant, *linked); }
@@ -69,7 +71,9 @@ std::optional<Reply> FileResources::handle(const Request& request) {
     for (const auto& operation : operations_) {
         const auto placeholders = match_path(operation.path, request.path);
         if (!placeholders) { continue; }
-        const auto id = placeholders->back().second;  // of a single record; in lists it is the tenant's
+        const auto id =
+            placeholders->back()
+                .second;  // the id of a single record; in lists, the id of the tenant, which is not used
         return find(operation.resource->name)->handle(operation, request, id);
     }
     return std::nullopt;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// All resources of a tenant that a user's files add. One thread at a time.
+// All resources of a tenant that come from a user's files. Not thread-safe.
 #pragma once
 
 #include <memory>
@@ -13,13 +13,13 @@ namespace stmirror::simulator {
 
 class FileResources {
  public:
-    /// Generates their records. The tenant's other records must exist already. Catalogue and tenant must
-    /// outlive this.
+    /// Generates the records of these resources. The tenant's other records must exist already. `catalogue`
+    /// and `tenant` must outlive this object.
     FileResources(const Catalogue& catalogue, Tenant& tenant, Timestamp reference_time);
 
-    /// Empty if the request is none of their operations.
+    /// Answers the request, or returns empty if it is not an operation of these resources.
     std::optional<Reply> handle(const Request& request);
-    /// Null if no file adds a resource of that name.
+    /// Returns null if no file adds a resource with this name.
     FileResource* find(std::string_view resource) const;
     const std::vector<std::unique_ptr<FileResource>>& all() const { return all_; }
 

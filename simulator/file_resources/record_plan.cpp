@@ -60,9 +60,10 @@ constexpr auto settings = std::to_array<Settings>({
 
 struct Share {
     std::string_view table;
-    std::size_t percent;  ///< of the number of customers
+    std::size_t percent;  ///< share of the number of customers
 };
-/// Jobs, and what there is once for each of them, have as many records, so that every job has its own.
+/// The shares of tables that grow with the number of customers. Tables with one record per job have as many
+/// records as there are jobs, so that every job has its own.
 constexpr auto shares = std::to_array<Share>({
     {"appointment_assignments", 100},
     {"appointments", 100},

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How many records a resource of a file has, and which ids. Records that only have the id of another one
-// refer to it without reading it. Plain constants.
+// How many records a resource from a file has, and which ids. Other records can refer to an id without
+// reading the record. Constants only.
 #pragma once
 
 #include <cstddef>
@@ -21,8 +21,9 @@ struct RecordPlan {
     std::uint64_t ordinal(RecordId id) const { return (id - first) / step; }
 };
 
-/// Settings have the ids to which the tenant's leads and bookings refer. Other tables grow with the number of
-/// customers; a user's own have as many records.
+/// Returns the plan of a resource. Tables of settings have a fixed size and the ids to which leads and
+/// bookings refer. Other tables of modules grow with the number of customers. The tables of a user's own
+/// files have one record for each customer.
 RecordPlan plan_of(const Resource& resource, std::size_t customers);
 
 }  // namespace stmirror::simulator

@@ -21,7 +21,8 @@ constexpr std::int64_t tax_percent = 8;
 
 std::string stamp(Timestamp time) { return json_string(stamp_text(time)); }
 
-/// 1234.5 -> 123450; zero for what is no number. Accounting writes amounts as text.
+/// Converts an amount to cents: 1234.5 becomes 123450. Returns zero if the value is not a number. Accounting
+/// writes amounts as text.
 Cents cents_of(std::string_view json) {
     const auto text = unquoted(json).value_or(std::string(json));
     const auto dot = std::min(text.find('.'), text.size());
@@ -46,7 +47,7 @@ std::string text_at(std::string_view object, std::string_view field) {
     return unquoted(value_of(object, field)).value_or("");
 }
 
-/// The time of a field; the record's creation if it has none.
+/// Returns the time in a field, or `otherwise` if the field has none.
 Timestamp time_at(std::string_view object, std::string_view field, Timestamp otherwise) {
     return Timestamp::parse(text_at(object, field)).value_or(otherwise);
 }
@@ -220,7 +221,7 @@ constexpr auto rules = std::to_array<TableRule>({{"appointment_assignments", ass
                                                  {"technician_ratings", rating},
                                                  {"technicians", person}});
 
-/// Names and enumerations.
+/// Sets names and enumerations.
 void add_words(const RuleFacts& facts, FieldValues& values, Random& changing) {
     for (const auto& column : facts.resource.columns) {
         if (column.type != ColumnType::Text) { continue; }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The words, amounts and times that make records of ServiceTitan's modules plausible: a completed job has a
-// time of completion, an invoice the amount of its job.
+// The words, amounts and times that make records of ServiceTitan's modules plausible. For example, a
+// completed job has a time of completion, and an invoice has the amount of its job.
 #pragma once
 
 #include <cstdint>
@@ -15,20 +15,20 @@
 
 namespace stmirror::simulator {
 
-/// Values of a record's fields: dotted field -> JSON. Of an array, the whole array.
+/// The values of a record's fields, as JSON by dotted field name. An array is one value.
 using FieldValues = std::map<std::string, std::string, std::less<>>;
 
-/// What a rule may look at.
+/// The facts on which a rule may depend.
 struct RuleFacts {
     const Resource& resource;
     const Record& record;
     std::uint64_t ordinal;   ///< 0 for the first record of the table
     std::string_view owner;  ///< the JSON of the record that this one belongs to; may be empty
-    /// The id that the record of a table with this ordinal has; "null" if there is no such table.
+    /// Returns the id of record number `ordinal` in `table`, or "null" if there is no such table.
     std::function<std::string(std::string_view table, std::uint64_t ordinal)> id_in;
 };
 
-/// Changes and adds values. `values` has the ids of other records already.
+/// Changes and adds values. `values` already contains the ids of other records.
 void apply_rules(const RuleFacts& facts, FieldValues& values, Random& fixed, Random& changing);
 
 }  // namespace stmirror::simulator

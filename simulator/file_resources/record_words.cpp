@@ -8,7 +8,7 @@ namespace stmirror::simulator {
 namespace {
 
 struct FieldWords {
-    std::string_view table;  ///< empty: of every table
+    std::string_view table;  ///< applies to every table if empty
     std::string_view field;
     std::string_view words;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Words for the fields of ServiceTitan's modules. Plain constants.
+// Words for the fields of ServiceTitan's modules. Constants only.
 #pragma once
 
 #include <cstdint>
@@ -7,14 +7,14 @@
 
 namespace stmirror::simulator {
 
-/// The words of an enumeration, separated by "|"; a word that is there twice is twice as frequent. Empty: the
-/// field has no words of its own.
+/// Returns the words of an enumeration, separated by "|". A repeated word is more frequent. Empty if the
+/// field has no words.
 std::string_view words_of(std::string_view table, std::string_view field);
 
-/// The names of a table's records, in order, separated by "|"; empty: it has none.
+/// Returns the names of a table's records, in order, separated by "|". Empty if the table has none.
 std::string_view names_of(std::string_view table);
 
-/// The n-th of the words, beginning again after the last.
+/// Returns word number `n`. After the last word, starts again with the first.
 std::string_view word(std::string_view words, std::uint64_t n);
 
 }  // namespace stmirror::simulator

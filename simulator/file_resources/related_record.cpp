@@ -42,7 +42,7 @@ constexpr auto owners = std::to_array<Owner>({{"jobs", "locations"},
                                               {"tasks", "jobs"},
                                               {"technician_ratings", "appointment_assignments"}});
 
-/// Most records have no such relation.
+/// The chance that a record has one of these relations. Most records have none.
 constexpr unsigned rare_percent = 4;
 constexpr auto rare_fields = std::to_array<std::string_view>(
     {"adjustmentToId", "bookingId", "createdFromEstimateId", "jobGeneratedLeadSource.jobId", "membershipId",
@@ -51,7 +51,8 @@ constexpr unsigned unknown_percent = 10;
 
 bool is_rare(std::string_view field) { return std::ranges::find(rare_fields, field) != rare_fields.end(); }
 
-/// "customer.name" -> "customer.id", "technicianName" -> "technicianId".
+/// Returns the id field that belongs to a name field: "customer.name" gives "customer.id", "technicianName"
+/// gives "technicianId".
 std::string id_field_of(std::string_view field, std::string_view part) {
     const auto before = std::string(field.substr(0, field.size() - part.size()));
     return before.ends_with('.') ? before + "id" : before + "Id";
@@ -144,7 +145,7 @@ void RelatedRecord::set_links(FieldValues& values, std::string_view before, cons
         auto own = random_id(*link.target, random);
         const bool is_missing = chance(random, is_rare(link.field) ? 100 - rare_percent : unknown_percent);
         auto& value = values[link.field];
-        if (!before.empty()) {  // what a record belongs to does not change
+        if (!before.empty()) {  // a record keeps its owner
             value = value_of(before, link.field);
         } else if (owner != nullptr && link.owner_field == "id") {
             value = std::to_string(owner->id);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// What a record of ServiceTitan's modules has in common with other records: an invoice has the customer of
-// its job, a technician's name is that of the technician. The texts of the catalogue's columns say which
-// table an id belongs to ("customers.id"). Other fields get the words and amounts that such records have.
+// What a record of ServiceTitan's modules has in common with other records. For example, an invoice has the
+// customer of its job, and a technician's name is the name in the technician's record. The texts of the
+// catalogue's columns say to which table an id belongs ("customers.id"). Other fields get plausible words and
+// amounts.
 #pragma once
 
 #include <cstdint>
@@ -20,32 +21,32 @@
 
 namespace stmirror::simulator {
 
-/// The records of a table; null if the simulator has none (yet).
+/// Returns the records of a table, or null if the simulator has none (yet).
 using RecordsOf = std::function<const Collection*(const Resource& resource)>;
 
-/// The table to which the text of a column refers: the last one that the catalogue has. Null if there is
-/// none.
+/// Returns the table to which the text of a column refers, or null if it refers to none. If it names several,
+/// returns the last one that the catalogue has.
 const Resource* linked_resource(const Catalogue& catalogue, const Column& column);
 
-/// The name of the resource whose records come first, and to which each record belongs; empty if there is
-/// none.
+/// Returns the name of the resource to which each record belongs, and whose records must exist first. Empty
+/// if there is none.
 std::string_view owner_name(std::string_view resource);
 
-/// Fills the values of one resource. The catalogue and the collections must outlive it.
+/// Fills the values of one resource. The catalogue and the collections must outlive this object.
 class RelatedRecord {
  public:
     RelatedRecord(const Resource& resource, const Catalogue& catalogue, std::size_t customers,
                   RecordsOf records_of);
 
-    /// `fixed` is the same each time for a record, `changing` differs after each change of it. The record's
-    /// text is the one before the change; empty: it is new.
+    /// Returns the values of a record. `fixed` is the same each time for a record, `changing` is different
+    /// after each change. `record.text` is the text before the change, or empty if the record is new.
     FieldValues values(const Record& record, Random fixed, Random changing) const;
 
  private:
     struct Link {
         std::string field;
         const Resource* target;
-        std::string owner_field;  ///< the owner's field with the same target; empty: it has none
+        std::string owner_field;  ///< the owner's field with the same target; empty if there is none
     };
     struct Name {
         std::string field;
@@ -56,7 +57,7 @@ class RelatedRecord {
 
     void add_names(const Resource& resource);
     const Record* owner_of(const Record& record, std::uint64_t ordinal) const;
-    /// `before` is the record's text before a change; empty: it is new.
+    /// `before` is the record's text before a change, or empty if the record is new.
     void set_links(FieldValues& values, std::string_view before, const Record* owner, Random& random) const;
     std::string random_id(const Resource& target, Random& random) const;
     const Record* record_of(const Resource& target, std::string_view id) const;

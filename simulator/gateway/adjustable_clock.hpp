@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The simulator's clock: the machine's (or a test's), which can be moved forward and stopped while it runs.
+// The simulator's clock: the machine's clock (or a test's), which can be moved forward and stopped at run
+// time.
 #pragma once
 
 #include <chrono>
@@ -13,19 +14,19 @@ namespace stmirror::simulator {
 /// Thread-safe.
 class AdjustableClock final : public Clock {
  public:
-    /// `base` must outlive it.
+    /// `base` must outlive this object.
     explicit AdjustableClock(const Clock& base) : base_(base) {}
 
     TimePoint now() const override;
     Timestamp utc_now() const override;
 
-    /// Moves both times forward, so that tokens expire and the horizon passes. A stopped clock jumps forward
-    /// too, and stays stopped.
+    /// Moves both times forward, so that tokens expire and changes pass the horizon. A stopped clock also
+    /// jumps forward, and stays stopped.
     void advance(std::chrono::seconds by);
-    /// Stops the time of day, which Date headers and time stamps show. Rate limits and the expiry of tokens
-    /// continue.
+    /// Stops the time of day, which Date headers and time stamps use. Rate limits and the expiry of tokens
+    /// are not affected.
     void stop();
-    /// Lets a stopped clock run again, from the time that it shows.
+    /// Starts a stopped clock again, from the time that it shows.
     void run();
 
  private:

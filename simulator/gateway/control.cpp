@@ -55,7 +55,7 @@ Reply Control::replace_faults(const Request& request) {
     return done;
 }
 
-/// {"advance_seconds": 900}, {"stopped": true}, or both.
+/// Accepts {"advance_seconds": 900}, {"stopped": true}, or both.
 Reply Control::set_clock(const Request& request) {
     const json body = json::parse(request.body, nullptr, false);
     if (!body.is_object() || body.empty()) {

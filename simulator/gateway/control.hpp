@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The control plane under /_simulator/, for tests and for people: statistics, faults, tokens, the clock, and
-// under /_simulator/tenant/{tenant}/ the commands of a tenant's world. It requires no token, so it answers
-// only callers on a loopback address.
+// The control interface under /_simulator/, for tests and for people: statistics, faults, tokens and the
+// clock. The commands of a tenant's world are under /_simulator/tenant/{tenant}/. No token is required, so it
+// answers only callers on a loopback address.
 #pragma once
 
 #include <cstdint>
@@ -16,17 +16,17 @@
 
 namespace stmirror::simulator {
 
-/// Thread-safe. Gateway and clock must outlive it.
+/// Thread-safe. The gateway and the clock must outlive this object.
 class Control {
  public:
-    /// Hands a POST to a tenant's world; empty if there is no such tenant.
+    /// Passes a POST request to a tenant's world. Returns empty if there is no such tenant.
     using WorldControl = std::function<std::optional<Reply>(std::int64_t tenant_id, const Request&)>;
 
     Control(Gateway& gateway, AdjustableClock& clock, WorldControl world_control)
         : gateway_(gateway), clock_(clock), world_control_(std::move(world_control)) {}
 
     static bool owns(std::string_view path) { return path.starts_with("/_simulator/"); }
-    /// Answers a request whose path it owns.
+    /// Answers a request below /_simulator/.
     Answer handle(const Request& request, const Caller& caller);
 
  private:

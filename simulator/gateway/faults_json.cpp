@@ -12,7 +12,7 @@ namespace {
 
 using nlohmann::json;
 
-/// A rule that is being read. Its keys come in any order.
+/// A rule that is being read. Its keys can be in any order.
 struct Draft {
     FaultRule rule;
     std::optional<int> status;
@@ -180,7 +180,7 @@ Result<FaultRule> parse_rule(const json& object, std::size_t number) {
 Result<Faults> parse_faults(std::string_view text) {
     const json document = json::parse(text, nullptr, false);
     if (!document.is_object() || !document.contains("rules") || !document["rules"].is_array()) {
-        return Problem{Errc::Configuration, "faults must be a JSON object with a list \"rules\""};
+        return Problem{Errc::Configuration, "faults must be a JSON object with an array \"rules\""};
     }
     std::uint64_t seed = 1;
     if (document.contains("seed") && !read(document["seed"], seed)) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads fault rules from JSON. Pure.
+// Reads fault rules from JSON. No side effects.
 #pragma once
 
 #include <string_view>
@@ -9,12 +9,12 @@
 
 namespace stmirror::simulator {
 
-/// Reads {"seed": 1, "rules": [{"path", "method", "from_call", "every", "probability", "times", and what
-/// happens: "status", "headers", "body" (text or JSON), "problem" (a title), "html", "retry_after",
-/// "retry_after_date_seconds", "delay_ms", "bytes_per_second", "ending" (cut, reset, close, stall),
-/// "ends_after_bytes", "gzip" (corrupt, truncated), "body_bytes_max", "date_shift_seconds",
-/// "revoke_tokens"}]}. Anything else is Errc::Configuration, with the rule and the key. A rule with a status
-/// alone answers with problem JSON.
+/// Reads {"seed": 1, "rules": […]}. Each rule is an object. These keys select calls: "path", "method",
+/// "from_call", "every", "probability", "times". These keys say what happens to them: "status", "headers",
+/// "body" (text or JSON), "problem" (a title), "html", "retry_after", "retry_after_date_seconds", "delay_ms",
+/// "bytes_per_second", "ending" (cut, reset, close, stall), "ends_after_bytes", "gzip" (corrupt, truncated),
+/// "body_bytes_max", "date_shift_seconds", "revoke_tokens". A rule with only a status answers with problem
+/// JSON. Anything else is Errc::Configuration, with the rule and the key.
 Result<Faults> parse_faults(std::string_view json);
 
 }  // namespace stmirror::simulator

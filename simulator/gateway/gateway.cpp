@@ -17,7 +17,7 @@ bool is_token_request(const Request& request) {
     return request.method == "POST" && request.path == token_path;
 }
 
-/// The token of "Authorization: Bearer <token>", or of "Authorization: <token>".
+/// Returns the token of "Authorization: Bearer <token>" or "Authorization: <token>".
 std::string_view bearer_token(const Request& request) {
     static constexpr std::string_view scheme = "Bearer ";
     const auto* header = request.header("authorization");
@@ -138,8 +138,8 @@ Reply Gateway::answer(const Request& request, const std::optional<OperationFacts
     try {
         return tenant.options.world(request);
     } catch (const std::exception& mistake) {
-        // A bug in the simulator: the test that found it must see it, and the other tenants must still be
-        // served.
+        // This is a bug in the simulator. The test that found it must see it, and the other tenants must
+        // still be served.
         return problem_reply(500, mistake.what(), "simulator");
     }
 }

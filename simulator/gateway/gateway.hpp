@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Checks each call before the API sees it: access token, app key, tenant, scope, rate limit. Also applies
-// faults and counts statistics. It uses neither sockets nor records: the server calls handle(), and handle()
-// calls the world of the tenant.
+// faults and counts statistics. Uses neither sockets nor records: the server calls handle(), and handle()
+// calls the tenant's world.
 #pragma once
 
 #include <chrono>
@@ -30,21 +30,22 @@ struct TenantOptions {
     std::int64_t id = 0;
     std::string client_id;
     std::string client_secret;
-    std::optional<std::vector<std::string>> scopes;  ///< the granted scopes; no list: all scopes
-    std::function<Reply(const Request&)> world;      ///< answers admitted calls; called from every thread
+    std::optional<std::vector<std::string>> scopes;  ///< the granted scopes; all scopes if there is no list
+    std::function<Reply(const Request&)>
+        world;  ///< answers admitted calls; is called on every thread of the server
 };
 
-/// What the gateway needs to know of an operation.
+/// What the gateway needs to know about an operation.
 struct OperationFacts {
     std::string name;   ///< "GET /crm/v2/tenant/{tenant}/customers", for the statistics
-    std::string scope;  ///< "tn.crm.customers:r"; empty if it needs none
+    std::string scope;  ///< "tn.crm.customers:r"; empty if the operation needs no scope
 };
-/// Finds an operation by method and decoded path; empty if the API has none. Several threads call it at
-/// once.
+/// Finds an operation by its method and decoded path. Returns empty if the API has no such operation. Is
+/// called on several threads at once.
 using OperationLookup =
     std::function<std::optional<OperationFacts>(std::string_view method, std::string_view path)>;
 
-/// The number after "/tenant/"; empty if there is none.
+/// Returns the number after "/tenant/", or empty if there is none.
 std::optional<std::int64_t> tenant_of_path(std::string_view path);
 
 enum class RetryAfterForm { None, Seconds, Date };
@@ -52,14 +53,14 @@ enum class RetryAfterForm { None, Seconds, Date };
 struct GatewayOptions {
     OperationLookup operations;
     std::vector<std::string> app_keys = {"ak1.simulator"};
-    std::size_t requests_per_second = 60;  ///< for each pair of app key and tenant, in any second
+    std::size_t requests_per_second = 60;  ///< limit for each pair of app key and tenant, in any second
     RetryAfterForm retry_after = RetryAfterForm::None;
     std::chrono::seconds token_lifetime{900};
-    std::optional<std::size_t> token_requests_per_minute;  ///< for each tenant; empty: no limit
+    std::optional<std::size_t> token_requests_per_minute;  ///< limit for each tenant; no limit if empty
     std::uint64_t seed = 1;
 };
 
-/// Thread-safe. `clock` must outlive it.
+/// Thread-safe. `clock` must outlive this object.
 class Gateway {
  public:
     Gateway(GatewayOptions options, std::vector<TenantOptions> tenants, const Clock& clock);
@@ -68,7 +69,7 @@ class Gateway {
     Answer handle(const Request& request);
 
     void set_faults(Faults faults);
-    /// Revokes all tokens that were issued so far.
+    /// Revokes all tokens issued so far.
     void revoke_tokens();
     Statistics statistics() const;
 
@@ -93,7 +94,7 @@ class Gateway {
     const Clock& clock_;
     std::unordered_map<std::int64_t, std::unique_ptr<Tenant>> tenants_;
 
-    mutable std::mutex mutex_;  ///< guards what follows, and the tenants' windows
+    mutable std::mutex mutex_;  ///< guards the members below, and the tenants' windows
     Random random_;
     Tokens tokens_;
     Faults faults_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Counts the calls of the last second or minute. Pure: callers pass the time.
+// Counts the calls of the last second or minute. Callers pass the time.
 #pragma once
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 
 namespace stmirror::simulator {
 
-/// A call at time t counts in [t, t + length). One thread at a time.
+/// A call at time t counts in [t, t + length). Not thread-safe.
 class SlidingWindow {
  public:
     explicit SlidingWindow(Duration length) : length_(length) {}
@@ -20,7 +20,7 @@ class SlidingWindow {
         return calls_.size();
     }
     void add(TimePoint now) { calls_.push_back(now); }
-    /// The time until the oldest call leaves the window; zero if there is none.
+    /// Returns the time until the oldest call leaves the window, or zero if there is no call.
     Duration until_room(TimePoint now) const {
         return calls_.empty() ? Duration::zero() : std::max(Duration::zero(), calls_.front() + length_ - now);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The access tokens that were issued. Pure: time and randomness are passed in.
+// The access tokens that were issued. The time and the random numbers are passed in.
 #pragma once
 
 #include <chrono>
@@ -14,7 +14,7 @@
 
 namespace stmirror::simulator {
 
-/// One thread at a time.
+/// Not thread-safe.
 class Tokens {
  public:
     Tokens(std::chrono::seconds lifetime, Random& random) : lifetime_(lifetime), random_(random) {}
@@ -22,7 +22,7 @@ class Tokens {
     std::chrono::seconds lifetime() const { return lifetime_; }
     /// Issues a new token for the tenant. Older tokens stay valid.
     std::string issue(std::int64_t tenant_id, TimePoint now);
-    /// The tenant whose token this is; empty if the token is unknown, expired or revoked.
+    /// Returns the tenant whose token this is, or empty if the token is unknown, expired or revoked.
     std::optional<std::int64_t> owner(std::string_view token, TimePoint now) const;
     void revoke_all() { tokens_.clear(); }
 
@@ -36,7 +36,7 @@ class Tokens {
     std::unordered_map<std::string, Grant> tokens_;
 };
 
-/// `length` hexadecimal digits.
+/// Returns `length` random hexadecimal digits.
 std::string random_hex(Random& random, std::size_t length);
 
 }  // namespace stmirror::simulator

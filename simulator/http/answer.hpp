@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How the server delivers a reply to the client. Plain values.
+// How the server delivers a reply to the client. Value types.
 #pragma once
 
 #include <chrono>
@@ -13,7 +13,7 @@
 
 namespace stmirror::simulator {
 
-/// How the answer ends. After every ending except Whole, the connection is not used again.
+/// How the answer ends. After every ending except Whole, the connection is no longer used.
 enum class Ending {
     Whole,  ///< complete
     Cut,    ///< the TCP connection is closed without a TLS close_notify
@@ -30,12 +30,13 @@ enum class GzipFault {
 
 struct Delivery {
     std::chrono::milliseconds delay{0};             ///< before the first byte
-    std::optional<std::uint64_t> bytes_per_second;  ///< of the body
+    std::optional<std::uint64_t> bytes_per_second;  ///< maximum rate of the body
     Ending ending = Ending::Whole;
-    /// An ending other than Whole comes after this many bytes of the body, whose full size Content-Length
-    /// announces. Empty: before the first byte of the answer.
+    /// The number of bytes of the body before an ending other than Whole. Content-Length announces the full
+    /// size. If empty, such an ending comes before the first byte of the answer.
     std::optional<std::size_t> ends_after_bytes;
-    GzipFault gzip_fault = GzipFault::None;  ///< sends gzip whether or not the client accepts it
+    GzipFault gzip_fault =
+        GzipFault::None;  ///< if not None, sends gzip even if the client does not accept it
 };
 
 struct Answer {
@@ -49,7 +50,7 @@ struct Caller {
     bool on_loopback = false;
 };
 
-/// Called from several threads concurrently: it must be thread-safe.
+/// Must be thread-safe: several threads call it at the same time.
 using Handler = std::function<Answer(const Request&, const Caller&)>;
 
 }  // namespace stmirror::simulator

@@ -44,7 +44,7 @@ bool has_type(const json& value, FieldType type) {
 
 bool is_plain(FieldType type) { return type != FieldType::Object && type != FieldType::Objects; }
 
-/// What is wrong with a value that is not null; empty if nothing is.
+/// Returns what is wrong with a value that is not null, or an empty string if nothing is wrong.
 std::string mistake(const Field& field, const json& value) {
     const std::string name(field.name);
     if (!has_type(value, field.type)) { return "The value of " + name + " is not valid."; }

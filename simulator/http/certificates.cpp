@@ -25,7 +25,7 @@ using CertificateHandle = std::unique_ptr<X509, Free<X509_free>>;
 using ExtensionHandle = std::unique_ptr<X509_EXTENSION, Free<X509_EXTENSION_free>>;
 using BioHandle = std::unique_ptr<BIO, Free<BIO_free_all>>;
 
-/// Thrown and caught inside this file only.
+/// Is thrown and caught only in this file.
 struct OpenSslFailure {
     const char* step;
 };
@@ -68,7 +68,7 @@ std::string to_pem(EVP_PKEY* key) {
 void set_random_serial(X509* certificate) {
     std::uint64_t serial = 0;
     check(RAND_bytes(reinterpret_cast<unsigned char*>(&serial), sizeof serial) == 1, "make a serial number");
-    // RFC 5280 demands a positive serial number.
+    // RFC 5280 requires a positive serial number.
     check(ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate), (serial >> 1) | 1) == 1,
           "set a serial number");
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A certificate authority that lives as long as the process, and the server certificates that it issues:
-// valid ones, and for tests expired ones or ones for other names. Only the .cpp file includes OpenSSL.
+// A certificate authority that exists as long as the process, and the server certificates that it issues.
+// They are valid or, for tests, expired or for other names. Only the .cpp file includes OpenSSL.
 #pragma once
 
 #include <chrono>
@@ -20,7 +20,7 @@ struct ServerIdentity {
 };
 
 struct CertificateRequest {
-    /// Host names and IP addresses for which the certificate is valid.
+    /// The host names and IP addresses for which the certificate is valid.
     std::vector<std::string> names = {"localhost", "127.0.0.1", "::1"};
     std::chrono::system_clock::time_point valid_from =
         std::chrono::system_clock::now() - std::chrono::hours{1};
@@ -28,10 +28,10 @@ struct CertificateRequest {
         std::chrono::system_clock::now() + std::chrono::days{365};
 };
 
-/// One thread at a time.
+/// Not thread-safe.
 class CertificateAuthority {
  public:
-    /// Makes a new key and a certificate for it. Errc::Io if OpenSSL fails.
+    /// Makes a new key and a certificate for it. Returns Errc::Io if OpenSSL fails.
     static Result<CertificateAuthority> create();
     CertificateAuthority(CertificateAuthority&&) noexcept;
     CertificateAuthority& operator=(CertificateAuthority&&) noexcept;

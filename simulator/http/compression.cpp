@@ -24,7 +24,7 @@ std::string gzip(std::string_view text) {
         throw std::runtime_error("zlib cannot start");
     }
     std::string packed(deflateBound(&stream, text.size()), '\0');
-    // zlib's input pointer is not const for historical reasons; zlib does not write there.
+    // zlib's input pointer is not const for historical reasons. zlib does not write through it.
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
     stream.avail_in = static_cast<uInt>(text.size());
     stream.next_out = reinterpret_cast<Bytef*>(packed.data());

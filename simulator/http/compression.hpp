@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// gzip for replies.
+// Compresses replies with gzip.
 #pragma once
 
 #include <cstddef>
@@ -12,11 +12,12 @@
 
 namespace stmirror::simulator {
 
-/// `text` as a gzip stream, at zlib's fastest level: the simulator must not be slower than its client. Pure.
+/// Returns `text` as a gzip stream. Uses zlib's fastest level, because the simulator must not be slower than
+/// its client. No side effects.
 std::string gzip(std::string_view text);
 
-/// Packs bodies and keeps the packed form of large ones: a page that is read again, as in a benchmark, is not
-/// packed again. Thread-safe.
+/// Compresses bodies and keeps the result for large ones. A page that is read again, as in a benchmark, is
+/// not compressed again. Thread-safe.
 class PackedBodies {
  public:
     std::string packed(const std::string& body);

@@ -13,12 +13,13 @@ using Pairs = std::vector<std::pair<std::string, std::string>>;
 
 struct Request {
     std::string method;
-    std::string path;  ///< percent-decoded, without the query
-    Pairs query;       ///< percent-decoded, in order
+    std::string path;  ///< percent-decoded; without the query
+    Pairs query;       ///< percent-decoded; in order of appearance
     Pairs headers;     ///< names in lower case
     std::string body;
 
-    /// The value of a header or a query parameter, ignoring the case of its name; null if there is none.
+    /// Returns the value of a header or a query parameter, or null if there is none. Ignores the case of the
+    /// name.
     const std::string* header(std::string_view name) const;
     const std::string* parameter(std::string_view name) const;
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Makes replies: JSON, errors of the API (RFC 7807), errors of the gateway before it, HTML of proxies. Pure.
+// Makes replies: JSON, errors of the API (RFC 7807), errors of the gateway before it, HTML of proxies. No
+// side effects.
 #pragma once
 
 #include <map>
@@ -13,23 +14,25 @@
 namespace stmirror::simulator {
 
 Reply json_reply(int status, std::string body);
-/// The errors of each parameter or field.
+/// The error messages by parameter or field.
 using FieldErrors = std::map<std::string, std::vector<std::string>>;
-/// The API's ApiErrorResponse as operations send it: as application/json, as the specification says.
+/// Returns an ApiErrorResponse as the API's operations send it: as application/json, as the specification
+/// says.
 Reply error_reply(int status, std::string_view title, std::string_view trace_id,
                   const FieldErrors& errors = {});
-/// The same body as the API's own gateway sends it: as application/problem+json.
+/// Returns an ApiErrorResponse as the API's own gateway sends it: as application/problem+json.
 Reply problem_reply(int status, std::string_view title, std::string_view trace_id);
-/// An error of Azure API Management, the gateway of the API: {"statusCode":404,"message":"…"}.
+/// Returns an error of Azure API Management, the gateway of the API: {"statusCode":404,"message":"…"}.
 Reply gateway_reply(int status, std::string_view message);
-/// An error of OAuth: {"error":"invalid_client"}.
+/// Returns an OAuth error: {"error":"invalid_client"}.
 Reply oauth_error_reply(int status, std::string_view error);
-/// An error page as proxies send it.
+/// Returns an error page as proxies send it.
 Reply html_reply(int status);
 
-/// The reason phrase of a status, "Too Many Requests"; "Unknown Status" for one that HTTP does not know.
+/// Returns the reason phrase of a status, such as "Too Many Requests". Returns "Unknown Status" if HTTP does
+/// not define the status.
 std::string reason_phrase(int status);
-/// As in Date and Retry-After: "Sun, 06 Nov 1994 08:49:37 GMT".
+/// Returns the time as in Date and Retry-After: "Sun, 06 Nov 1994 08:49:37 GMT".
 std::string http_date(Timestamp time);
 
 }  // namespace stmirror::simulator

@@ -24,7 +24,7 @@ using asio::ip::tcp;
 
 constexpr auto use_result = asio::as_tuple(asio::use_awaitable);
 
-/// An exception that leaves a coroutine is a bug: the program ends rather than hang silently.
+/// An exception that leaves a coroutine is a bug. Ends the program, instead of letting it hang silently.
 void rethrow(std::exception_ptr failure) {
     if (failure) { std::rethrow_exception(failure); }
 }
@@ -64,7 +64,7 @@ struct Server::Impl {
     asio::steady_timer pause;
     std::vector<std::thread> threads;
 
-    std::mutex mutex;  ///< guards what follows
+    std::mutex mutex;  ///< guards the members below
     bool stopping = false;
     std::list<std::weak_ptr<Session>> sessions;
 };
@@ -95,7 +95,7 @@ asio::awaitable<void> Server::Impl::accept() {
         if (!failure) {
             begin_session(std::move(socket));
         } else if (acceptor.is_open()) {
-            // Probably no file descriptor is free. Some become free when connections end.
+            // Probably out of file descriptors. Wait until a closed connection frees one.
             pause.expires_after(breath);
             co_await pause.async_wait(use_result);
         }

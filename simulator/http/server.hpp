@@ -17,10 +17,10 @@ namespace stmirror::simulator {
 
 struct ServerOptions {
     std::string address = "127.0.0.1";
-    std::uint16_t port = 0;  ///< 0: any free one
+    std::uint16_t port = 0;  ///< any free port if 0
     ServerIdentity identity;
     std::size_t threads = 1;
-    bool gzip = true;  ///< used if the client accepts it
+    bool gzip = true;  ///< whether to use gzip if the client accepts it
     std::size_t request_body_bytes_max = std::size_t{16} << 20;
     std::chrono::seconds idle{120};  ///< how long an unused connection stays open
 };
@@ -28,12 +28,12 @@ struct ServerOptions {
 /// Serves from start() until stop() or its destruction. Thread-safe.
 class Server {
  public:
-    /// Errc::Io if the address cannot be used, Errc::Tls for an unusable identity.
+    /// Returns Errc::Io if the address cannot be used, and Errc::Tls if the identity cannot be used.
     static Result<std::unique_ptr<Server>> start(ServerOptions options, Handler handler);
     ~Server();
 
     std::uint16_t port() const;
-    /// Closes every connection, whatever it is doing, and returns when all threads have ended.
+    /// Closes every connection at once. Returns when all threads have ended.
     void stop();
 
  private:

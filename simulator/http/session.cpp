@@ -25,10 +25,10 @@ namespace http = boost::beast::http;
 constexpr auto use_result = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds handshake_max{10};
 constexpr std::chrono::seconds farewell_max{2};
-/// After this time the server disconnects a client that reads nothing. The pieces of a slow body are sent at
+/// After this time the server disconnects a client that does not read. The pieces of a slow body are sent at
 /// much shorter intervals.
 constexpr std::chrono::seconds write_max{100};
-constexpr std::size_t gzip_bytes_min = 1024;  ///< smaller bodies are sent as they are
+constexpr std::size_t gzip_bytes_min = 1024;  ///< smaller bodies are not compressed
 
 bool accepts_gzip(const http::fields& fields) {
     return http::ext_list(fields[http::field::accept_encoding]).exists("gzip");
@@ -79,7 +79,7 @@ void Session::close() {
     });
 }
 
-/// True if the connection can carry another request.
+/// Returns true if the connection can carry another request.
 asio::awaitable<bool> Session::serve_one() {
     RequestParser parser;
     parser.body_limit(options_.request_body_bytes_max);
@@ -193,7 +193,7 @@ asio::awaitable<void> Session::end(Ending ending) {
     auto& tcp = beast::get_lowest_layer(stream_);
     boost::system::error_code ignored;
     if (ending == Ending::Stall) {
-        // A read ends when the client closes the connection.
+        // This read ends when the client closes the connection.
         tcp.expires_never();
         char byte = 0;
         co_await stream_.async_read_some(asio::buffer(&byte, 1), use_result);
@@ -206,7 +206,7 @@ asio::awaitable<void> Session::end(Ending ending) {
     tcp.close();
 }
 
-/// False if the session was closed meanwhile.
+/// Returns false if the session was closed during the pause.
 asio::awaitable<bool> Session::pause(std::chrono::milliseconds duration) {
     if (duration > std::chrono::milliseconds::zero()) {
         timer_.expires_after(duration);

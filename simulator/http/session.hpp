@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One connection of the server, from the TLS handshake to its end. Only the server's .cpp files include this
-// header, because it includes Beast.
+// One connection of the server, from the TLS handshake to its end. Include this header only in the server's
+// .cpp files, because it includes Beast.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -20,7 +20,7 @@
 
 namespace stmirror::simulator {
 
-/// Runs on the executor of its socket. If several threads serve, it must be a strand.
+/// Runs on the executor of its socket, which must be a strand if several threads serve.
 class Session : public std::enable_shared_from_this<Session> {
  public:
     Session(boost::asio::ip::tcp::socket socket, boost::asio::ssl::context& tls, const ServerOptions& options,

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "simulator/http/url.hpp"
 
-// Debian has no compiled Boost.URL: this header contains its definitions, and one .cpp file must include it.
+// Debian has no compiled Boost.URL. This header contains its definitions, and exactly one .cpp file must
+// include it.
 #include <boost/url/src.hpp>
 
 namespace stmirror::simulator {
 namespace {
 
-/// Reads a plus as a blank, as .NET does. So clients must write a plus as %2B.
+/// Decodes a plus as a space, as .NET does. Therefore clients must send a plus as %2B.
 Pairs decoded(boost::urls::params_encoded_view encoded) {
     boost::urls::encoding_opts options;
     options.space_as_plus = true;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Decodes percent-encoded request targets and form bodies. Pure; only the .cpp includes Boost.URL.
+// Decodes percent-encoded request targets and form bodies. No side effects. Only the .cpp file includes
+// Boost.URL.
 #pragma once
 
 #include <string_view>
@@ -8,10 +9,11 @@
 
 namespace stmirror::simulator {
 
-/// Splits "/path?name=value" into request.path and request.query. False if `target` is not of that form.
+/// Splits "/path?name=value" into request.path and request.query. Returns false if `target` does not have
+/// that form.
 bool parse_target(std::string_view target, Request& request);
 
-/// Reads a body of application/x-www-form-urlencoded; empty if it is malformed.
+/// Reads a body of type application/x-www-form-urlencoded. Returns empty if it is malformed.
 Pairs parse_form(std::string_view body);
 
 }  // namespace stmirror::simulator

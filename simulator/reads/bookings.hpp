@@ -6,7 +6,8 @@
 
 namespace stmirror::simulator {
 
-/// The booking named by arguments[1] if it belongs to the provider named by arguments[0]; else null.
+/// Returns the booking named by arguments[1] if it belongs to the provider named by arguments[0], otherwise
+/// null.
 const Record* find_provider_booking(const Call& call);
 
 Reply list_booking_provider_tags(const Call& call);

@@ -6,9 +6,10 @@
 
 namespace stmirror::simulator {
 
-/// The method named by arguments[1] if it belongs to the contact named by arguments[0]; else null.
+/// Returns the method named by arguments[1] if it belongs to the contact named by arguments[0], otherwise
+/// null.
 const Record* find_method(const Call& call);
-/// The preference of that name which was set for a contact method; null if none was.
+/// Returns the preference with this name that was set for a contact method, or null if none was set.
 const Record* find_preference(const Tenant& tenant, RecordId method, std::string_view name);
 
 Reply list_contacts(const Call& call);

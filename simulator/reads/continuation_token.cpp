@@ -12,7 +12,7 @@ namespace {
 
 using Byte = unsigned char;
 constexpr Byte version = 1;
-constexpr std::uint64_t kind_utc = std::uint64_t{1} << 62;  ///< of .NET's DateTime.ToBinary
+constexpr std::uint64_t kind_utc = std::uint64_t{1} << 62;  ///< the bits for UTC in .NET's DateTime.ToBinary
 constexpr std::size_t checksum_at = 17;
 constexpr std::size_t token_bytes = 21;
 constexpr std::size_t token_characters = 28;

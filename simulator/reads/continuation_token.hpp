@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The continuation token of the export feeds: base64 of a version byte, the .NET ticks of the last record's
-// modifiedOn with kind UTC, its id, and the first four bytes of the MD5 of all that. Pure.
+// The continuation token of the export feeds. It is the base64 of a version byte, the .NET ticks of the last
+// record's modifiedOn with kind UTC, the record's id, and the first four bytes of the MD5 of all these bytes.
+// No side effects.
 #pragma once
 
 #include <optional>
@@ -11,7 +12,7 @@
 
 namespace stmirror::simulator {
 
-/// The position after one record in the order of modification.
+/// The position directly after one record, in the order of modification.
 struct FeedPosition {
     Timestamp modified;
     RecordId id = 0;
@@ -19,7 +20,7 @@ struct FeedPosition {
 };
 
 std::string write_token(const FeedPosition& position);
-/// Empty if the text is no valid token.
+/// Returns empty if the text is not a valid token.
 std::optional<FeedPosition> read_token(std::string_view token);
 
 }  // namespace stmirror::simulator

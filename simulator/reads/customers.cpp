@@ -21,7 +21,7 @@ bool has_phone(const Tenant& tenant, RecordId customer, std::string_view phone) 
     return found;
 }
 
-/// The lists of all contacts require a filter.
+/// Reports an error unless the query has one of the filters: the lists of all contacts require a filter.
 void demand_filter(Query& query, std::initializer_list<std::string_view> any_of) {
     std::string names;
     for (const auto name : any_of) {
@@ -38,7 +38,7 @@ const Record* customer_of(const Tenant& tenant, const Record& lead) {
 
 bool is_null(const Record& record, std::string_view field) { return value_of(record.text, field) == "null"; }
 
-/// Filters on the customer of a lead.
+/// Adds filters on the customer of a lead.
 void add_customer_filters(Filters& filters, Query& query, const Tenant& tenant) {
     const auto on_customer = [&filters, &tenant](auto question) {
         filters.add([&tenant, question](const Record& lead) {
@@ -93,7 +93,7 @@ void add_lead_filters(Filters& filters, Query& query) {
     }
 }
 
-/// The same at every call, because the link is permanent.
+/// Returns the lead's URL. It is the same for every call, because the link is permanent.
 std::string permanent_url(std::uint64_t seed, RecordId lead) {
     return "https://leads.example.com/" + std::to_string(lead) + "/" + guid_text(mixed(seed, lead));
 }

@@ -12,19 +12,20 @@ namespace {
 
 struct ExportPage {
     std::vector<const Record*> records;
-    FeedPosition end;  ///< after the last of them
+    FeedPosition end;  ///< the position after the last record of the page
     bool has_more = false;
 };
 
-/// Takes one from the count. False if nothing is left.
+/// Subtracts one from the count. Returns false if it is already zero.
 bool spend(std::uint32_t& count) {
     if (count == 0) { return false; }
     --count;
     return true;
 }
 
-/// The position from which a request reads: the very start without `from`. A date or a time is the position
-/// just before the records of that instant. Empty, with `refused`, if the value is none of these.
+/// Returns the position from which a request reads. Without `from`, it is the very start. For a date or a
+/// time, it is the position just before the records of that instant. For any other value, returns empty and
+/// sets `refused`.
 std::optional<FeedPosition> read_from(const Query& query, bool& refused) {
     const auto from = query.text("from");
     if (!from) { return FeedPosition{}; }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The filters that several lists share. Each reads its parameters from a query and becomes a predicate of a
-// record.
+// Filters that several lists have in common. Each filter reads its parameters from a query and becomes a
+// predicate on records.
 #pragma once
 
 #include <functional>
@@ -16,7 +16,7 @@ namespace stmirror::simulator {
 
 using RecordFilter = std::function<bool(const Record&)>;
 
-/// A record must pass all filters that were added.
+/// A record must pass all added filters.
 class Filters {
  public:
     explicit Filters(Query& query) : query_(query) {}
@@ -24,18 +24,18 @@ class Filters {
     void add(RecordFilter filter) { filters_.push_back(std::move(filter)); }
     /// The text field must contain the parameter's value, ignoring case.
     void contains(std::string_view parameter, std::string_view field);
-    /// The text field must equal it, ignoring case.
+    /// The text field must equal the parameter's value, ignoring case.
     void equals(std::string_view parameter, std::string_view field);
-    /// The numeric field must equal it.
+    /// The numeric field must equal the parameter's value.
     void number(std::string_view parameter, std::string_view field);
-    /// street, unit, city, state, zip, country, latitude, longitude.
+    /// Adds filters for street, unit, city, state, zip, country, latitude and longitude.
     void address();
-    /// The parameter `active`: True (the default), Any or False.
+    /// Adds the filter for the parameter `active`: True (the default), Any or False.
     void active();
-    /// The parameter that a list has for inactive records: active, activeState, activeOnly, includeInactive.
-    /// Others do nothing.
+    /// Adds the filter for a list's parameter for inactive records: active, activeState, activeOnly or
+    /// includeInactive. Ignores other parameters.
     void inactive(std::string_view parameter);
-    /// externalDataApplicationGuid, externalDataKey, externalDataValues.
+    /// Adds the filter for externalDataApplicationGuid, externalDataKey and externalDataValues.
     void external_data(const Tenant& tenant, Kind kind);
 
     RecordFilter take() &&;

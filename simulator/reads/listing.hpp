@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Lists: which records a call asks for, in which order, and one page of them.
+// Lists: which records a call requests, in which order, and one page of them.
 #pragma once
 
 #include <functional>
@@ -11,7 +11,7 @@
 
 namespace stmirror::simulator {
 
-/// The records that a list call may ask for, without paging.
+/// The records that a list call may request, without paging.
 struct Listing {
     std::optional<RecordId> parent{};  ///< only records below this one
     std::optional<std::vector<RecordId>> ids{};
@@ -19,24 +19,25 @@ struct Listing {
     bool sortable = false;
     bool created_window = false;
     bool modified_window = false;
-    std::function<bool(const Record&)> accepts{};  ///< a further condition; empty: none
+    std::function<bool(const Record&)> accepts{};  ///< a further condition; no condition if empty
 };
 
-/// What most lists accept: ids, a sort, and windows of creation and modification.
+/// Reads the parameters that most lists accept: ids, a sort order, and windows of creation and modification.
 Listing usual_listing(Query& query, Kind kind);
 
-/// The records that a list may show, and how it writes each.
+/// The records that a list may show, and the function that writes a record.
 struct ListSource {
     const Collection& records;
-    std::function<bool(const Record&)> shows;  ///< empty: all
+    std::function<bool(const Record&)> shows;  ///< shows all records if empty
     std::function<void(std::string&, const Record&)> append;
 };
 
-/// {page, pageSize, hasMore, totalCount, data}; 400 if a parameter is wrong or `query` already has errors.
+/// Returns {page, pageSize, hasMore, totalCount, data}, or a 400 reply if a parameter is wrong or `query`
+/// already has errors.
 Reply paged_reply(Tenant& tenant, Query& query, const ListSource& source, const Listing& listing);
-/// The same for the records of one kind.
+/// Returns such a reply with the records of one kind.
 Reply paged_reply(Tenant& tenant, Query& query, Kind kind, const Listing& listing, Form form = Form::List);
-/// All records of a parent, or of the kind, as a JSON array without paging.
+/// Returns all records of a parent, or of the kind if there is no parent, as a JSON array without paging.
 Reply array_reply(const Tenant& tenant, Kind kind, std::optional<RecordId> parent);
 
 }  // namespace stmirror::simulator

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reads the query parameters of one request with their types. Values that cannot be read become errors, which
-// the caller answers with 400. Unknown parameters are ignored, as the API does.
+// Reads the query parameters of one request with their types. A value that cannot be read becomes an error,
+// which the caller answers with 400. As in the API, unknown parameters are ignored.
 #pragma once
 
 #include <cstdint>
@@ -20,15 +20,15 @@ class Query {
     explicit Query(const Request& request) : request_(request) {}
 
     bool has(std::string_view name) const { return text(name).has_value(); }
-    /// Empty values count as absent.
+    /// Returns the value of a parameter. An empty value counts as absent.
     std::optional<std::string> text(std::string_view name) const;
     std::optional<std::int64_t> number(std::string_view name);
     std::optional<bool> boolean(std::string_view name);
     std::optional<double> real(std::string_view name);
     std::optional<Timestamp> time(std::string_view name);
-    /// The position of the value among `words`, ignoring case.
+    /// Returns the position of the value among `words`, ignoring case.
     std::optional<std::size_t> word(std::string_view name, std::initializer_list<std::string_view> words);
-    /// At most 50 ids, separated by commas. Sorted, without repetition.
+    /// Returns at most 50 ids, which the value separates by commas. Sorted and without duplicates.
     std::optional<std::vector<RecordId>> ids(std::string_view name, Kind kind) {
         return ids(name, facts(kind).guid);
     }

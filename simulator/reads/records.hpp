@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// GET operations that several kinds of records share. call.arguments[i] is the i-th placeholder of the path.
+// GET operations for several kinds of records. call.arguments[i] is the i-th placeholder of the path.
 #pragma once
 
 #include "simulator/reads/exports.hpp"
@@ -7,7 +7,7 @@
 
 namespace stmirror::simulator {
 
-/// The record that a path names; null if there is none or it is deleted.
+/// Returns the record that a path names, or null if there is none or it is deleted.
 const Record* find_shown(const Tenant& tenant, Kind kind, std::string_view id);
 
 template <Kind kind>
@@ -23,7 +23,7 @@ Reply record_of(const Call& call) {
 
 Reply list_field_types(const Call& call, Kind kind);
 Reply list_notes(const Call& call, Kind kind);
-/// Lists the contacts of a customer or a location; 409 if that is inactive.
+/// Lists the contacts of a customer or a location. Answers 409 if that record is inactive.
 Reply list_contacts_of_parent(const Call& call, Kind kind);
 
 }  // namespace stmirror::simulator

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A call of an operation, as its handler gets it.
+// A call of an operation, as the operation's handler gets it.
 #pragma once
 
 #include <string>
@@ -16,7 +16,7 @@ struct Call {
     std::vector<std::string> arguments;
 };
 
-/// The handler for records of one kind, of an operation that several kinds share.
+/// Adapts an operation that several kinds share to one kind.
 template <Reply (*operation)(const Call&, Kind), Kind kind>
 Reply of_kind(const Call& call) {
     return operation(call, kind);

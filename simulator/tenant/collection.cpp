@@ -104,7 +104,7 @@ void Collection::retire(Slot slot) {
     stored.alive = false;
     --alive_;
     if (slot < loaded_count_) {
-        return;  // the sorted arrays still need its keys
+        return;  // the sorted arrays still need the record's keys
     }
     by_id_.drop(slot);
     by_modified_.drop(slot);

@@ -3,8 +3,8 @@
 //
 // The generated records are loaded once, into blocks of text and sorted arrays of slots. Records that change
 // later are in ordered sets. A record never changes in place: an update retires its slot and takes a new one,
-// so the arrays stay sorted. A record needs few bytes beside its text, and a page of an export is read from
-// an array in order. One thread at a time.
+// so the arrays stay sorted. A record needs only a few bytes in addition to its text, and a page of an export
+// is read sequentially from an array. Not thread-safe.
 #pragma once
 
 #include <algorithm>
@@ -29,12 +29,12 @@ struct Record {
     RecordId id = 0;
     Timestamp modified;
     Timestamp created;
-    RecordId parent = 0;    ///< 0: none
-    std::string_view text;  ///< its JSON, in the export form
+    RecordId parent = 0;    ///< 0 if there is none
+    std::string_view text;  ///< the record's JSON, in the export form
     bool active = true;
 };
 
-/// Two numbers by which records are sorted: (modified ticks, id), (parent, id) or (id, 0).
+/// Two numbers that define the sort order of records: (modified ticks, id), (parent, id) or (id, 0).
 struct OrderKey {
     std::uint64_t first = 0;
     std::uint64_t second = 0;
@@ -55,13 +55,14 @@ class Collection {
     void walk_by_id(Fn fn) const {
         by_id_.walk(*this, {}, [&](Slot slot) { return fn(stored_[slot].record); });
     }
-    /// From the first record whose (modified, id) is greater than `after`, or from the very first.
+    /// Starts at the first record whose (modified, id) is greater than `after`. Starts at the very first
+    /// record if `after` is empty.
     template <class Fn>
     void walk_by_modified(std::optional<OrderKey> after, Fn fn) const {
         const auto from = after ? OrderKey{after->first, after->second + 1} : OrderKey{};
         by_modified_.walk(*this, from, [&](Slot slot) { return fn(stored_[slot].record); });
     }
-    /// The records of one parent, by id.
+    /// Walks over the records of one parent, in the order of ids.
     template <class Fn>
     void walk_parent(RecordId parent, Fn fn) const {
         by_parent_.walk(*this, {parent, 0}, [&](Slot slot) {
@@ -73,14 +74,14 @@ class Collection {
     const Record* find(RecordId id) const;
     std::size_t size() const { return alive_; }
     RecordId id_max() const { return id_max_; }
-    /// Some record, chosen by the number; null if the collection is empty.
+    /// Returns a record chosen by the number, or null if the collection is empty.
     const Record* any(std::uint64_t number) const;
 
-    /// The first load: copies `text`. Only load() may be called before finish_load().
+    /// Adds a record and copies its `text`. Until finish_load() is called, only load() may be called.
     void load(const Record& record);
     void finish_load();
 
-    /// Adds a record, or replaces the record that has its id. `record.text` is not used; `text` is the
+    /// Adds a record, or replaces the record with the same id. `record.text` is ignored. `text` is the
     /// record's JSON.
     void put(Record record, std::string text);
     void erase(RecordId id);
@@ -89,7 +90,7 @@ class Collection {
     struct Stored {
         Record record;
         bool alive = true;
-        std::unique_ptr<const std::string> own_text;  ///< of records that were not loaded
+        std::unique_ptr<const std::string> own_text;  ///< set only for records that were not loaded
     };
 
     template <OrderKey (*Key)(const Record&)>
@@ -124,7 +125,7 @@ class Collection {
     std::vector<std::unique_ptr<char[]>> blocks_;
     std::size_t block_used_ = 0;
     std::vector<Stored> stored_;
-    Slot loaded_count_ = 0;  ///< slots below are in the sorted arrays
+    Slot loaded_count_ = 0;  ///< slots below this number are in the sorted arrays
     std::vector<Slot> free_;
     std::size_t alive_ = 0;
     RecordId id_max_ = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The kinds of records that a tenant has, and the forms in which the API shows each. Plain constants.
+// The kinds of records that a tenant has, and the forms in which the API shows each kind. Constants only.
 #pragma once
 
 #include <cstddef>
@@ -32,22 +32,23 @@ enum class Kind : std::uint8_t {
 };
 constexpr std::size_t kind_count = 18;
 
-/// The forms in which the API shows the same record.
+/// The forms in which the API shows a record.
 enum class Form {
     Export,     ///< in the export feed, and in the store
     List,       ///< in lists and single-record reads
-    PerParent,  ///< in the list of one parent's records, which may leave the parent's id out
+    PerParent,  ///< in the list of one parent's records, which may omit the parent's id
 };
 
 struct KindFacts {
-    std::string_view resource;  ///< as the catalogue calls it
+    std::string_view resource;  ///< the name in the catalogue
     std::optional<Kind> parent;
     bool guid = false;  ///< ids are GUIDs
-    /// An inactive record is deleted: only the export shows it. (Lists show inactive customers and locations
-    /// too.)
+    /// True if an inactive record counts as deleted, so that only the export shows it. False for customers
+    /// and locations, because lists show inactive ones, too.
     bool inactive_is_deleted = false;
-    std::span<const std::string_view> list_fields{};        ///< their order in lists; empty: as stored
-    std::span<const std::string_view> per_parent_fields{};  ///< empty: as in lists
+    std::span<const std::string_view>
+        list_fields{};  ///< the order of the fields in lists; as stored if empty
+    std::span<const std::string_view> per_parent_fields{};  ///< as in lists if empty
     std::span<const std::string_view> export_only{};        ///< fields that only the export shows
     std::string_view parent_field{};  ///< the field with the parent's id, absent from the per-parent form
 };

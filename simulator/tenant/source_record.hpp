@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A record as a world holds it. Tests compare it with the mirror. Plain values.
+// A record as a world stores it. Tests compare it with the mirror. Value types.
 #pragma once
 
 #include <string>
@@ -9,9 +9,9 @@ namespace stmirror::simulator {
 struct SourceRecord {
     std::string key;     ///< the values of the catalogue's key columns: "[17]", "[17,240400002]",
                          ///< "[\"guid\",\"DoNotText\"]"
-    std::string parent;  ///< the parent's id, or empty
+    std::string parent;  ///< the parent's id; empty if there is no parent
     std::string json;
-    bool deleted = false;  ///< only the export shows it, as an inactive record
+    bool deleted = false;  ///< deleted records are inactive, and only the export shows them
 };
 
 }  // namespace stmirror::simulator

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The state on which the operations of one tenant work: records, clock, faults. One thread at a time.
+// The state of one tenant (records, clock, faults) that its operations use. Not thread-safe.
 #pragma once
 
 #include <string>
@@ -26,7 +26,7 @@ struct Tenant {
     Timestamp last_stamp;
     std::uint64_t problems = 0;  ///< for trace ids
 
-    /// The time of a write: the clock's time, but always later than the last write.
+    /// Returns the time of a new write. It is the clock's time, but always later than the previous write.
     Timestamp next_stamp();
     RecordId next_id(Kind kind);
 
@@ -38,11 +38,11 @@ struct Tenant {
 
 /// Stores the record with a new text. Sets modifiedOn to now, in the record and in the text.
 void restamp(Tenant& tenant, Kind kind, Record record, std::string text);
-/// The same with a given modifiedOn.
+/// Stores the record with a new text and this modifiedOn.
 void restamp(Tenant& tenant, Kind kind, Record record, std::string text, Timestamp modified);
-/// The data that an application has stored with the record: a JSON array of keys and values.
+/// Returns the data that an application has stored with the record, as a JSON array of keys and values.
 std::string external_data_text(const Tenant& tenant, Kind kind, RecordId id, std::string_view application);
-/// Appends the record as a reply shows it, with the external data that the caller may see.
+/// Appends the record in the form that replies use, with the external data that the caller may see.
 void append_listed(std::string& out, const Tenant& tenant, Kind kind, const Record& record, Form form,
                    const Request& request);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The options from which a world is made. Plain values.
+// The options from which a world is made. Value types.
 #pragma once
 
 #include <chrono>
@@ -14,11 +14,12 @@ namespace stmirror::simulator {
 struct WorldOptions {
     std::int64_t tenant_id = 1234567;
     std::uint64_t seed = 1;
-    std::size_t customers = 20'000;  ///< with all that belongs to them; 0: an empty tenant
-    std::chrono::seconds horizon{std::chrono::minutes{15}};  ///< exports hide changes that are younger
+    std::size_t customers = 20'000;  ///< with all their related records; an empty tenant if 0
+    std::chrono::seconds horizon{
+        std::chrono::minutes{15}};  ///< exports hide changes that are younger than this
     std::size_t export_page_size = 5000;
-    /// Generated records were last modified at least an hour before this time. Empty: the time when the world
-    /// is made.
+    /// Generated records were last modified at least an hour before this time. If empty, it is the time when
+    /// the world is made.
     std::optional<Timestamp> reference_time;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// GUIDs of the contacts module. A record's id is the first 64 bits of its GUID; the rest is computed from
-// them. Pure.
+// GUIDs of the contacts module. A record's id is the first 64 bits of its GUID. The other bits are computed
+// from them. No side effects.
 #pragma once
 
 #include <cstdint>
@@ -12,11 +12,11 @@ namespace stmirror::simulator {
 
 /// Mixes two numbers into one that looks random. The random parts of a record are derived from such numbers.
 std::uint64_t mixed(std::uint64_t a, std::uint64_t b);
-/// The first half of a version 4 GUID.
+/// Returns the first half of a version 4 GUID.
 std::uint64_t guid_id(std::uint64_t number);
-/// "0f8fad5b-d9cb-469f-a165-70867728950e"
+/// Returns a text such as "0f8fad5b-d9cb-469f-a165-70867728950e".
 std::string guid_text(std::uint64_t id);
-/// The id of a GUID that guid_text() wrote; empty for any other text.
+/// Returns the id of a GUID that guid_text() wrote, or empty for any other text.
 std::optional<std::uint64_t> parse_guid(std::string_view text);
 
 }  // namespace stmirror::simulator

@@ -7,7 +7,7 @@
 namespace stmirror::simulator {
 namespace {
 
-/// The position after the JSON string that begins at `at`.
+/// Returns the position after the JSON string that begins at `at`.
 std::size_t end_of_string(std::string_view text, std::size_t at) {
     for (++at; at < text.size() && text[at] != '"'; ++at) {
         if (text[at] == '\\') { ++at; }
@@ -15,7 +15,7 @@ std::size_t end_of_string(std::string_view text, std::size_t at) {
     return at + 1;
 }
 
-/// The position after the JSON value that begins at `at`.
+/// Returns the position after the JSON value that begins at `at`.
 std::size_t end_of_value(std::string_view text, std::size_t at) {
     int depth = 0;
     while (at < text.size()) {
@@ -94,7 +94,7 @@ void append_stamp(std::string& out, Timestamp time) {
     std::size_t size = text.size() - 1;
     while (text[size - 1] == '0' && size > 20) { --size; }
     if (size == 20) {
-        --size;  // no digit is left, so the point goes too
+        --size;  // no digit is left, so the point is removed, too
     }
     out.append(text.data(), size);
     out += 'Z';

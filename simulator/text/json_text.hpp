@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// JSON as text: appends objects to a string, and reads and edits members of an object. The bytes of all other
-// members stay as they are: decimals keep their zeros, members their order. The input must be valid JSON.
-// Pure.
+// JSON as text: appends objects to a string, and reads and edits members of an object. Other members keep
+// their bytes: decimals keep their zeros, and members keep their order. The input must be valid JSON. No side
+// effects.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@
 
 namespace stmirror::simulator {
 
-/// A stamp as .NET writes it: 0 to 7 fractional digits, trailing zeros cut.
+/// Returns a time stamp as .NET writes it: with 0 to 7 fractional digits and without trailing zeros.
 std::string stamp_text(Timestamp time);
 void append_stamp(std::string& out, Timestamp time);
 /// Appends a JSON string, with quotes and escapes.
@@ -47,16 +47,16 @@ class ObjectWriter {
 
 struct Member {
     std::string_view name;
-    std::string_view value;  ///< unchanged, a string with its quotes
+    std::string_view value;  ///< the bytes of the value, including a string's quotes
 };
 std::vector<Member> members(std::string_view object);
-/// The value of a member, or of a member of a member ("address.city"); empty if there is none.
+/// Returns the value of a member, or of a member of a member ("address.city"). Empty if there is none.
 std::string_view value_of(std::string_view object, std::string_view name);
-/// The text of a JSON string, without quotes and escapes; empty for null and every other type.
+/// Returns the decoded content of a JSON string. Empty for any other type, including null.
 std::optional<std::string> unquoted(std::string_view value);
-/// The object with only the named members, in that order.
+/// Returns the object with only the named members, in that order.
 std::string with_only(std::string_view object, std::initializer_list<std::string_view> names);
-/// The object with one member replaced, or appended if there was none.
+/// Returns the object with one member replaced, or appended if there was none.
 std::string with_member(std::string_view object, std::string_view name, std::string_view value);
 
 }  // namespace stmirror::simulator

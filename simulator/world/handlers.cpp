@@ -24,7 +24,8 @@ struct Entry {
     OperationHandler handler;
 };
 
-/// By the operation ids of the catalogue. To add an operation, write its function and a line here.
+/// The handlers by operation id of the catalogue. To add an operation, write its function and add a line
+/// here.
 constexpr auto table = std::to_array<Entry>({
     {"ExportBookings_Get", export_of<Kind::Booking>},
     {"ExportCustomers_GetCustomers", export_of<Kind::Customer>},

@@ -10,7 +10,7 @@ namespace stmirror::simulator {
 
 using OperationHandler = Reply (*)(const Call&);
 
-/// Null for an operation that the simulator does not have.
+/// Returns null for an operation that the simulator does not have.
 OperationHandler find_handler(std::string_view operation_id);
 
 }  // namespace stmirror::simulator

@@ -11,14 +11,15 @@
 
 namespace stmirror::simulator {
 
-/// Chooses calls and makes them. A call that the API refuses counts too. World and tenant must outlive it.
+/// Chooses random calls and makes them. A call that the API refuses counts, too. `world` and `tenant` must
+/// outlive this object.
 class Mutator {
  public:
     Mutator(World& world, Tenant& tenant) : world_(world), tenant_(tenant) {}
 
-    /// One write of records that the exports show.
+    /// Makes one write of records that the exports show.
     void write_exported();
-    /// One write of anything else.
+    /// Makes one write of other data.
     void write_other();
 
  private:
@@ -38,11 +39,12 @@ class Mutator {
     std::string contact_body();
     std::string new_customer();
 
-    /// Null if there is none.
+    /// Returns a random record, or null if there is none.
     const Record* any(Kind kind);
-    /// `path` and the id of some record; the id 0 if there is none.
+    /// Returns `path` followed by the id of a random record, or by 0 if there is none.
     std::string below(Kind kind, const std::string& path);
-    /// The path of some record below its parent: `path`, the parent's id, `list`, the record's id.
+    /// Returns the path of a random record below its parent: `path`, the parent's id, `list`, the record's
+    /// id.
     std::string child(Kind kind, const std::string& path, std::string_view list);
 
     void post(const std::string& path, std::string body) { call("POST", path, std::move(body)); }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// One tenant of the simulated API: its records, and every operation on them. No sockets, no tokens, no rate
-// limit: those are the gateway's. Time comes from the clock that is passed in. One thread at a time.
+// One tenant of the simulated API: its records, and every operation on them. Has no sockets, tokens or rate
+// limit, because these belong to the gateway. The time comes from the clock that is passed in. Not
+// thread-safe.
 #pragma once
 
 #include <chrono>
@@ -25,8 +26,8 @@ namespace stmirror::simulator {
 
 class World {
  public:
-    /// Serves the API's own resources, and those that a user's files added to `catalogue`. Catalogue and
-    /// clock must outlive it.
+    /// Serves the API's own resources, and those that a user's files added to `catalogue`. The catalogue and
+    /// the clock must outlive this object.
     World(const Catalogue& catalogue, const WorldOptions& options, const Clock& clock);
     ~World();
     World(const World&) = delete;
@@ -36,35 +37,37 @@ class World {
     /// complete ("/crm/v2/tenant/1234567/customers").
     Reply handle(const Request& request);
 
-    /// What the API does not offer: changes without an API call, faults, settings. POST with a JSON body; the
-    /// last segment of `request.path` is the command. The command "help" lists all of them.
+    /// Runs a command that the API does not have: changes without an API call, faults, settings. `request` is
+    /// a POST with a JSON body. The last segment of its path is the command. The command "help" lists all
+    /// commands.
     Reply control(const Request& request);
 
-    /// Calls fn for every record of a resource, in the order of ids; for an unknown resource, never.
+    /// Calls fn for every record of a resource, in the order of ids. Does nothing if the resource is unknown.
     void for_each(std::string_view resource, Form form,
                   const std::function<void(const SourceRecord&)>& fn) const;
     std::size_t size(std::string_view resource) const;
 
-    /// Removes a record so that nothing shows it any more. False if there is none.
+    /// Removes a record completely: nothing shows it afterwards. Returns false if there is no such record.
     bool hard_delete(std::string_view resource, std::string_view id);
-    /// Merges a customer or a location into another: it becomes inactive, with mergedToId. The locations of a
-    /// customer move to the other customer.
+    /// Merges a customer or a location into another one: the merged record becomes inactive and gets
+    /// mergedToId. The locations of a merged customer move to the other customer.
     bool merge(std::string_view resource, std::int64_t from, std::int64_t into);
-    /// Gives the `count` records with the lowest ids the same modifiedOn, as a bulk load does. Returns how
-    /// many.
+    /// Gives the `count` records with the lowest ids the same modifiedOn, as a bulk load does. Returns the
+    /// number of changed records.
     std::size_t touch(std::string_view resource, std::size_t count, std::optional<Timestamp> stamp = {});
-    /// Adds a copy of any record under a new id, with the given modifiedOn, which may lie in the past.
-    /// Returns the id.
+    /// Adds a copy of a record under a new id, with the given modifiedOn, which may be in the past. Returns
+    /// the new id, or empty if there is no record to copy or if ids are GUIDs.
     std::optional<std::int64_t> commit_late(std::string_view resource, Timestamp modified);
-    /// Makes that many random writes of records that the exports show, and about half as many of all others
-    /// and of each file's resource. The same seed and state give the same writes.
+    /// Makes `writes` random writes of records that the exports show. Also makes about half as many writes of
+    /// all other records, and of each resource from a file. The same seed and state give the same writes.
     void mutate(std::size_t writes);
-    /// Makes that many random changes of a resource that a user's file adds. False if there is none.
+    /// Makes `changes` random changes of a resource from a user's file. Returns false if there is no such
+    /// resource.
     bool mutate_file(std::string_view resource, std::size_t changes);
 
     WorldFaults& faults();
     void set_horizon(std::chrono::seconds horizon);
-    /// Lists without `sort` come in a shuffled order, the same at every call.
+    /// Sets whether lists without `sort` are in a shuffled order, which is the same for every call.
     void set_shuffled_lists(bool shuffled);
 
  private:

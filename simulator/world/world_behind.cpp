@@ -7,8 +7,7 @@
 namespace stmirror::simulator {
 namespace {
 
-/// Copies of the records below one parent, because the caller changes the collection while it goes through
-/// them.
+/// Returns copies of the records below one parent, because the caller changes the collection while iterating.
 std::vector<Record> children(const Store& store, Kind kind, RecordId parent) {
     std::vector<Record> found;
     store.of(kind).walk_parent(parent, [&found](const Record& record) {

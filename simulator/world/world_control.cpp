@@ -34,9 +34,9 @@ constexpr std::array<Field, 15> control_fields{{
 constexpr std::string_view help = R"json({
 "delete": {"resource": "customers", "id": "1000037"},
 "merge": {"resource": "customers", "from": 1000037, "into": 1000040},
-"touch": {"resource": "customers", "count": 6000, "stamp": "2026-01-01T00:00:00Z or none: now"},
+"touch": {"resource": "customers", "count": 6000, "stamp": "2026-01-01T00:00:00Z; now if absent"},
 "commit-late": {"resource": "customers", "stamp": "2026-01-01T00:00:00Z"},
-"mutate": {"writes": 100, "resource": "of a file; none: all"},
+"mutate": {"writes": 100, "resource": "from a resource file; all resources if absent"},
 "settings": {"horizon_seconds": 900, "export_page_size": 5000, "shuffled_lists": false},
 "faults": {"repeat_token": 0, "empty_page_with_has_more": 0, "refuse_token": 0, "reverse_page": 0, "end_token": "last"},
 "sizes": {}
@@ -121,7 +121,7 @@ Reply World::control(const Request& request) {
         set_options(body, tenant);
         return json_reply(200, "{}");
     }
-    return tenant.problem(404, "There is no such command; see help.");
+    return tenant.problem(404, "There is no such command. The command help lists all.");
 }
 
 }  // namespace stmirror::simulator

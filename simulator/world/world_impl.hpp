@@ -20,7 +20,8 @@ struct World::Impl {
     static Timestamp reference_time(const Tenant& tenant) {
         return tenant.options.reference_time.value_or(tenant.clock.utc_now());
     }
-    /// Records of a user's files refer to the tenant's other records, so these come first.
+    /// Returns the tenant after generating its records. Records of a user's files refer to these, so they
+    /// must exist first.
     static Tenant& filled(Tenant& tenant) {
         const GeneratorOptions options{.seed = tenant.options.seed,
                                        .customers = tenant.options.customers,

@@ -59,7 +59,7 @@ RecordId add_booking_contact(Tenant& tenant, RecordId booking, const NewContact&
     return record.id;
 }
 
-/// The address of a booking may be incomplete.
+/// Returns the text with the address of the body. The address of a booking may be incomplete.
 std::string with_partial_address(Body& body, std::string text) {
     if (body.find("address") == nullptr) { return text; }
     if (value_of(text, "address") == "null") {
@@ -70,7 +70,8 @@ std::string with_partial_address(Body& body, std::string text) {
     return with_address(body, std::move(text), Purpose::Patch);
 }
 
-/// The contact named by arguments[2] if it belongs to the booking named by arguments[0] and [1]; else null.
+/// Returns the contact named by arguments[2] if it belongs to the booking named by arguments[0] and [1],
+/// otherwise null.
 const Record* find_booking_contact(const Call& call) {
     const Record* booking = find_provider_booking(call);
     const Record* contact = find_shown(call.tenant, Kind::BookingContact, call.arguments[2]);
@@ -86,7 +87,7 @@ bool provider_tag_exists(const Tenant& tenant, std::string_view name, std::optio
     return exists;
 }
 
-/// The tag as writes answer it: without `active`.
+/// Returns the tag in the form in which writes answer it: without `active`.
 Reply provider_tag_reply(const Call& call, RecordId id) {
     const Record* tag = call.tenant.store.of(Kind::BookingProviderTag).find(id);
     return json_reply(
@@ -183,7 +184,7 @@ Reply update_booking_contact(const Call& call) {
     if (!body.ok()) { return tenant.bad_request(body.errors()); }
     auto text = body.applied_to(std::string(found->text));
     if (value_of(text, "memo") == "null") {
-        text = with_member(text, "memo", "\"\"");  // never null in bookings
+        text = with_member(text, "memo", "\"\"");  // a memo is never null in bookings
     }
     const auto id = found->id;
     restamp(tenant, Kind::BookingContact, *found, std::move(text));

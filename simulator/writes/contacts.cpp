@@ -78,7 +78,8 @@ Reply store_edited(const Call& call, Kind kind, const Record& record, std::strin
     return record_reply(call, kind, id);
 }
 
-/// Applies the body to `text`: the stored record for a patch, an emptied one for a replacement.
+/// Applies the body to `text`, which is the stored record for a patch and an emptied record for a
+/// replacement.
 Reply edit_contact(const Call& call, const Record& found, std::string text) {
     Body body(call.request.body, contact_table, Purpose::Patch);
     const Body archived(call.request.body, archived_table, Purpose::Create);
@@ -92,7 +93,7 @@ Reply edit_contact(const Call& call, const Record& found, std::string text) {
     return store_edited(call, Kind::Contact, found, text);
 }
 
-/// 404 if the contact is missing, or has no such method.
+/// Returns 404 if the contact is missing or has no such method.
 std::optional<Reply> refused_method(const Call& call) {
     if (find_shown(call.tenant, Kind::Contact, call.arguments[0]) == nullptr) {
         return call.tenant.not_found(Kind::Contact, call.arguments[0]);
@@ -108,8 +109,8 @@ void erase_method(Tenant& tenant, RecordId method) {
     tenant.store.of(Kind::ContactMethod).erase(method);
 }
 
-/// A preference that was never set: the name and data type of its type, without a value. Empty if no type
-/// has this name.
+/// Returns a preference that was never set: the name and the data type of its type, without a value. Empty if
+/// no type has this name.
 std::optional<std::string> preference_text(const Tenant& tenant, std::string_view name) {
     std::optional<std::string> text;
     tenant.store.of(Kind::ContactPreferenceType).walk_by_id([&](const Record& type) {
@@ -121,14 +122,14 @@ std::optional<std::string> preference_text(const Tenant& tenant, std::string_vie
     return text;
 }
 
-/// The two records that {contactId}/relationships/{relatedEntityId}/{typeSlug} names.
+/// The two records named by {contactId}/relationships/{relatedEntityId}/{typeSlug}.
 struct LinkEnds {
     RecordId contact = 0;
     RecordId related = 0;
     const Link* link = nullptr;
 };
 
-/// Finds the ends of a link. Returns the refusal if one is missing or inactive.
+/// Finds the ends of a link. Returns an error reply if one is missing or inactive.
 std::optional<Reply> find_ends(const Call& call, LinkEnds& ends) {
     const Record* contact = find_shown(call.tenant, Kind::Contact, call.arguments[0]);
     if (contact == nullptr) { return call.tenant.not_found(Kind::Contact, call.arguments[0]); }
@@ -204,8 +205,8 @@ Reply upsert_contact_method(const Call& call) {
     auto& tenant = call.tenant;
     const Record* contact = find_shown(tenant, Kind::Contact, call.arguments[0]);
     if (contact == nullptr) { return tenant.not_found(Kind::Contact, call.arguments[0]); }
-    // The simulator stores only the first half of a GUID, so it refuses a GUID whose second half does not
-    // follow from the first.
+    // The simulator stores only the first half of a GUID. Therefore it refuses a GUID whose second half does
+    // not follow from the first.
     const auto id = parse_id(Kind::ContactMethod, call.arguments[1]);
     const Record* found = id ? tenant.store.of(Kind::ContactMethod).find(*id) : nullptr;
     if (!id || (found != nullptr && found->parent != contact->id)) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes of the contacts module: contacts, their methods and preferences, what they are linked to. A deletion
-// here removes the record and all that belongs to it; no export shows it any more.
+// Writes of the contacts module: contacts, their methods, preferences and relationships. Deleting a record
+// removes it and everything that belongs to it. No export shows the record afterwards.
 #pragma once
 
 #include "simulator/tenant/call.hpp"

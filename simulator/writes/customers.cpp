@@ -80,7 +80,7 @@ std::string new_location(const Record& record) {
     return text;
 }
 
-/// The record with the values of the body, whose errors are added to the body.
+/// Returns the record with the values of the body. Errors in these are added to the body.
 std::string filled(const Tenant& tenant, Body& body, std::string text, Kind kind, Purpose purpose) {
     const bool customer = kind == Kind::Customer;
     text = body.applied_to(std::move(text));
@@ -106,7 +106,8 @@ RecordId add_location(Tenant& tenant, Body& body, RecordId customer) {
     return record.id;
 }
 
-/// The record as a write answers it: with the external data of the application that wrote.
+/// Returns the record in the form in which a write answers it: with the external data of the calling
+/// application.
 std::string written(const Call& call, const Body& body, Kind kind, RecordId id) {
     auto text = record_reply(call, kind, id).body;
     const auto* given = body.find("externalData");

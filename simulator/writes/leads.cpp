@@ -53,7 +53,7 @@ constexpr std::array<Field, 6> form_address_fields{{
     {.name = "zip", .required = true},
     {.name = "country", .required = true},
 }};
-/// A field of a form, and the field of the lead that it fills.
+/// A field of a form, and the lead's field that it fills.
 struct FormField {
     std::string_view given;
     std::string_view lead;
@@ -68,7 +68,7 @@ constexpr std::array<FormField, 6> form_address_to_lead{{{"street", "leadStreet"
                                                          {"state", "leadState"},
                                                          {"zip", "leadZip"},
                                                          {"country", "leadCountry"}}};
-/// The campaign of leads from forms: every lead needs one, and a form names none.
+/// The campaign of leads from forms. Every lead needs a campaign, but a form does not name one.
 constexpr std::int64_t form_campaign_id = 8'100;
 
 std::string new_lead(const Record& record) {
@@ -171,7 +171,7 @@ Reply submit_lead_form(const Call& call) {
     auto& tenant = call.tenant;
     Body body(call.request.body, form_fields, Purpose::Create);
     Query query(call.request);
-    query.number("id");  // checked only: the API does not document its meaning
+    query.number("id");  // only validated, because the API does not document its meaning
     if (!query.errors().empty()) { return tenant.bad_request(query.errors()); }
     const auto record = fresh_record(tenant, Kind::Lead);
     auto text = with_form_fields(new_lead(record), body, form_to_lead);

@@ -28,7 +28,7 @@ RecordId add_note(Tenant& tenant, Kind kind, RecordId parent, const Body& body) 
     return add_note(tenant, kind, parent, body.text("text"), body.flag("pinToTop"));
 }
 
-/// Creates the note; `spread` creates its copies with other records.
+/// Creates the note. `spread` creates its copies in other records.
 template <class Spread>
 Reply create_note(const Call& call, Kind kind, Spread spread) {
     auto& tenant = call.tenant;
