@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The n-th allocation of decoding a page fails, for each n.
+// When a page is decoded, the n-th allocation fails, for each n.
 #include <gtest/gtest.h>
 
 #include <optional>
@@ -11,7 +11,7 @@
 namespace stmirror::testing {
 namespace {
 
-/// Two records, one with child rows and an unknown field, and one for the quarantine.
+/// The page has two records: one with child rows and an unknown field, and one for the quarantine.
 constexpr const char* body =
     R"({"hasMore": true, "continueFrom": "next page", "data": [
         {"id": 1, "name": "a name of more than sixteen bytes", "address": {"street": "Elm Street"},
@@ -44,7 +44,7 @@ Result<Page> decode(api::PageDecoder& decoder) {
     return decoder.decode(resource, Envelope::Export, body);
 }
 
-/// Empty where the allocation failed and the caller of the decoder gets an exception.
+/// Returns empty if the allocation failed and the caller of the decoder got an exception.
 std::optional<Result<Page>> decode_without(std::uint64_t allocation, api::PageDecoder& decoder) {
     const FailingNew memory(allocation);
     try {

@@ -6,7 +6,7 @@
 
 namespace {
 
-thread_local std::uint64_t allocations_left = 0;  // 0: none fails
+thread_local std::uint64_t allocations_left = 0;  // no allocation fails if 0
 thread_local bool failed = false;
 
 bool fails() {
@@ -29,7 +29,8 @@ void* operator new(std::size_t size, std::align_val_t alignment) {
     return usable(fails() ? nullptr : std::aligned_alloc(multiple, rounded));
 }
 #ifndef NDEBUG
-/// A debug build of simdjson allocates a buffer for its own checks so, and does not notice when that fails.
+/// A debug build of simdjson allocates a buffer for its own checks with this operator, and does not notice a
+/// failure. So this one never fails.
 void* operator new[](std::size_t size, const std::nothrow_t& /*tag*/) noexcept { return std::malloc(size); }
 #endif
 void operator delete(void* memory) noexcept { std::free(memory); }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-// operator new of this program, which can fail once.
+// Replaces operator new of this program, so that it can fail once.
 #pragma once
 
 #include <cstdint>
 
 namespace stmirror::testing {
 
-/// While it exists, the allocation with this number (from 1) of this thread fails.
+/// While this object exists, the allocation with this number fails in this thread. Allocations are numbered
+/// from 1.
 class FailingNew {
  public:
     explicit FailingNew(std::uint64_t number);

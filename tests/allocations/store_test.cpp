@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The n-th allocation of a call of the mirror fails, for each n.
+// In each call of the mirror, the n-th allocation fails, for each n.
 #include <gmock/gmock.h>
 
 #include "failing_new.hpp"
@@ -18,7 +18,7 @@ constexpr std::int64_t people_on_page = 3;
 
 class StoreWithoutMemory : public MirrorTest {
  protected:
-    /// Pages follow one another by their ids.
+    /// Tries to store page `number` while this allocation fails. The ids follow those of the page before it.
     Result<ApplyOutcome> try_page(std::int64_t number, std::uint64_t allocation) {
         std::vector<Person> people;
         for (std::int64_t i = 0; i < people_on_page; ++i) {
@@ -36,7 +36,8 @@ class StoreWithoutMemory : public MirrorTest {
         return sweep.mark_deleted(rows, DeletedReason::Missing);
     }
 
-    /// The failure is a problem, or an exception where there is not even memory for a problem.
+    /// Opens the mirror. The failure is reported as a problem, or as an exception if there is no memory even
+    /// for a problem.
     void open_without(std::uint64_t allocation) const {
         const auto to_open = options();
         const FailingNew memory(allocation);
@@ -73,7 +74,7 @@ TEST_F(StoreWithoutMemory, APageIsWrittenWholeOrNotAtAll) {
     for (std::uint64_t allocation = 1;; ++allocation) {
         SCOPED_TRACE("allocation " + std::to_string(allocation));
         if (allocation % 2 == 0) {
-            open();  // statements are prepared at their first use
+            open();  // prepares the statements, which happens at their first use
         }
         const auto outcome = try_page(written, allocation / 2 + 1);
         if (!FailingNew::has_failed()) { break; }

@@ -10,10 +10,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A daemon that has run for two days; every feed has caught up within the last minute.
+/// A daemon that has run for two days. Every feed has caught up within the last minute.
 class Scene {
  public:
-    /// `notes`: with tables that are read parent by parent.
+    /// `notes` says whether there are tables that are read parent by parent.
     Scene(std::size_t tenants, Timestamp now, bool notes) : now_(now) {
         settings_.mirror_path = "/var/lib/stmirror/mirror.db";
         health_.environment = "production";
@@ -80,7 +80,7 @@ class Scene {
         }
     }
 
-    /// Counts that grow from one answer to the next.
+    /// Returns a count that grows from one response to the next.
     std::uint64_t seconds_of_day() const { return static_cast<std::uint64_t>(now_.unix_seconds() % 86400); }
 
     void add_feed(std::int64_t tenant_id, const std::string& resource, std::size_t number) {
@@ -144,7 +144,7 @@ void begin_backfill(Scene& scene) {
     scene.daemon().started = scene.now() - 14min;
 }
 
-/// A table of notes in the background refresh, one in its backfill, and a table without parents.
+/// Adds a table of notes in the background refresh, another one in its backfill, and a table without parents.
 void read_parents(Scene& scene) {
     auto& turning = scene.feed(0, "customer_notes");
     turning.state.kind = "per_parent";
@@ -193,7 +193,7 @@ void break_some(Scene& scene) {
     scene.tenant(1).requests_by_status[0] = 6;
 }
 
-/// One cause makes several feeds of two tenants retry; one of these feeds has failed.
+/// Lets several feeds of two tenants retry for the same reason. One of these feeds has failed.
 void hang(Scene& scene) {
     const auto text = [](const std::string& path, const std::string& trace, int attempt) {
         return Problem{Errc::ServerFailed,
@@ -208,10 +208,10 @@ void hang(Scene& scene) {
     scene.feed(1, "leads").state.last_error = text("910000001/export/leads", "dd44", 8).line();
 }
 
-/// Everything is fresh, but deletions are withheld.
+/// Withholds deletions. Everything else is fresh.
 void hold_deletes(Scene& scene) { scene.feed(0, "leads").state.deletes_withheld = 9'000; }
 
-/// The parents are late, and so are their notes.
+/// Makes the parents late, and with them their notes.
 void delay_parents(Scene& scene) {
     for (const auto* parents : {"customers", "leads"}) {
         scene.feed(0, parents).state.last_success = scene.now() - 20min;

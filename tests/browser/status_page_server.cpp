@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A status server with canned states, for the browser test. Prints its port, shows the state whose name it
-// last read from stdin, and ends when stdin does. Arguments: the port (0: any), and the access token if one
-// is required.
+// A status server with canned states, for the browser test. Prints its port. Shows the state whose name it
+// last read from stdin, and ends when stdin ends. Arguments: the port (0 means any free port), and the access
+// token if one is required.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <iostream>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The path that somebody gives to `stmirror api` is refused as such, or becomes a target of one line that
-// reaches only the configured host, and no path of the catalogue of another tenant.
+// Any path given to `stmirror api` is either refused, or becomes a one-line target that reaches only the
+// configured host. If the path is in the catalogue, the target does not reach another tenant.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
 namespace {
 
-/// Empty where nothing is wrong.
+/// Returns an empty string if nothing is wrong.
 std::string fault_of(const stmirror::Result<stmirror::daemon::ApiCall>& call) {
     if (!call) {
         return call.error().code == stmirror::Errc::Usage ? "" : "refused as " + call.error().line();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Any line is a message that comes back as it was, or an error.
+// For any line: either it is parsed to a message that is written back as the same line, or it is an error.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A URL that is accepted is written and parsed back to the same endpoint.
+// If a URL is accepted, writing and parsing it again gives the same endpoint.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A parsed HTTP date lies in the years 1 to 10000.
+// A parsed HTTP date is in the years 1 to 10000.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

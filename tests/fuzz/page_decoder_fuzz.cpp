@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whatever the decoder accepts, an independent parser reads the same.
+// If the decoder accepts an input, an independent parser reads the same values.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

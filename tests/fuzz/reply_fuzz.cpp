@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the client makes of a reply does not depend on how the network splits it, and is bounded. The first
-// byte of an input chooses the size of the pieces, the rest is what arrives.
+// How the network splits a reply does not change what the client reads from it, and this is bounded. The
+// first byte of an input is the size of the pieces. The rest is what arrives.
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/read.hpp>
 #include <cstddef>
@@ -23,7 +23,7 @@ using boost::system::error_code;
 
 constexpr std::uint64_t body_bytes_max = 20'000;
 
-/// Gives its bytes in pieces, then ends.
+/// A stream that returns its bytes in pieces, then ends.
 class Pieces {
  public:
     Pieces(std::string_view bytes, std::size_t piece) : bytes_(bytes), piece_(piece) {}
@@ -48,7 +48,7 @@ class Pieces {
     std::size_t piece_;
 };
 
-/// Empty: refused or incomplete.
+/// Returns empty if the reply is refused or incomplete.
 std::optional<std::string> read(std::string_view bytes, std::size_t piece) {
     Pieces stream(bytes, piece);
     boost::beast::flat_buffer received;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Any resource file is refused with the place of each mistake, or SQLite accepts its tables.
+// For any resource file: either it is refused with the position of each error, or SQLite accepts its tables.
 #include "resource_file_oracle.hpp"
 
 #include <cstddef>

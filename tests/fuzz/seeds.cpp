@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
-// fuzz_seeds FOLDER: writes a corpus for each fuzz target to FOLDER/TARGET. What the API sends comes from the
-// simulator, configurations and resource files from the repository's.
+// fuzz_seeds FOLDER
+//
+// Writes a corpus for each fuzz target to FOLDER/TARGET. Responses of the API come from the simulator.
+// Configurations and resource files come from the repository.
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -27,9 +29,9 @@ namespace fs = std::filesystem;
 using testing::read_file;
 using Seeds = std::set<std::string>;
 
-constexpr std::size_t seed_bytes_max = 4096;  // scripts/fuzz tries no longer inputs
+constexpr std::size_t seed_bytes_max = 4096;  // scripts/fuzz does not try longer inputs
 
-/// The paths of the tenant's operations, with values for all placeholders.
+/// Returns the paths of the tenant's operations, with values for all placeholders.
 std::vector<std::string> paths(const std::string& method) {
     std::vector<std::string> all;
     for (const auto& operation : operations()) {
@@ -40,7 +42,7 @@ std::vector<std::string> paths(const std::string& method) {
     return all;
 }
 
-/// Answers of the simulated API: pages of one to three records.
+/// Returns replies of the simulated API: pages of one to three records.
 std::vector<simulator::Reply> answers() {
     const SystemClock clock;
     auto options = testing::small_world(6, 2);
@@ -69,7 +71,7 @@ std::string chunked(const std::string& body, std::size_t size) {
     return out.str();
 }
 
-/// As on the wire, in four forms. The first byte chooses how it is split.
+/// Returns the reply in four forms, as on the wire. The first byte determines how the input is split.
 Seeds wire_forms(const simulator::Reply& reply) {
     Seeds all;
     const auto packed = simulator::gzip(reply.body);
@@ -116,7 +118,7 @@ Seeds tokens() {
     return all;
 }
 
-/// All times of the answers, as they are and in other forms.
+/// Returns all times in the replies, unchanged and in other forms.
 Seeds times(const std::vector<simulator::Reply>& replies) {
     static const std::regex time(R"("(\d{4}-\d\d-\d\dT[^"]*)\")");
     Seeds all;
@@ -156,8 +158,8 @@ Seeds endpoints() {
     return all;
 }
 
-/// The text without each of its lines, and with each comment as a line that counts, in windows that are not
-/// too long.
+/// Returns the text without each of its lines, and with each comment turned into a line that counts. Long
+/// texts are cut into windows.
 Seeds with_lines_changed(const std::string& text) {
     std::vector<std::string> lines;
     std::istringstream in(text);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Any configuration is refused with the place of each mistake, or all its values are usable.
+// For any configuration: either it is refused with the position of each error, or all its values are usable.
 #include "settings_oracle.hpp"
 
 #include <cstddef>

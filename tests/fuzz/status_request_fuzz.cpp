@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Whatever a client of the status server sends, the server answers in HTTP or ends the connection, and its
-// handler gets only requests for this machine.
+// For any input, the status server sends HTTP or closes the connection. Its handler gets only well-formed
+// paths.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
@@ -39,7 +39,7 @@ struct Served {
     std::unique_ptr<HttpServer> server = HttpServer::start(loop, {}, answer).value();
 };
 
-/// All that the server answers until it ends the connection.
+/// Returns everything that the server sends until it closes the connection.
 std::string answers_to(Served& served, const std::string& sent) {
     tcp::socket client(served.loop);
     client.connect({asio::ip::make_address("127.0.0.1"), served.server->port()});

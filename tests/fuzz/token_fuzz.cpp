@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Any answer gives a token that is safe in a header, or an error.
+// Any response of the token endpoint gives either a token that is safe in a header, or an error.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The expressions of docs/metrics.md, evaluated by Prometheus itself: an expression whose labels do not match
-// finds nothing and gives no error. Skipped without promtool.
+// Prometheus evaluates the expressions of docs/metrics.md. An expression whose labels do not match would find
+// nothing, without an error. Skipped if promtool is missing.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The second column of the table under the heading.
+/// Returns the second column of the table below the heading.
 std::vector<std::string> documented_expressions() {
     std::ifstream in(source_dir() / "docs/metrics.md");
     std::vector<std::string> expressions;
@@ -34,11 +34,11 @@ std::vector<std::string> documented_expressions() {
 
 struct Series {
     std::string name;
-    std::string labels;  ///< in addition to those that scraping adds
+    std::string labels;  ///< labels in addition to those that scraping adds
     std::string values;
 };
 
-/// Twenty minutes in which every expression of the page is true.
+/// Twenty minutes in which every expression of docs/metrics.md is true.
 const std::vector<Series> worst_case{
     {"up", "", "0x20"},
     {"stmirror_feed_fresh", R"(tenant="a",resource="r",)", "0x20"},

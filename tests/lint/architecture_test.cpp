@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// docs/architecture.md is true: its folders, levels and files exist, and the code uses its words.
+// docs/architecture.md is true: its folders, levels and files exist, and the code uses the words of its
+// glossary.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -28,14 +29,14 @@ const std::string& page() {
     return text;
 }
 
-/// The section under this heading, up to the next heading of the same level.
+/// Returns the section with this heading, up to the next heading of the same level.
 std::string section(const std::string& heading) {
     const auto begin = page().find("\n## " + heading + "\n");
     if (begin == std::string::npos) { return {}; }
     return page().substr(begin, page().find("\n## ", begin + 1) - begin);
 }
 
-/// The first group of each match.
+/// Returns the first group of each match.
 std::vector<std::string> matches(const std::string& text, const std::regex& pattern) {
     std::vector<std::string> found;
     for (std::sregex_iterator it(text.begin(), text.end(), pattern), end; it != end; ++it) {
@@ -51,7 +52,7 @@ bool has_sources(const fs::path& folder) {
     });
 }
 
-/// Every folder with sources, by its path from the root.
+/// Returns every folder with source files, as a path from the root.
 std::set<std::string> folders_of_the_tree() {
     std::set<std::string> folders;
     for (const auto* top : {"lib", "daemon", "simulator"}) {
@@ -68,7 +69,7 @@ std::set<std::string> folders_of_the_tree() {
 TEST(Architecture, NamesEveryFolderAndNoOther) {
     const auto named = matches(section("Folders and levels"), std::regex(R"(\n\| `([a-z_/]+)` \| )"));
     auto expected = folders_of_the_tree();
-    // A folder with sources only in subfolders also has a line.
+    // A folder whose source files are all in subfolders also has a line.
     for (const auto& folder : named) {
         EXPECT_TRUE(fs::is_directory(root() / folder)) << folder;
         expected.erase(folder);
@@ -84,7 +85,7 @@ TEST(Architecture, GivesEachSubfolderTheLevelThatTheRulesGive) {
     }
 }
 
-/// "sync/schedule" or "daemon/runtime/exit_code".
+/// Returns whether a file with this name exists, such as "sync/schedule" or "daemon/runtime/exit_code".
 bool is_file(const std::string& name) {
     return std::ranges::any_of(std::vector<std::string>{"lib/", ""}, [&](const std::string& folder) {
         return fs::exists(root() / (folder + name + ".hpp")) || fs::exists(root() / (folder + name + ".cpp"));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Runs another program on a file and returns its judgement.
+// Runs another program on a file and returns what it reports.
 #pragma once
 
 #include <sys/wait.h>

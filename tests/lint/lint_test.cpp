@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Every source file follows the rules, and each rule finds violations.
+// Every source file follows the rules, and each rule finds violations of it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -64,7 +64,7 @@ TEST(Pages, UseTheWordsOfTheGlossary) {
     }
 }
 
-/// The names of the events that a file logs.
+/// Returns the names of the events that a file logs.
 std::vector<std::string> logged_events(const SourceFile& file) {
     static const std::regex call(R"(log(_|\(\))?(->|\.)(debug|info|warning|error)\("([a-z_]+)\")");
     std::vector<std::string> events;
@@ -89,7 +89,7 @@ TEST(Events, AreExplainedInTheDocumentation) {
     EXPECT_GT(events, 5U) << "the rule does not find the events";
 }
 
-/// The names in the table of docs/events.md.
+/// Returns the names in the table of docs/events.md.
 std::vector<std::string> documented_events() {
     const fs::path root = source_dir();
     static const std::regex row(R"(^\| `([a-z_]+)` \|)");
@@ -222,7 +222,7 @@ TEST(Rules, RoomsOfAModuleIncludeLowerRoomsOnly) {
     EXPECT_THAT(
         rooms("simulator/text/letter_case.cpp", "simulator/http/url.hpp"),
         ElementsAre("simulator/text/letter_case.cpp:2: simulator/text must not include simulator/http, "
-                    "which is no lower room"));
+                    "which is not a lower room"));
     EXPECT_THAT(rooms("simulator/gateway/gateway.cpp", "simulator/tenant/tenant.hpp"), testing::SizeIs(1))
         << "rooms of one level know nothing of each other";
 }
@@ -231,7 +231,7 @@ TEST(Rules, TheFilesOfAModuleStandAboveItsRooms) {
     EXPECT_THAT(rooms("simulator/simulator.cpp", "simulator/world/world.hpp"), IsEmpty());
     EXPECT_THAT(
         rooms("simulator/world/world.cpp", "simulator/simulator.hpp"),
-        ElementsAre("simulator/world/world.cpp:2: simulator/world must not include what stands above it"));
+        ElementsAre("simulator/world/world.cpp:2: simulator/world must not include what is above it"));
 }
 
 TEST(Rules, EveryRoomHasALevel) {

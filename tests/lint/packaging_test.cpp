@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Files for other tools: the Grafana dashboard, the alert rules for Prometheus, the prepared queries for
-// Datasette.
+// Tests the files for other tools: the Grafana dashboard, the alert rules for Prometheus, the prepared
+// queries for Datasette.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -24,7 +24,7 @@ const std::filesystem::path packaging = source_dir() / "packaging";
 
 json parsed(const std::string& file) { return json::parse(testing::read_file(packaging / file)); }
 
-/// The names of metrics in a text.
+/// Returns the names of the metrics in a text.
 std::set<std::string> metrics_in(const std::string& text) {
     static const std::regex name("stmirror_[a-z_]+");
     std::set<std::string> names;

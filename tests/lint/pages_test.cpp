@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The documentation: each page is in the list of pages, and each link has a target.
+// Tests the documentation: each page is in the list of pages, and each link has a target.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -27,7 +27,7 @@ std::vector<fs::path> all_pages() {
     return pages;
 }
 
-/// The anchors of a page's headings, as a forge makes them.
+/// Returns the anchors of a page's headings, as GitHub generates them.
 std::set<std::string> anchors_of(const std::string& text) {
     static const std::regex heading(R"((?:^|\n)#+ ([^\n]+))");
     std::set<std::string> anchors;

@@ -24,8 +24,8 @@ std::string_view folder_of(std::string_view path) {
     return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
 }
 
-/// "lib/mirror/schema/fill.cpp" -> "lib/mirror", "simulator/http/url.cpp" -> "simulator"; empty for other
-/// paths.
+/// Returns "lib/mirror" for "lib/mirror/schema/fill.cpp", and "simulator" for "simulator/http/url.cpp".
+/// Returns an empty string for other paths.
 std::string_view module_folder(std::string_view path) {
     if (path.starts_with("simulator/") || path.starts_with("daemon/")) {
         return path.substr(0, path.find('/'));
@@ -39,21 +39,23 @@ const Room* room_of(std::string_view folder) {
     return found == all_rooms.end() ? nullptr : &*found;
 }
 
-/// The path of a file that an include in `module` names: includes of lib/ omit "lib/".
+/// Returns the path of an included file. Includes of files in lib/ omit "lib/".
 std::string included_path(std::string_view module, std::string_view include) {
     return (module.starts_with("lib/") ? "lib/" : "") + std::string(include);
 }
 
-/// Why a file of `room` must not include a file of `folder` in the same module; empty if it may.
+/// Returns why a file in `room` must not include a file in `folder` of the same module. Empty if it may.
 std::string room_mistake(const Room& room, std::string_view module, std::string_view folder) {
     if (folder == room.folder) { return {}; }
-    if (folder == module) { return std::string(room.folder) + " must not include what stands above it"; }
+    if (folder == module) { return std::string(room.folder) + " must not include what is above it"; }
     const auto* other = room_of(folder);
     if (other == nullptr || other->level < room.level) { return {}; }
-    return std::string(room.folder) + " must not include " + std::string(folder) + ", which is no lower room";
+    return std::string(room.folder) + " must not include " + std::string(folder) +
+           ", which is not a lower room";
 }
 
-/// "a/generator_leads.cpp" -> "a/generator_leads", then "a/generator"; each tried with ".hpp".
+/// Returns whether a header exists with the name of the source file, or with the beginning of its name up to
+/// an underscore. For "a/generator_leads.cpp", tries "a/generator_leads.hpp" and then "a/generator.hpp".
 bool has_header(std::string_view source, const std::vector<std::string>& paths) {
     auto stem = source.substr(0, source.rfind('.'));
     const auto name_at = folder_of(source).size();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The order of the subfolders ("rooms") of a module: a room includes only rooms of a lower level, and the
-// files directly in the module are above its rooms. Pure.
+// The order of the rooms of a module. A room is a subfolder with a level. It includes only rooms with a lower
+// level, and the files directly in the module may include all its rooms. No side effects.
 #pragma once
 
 #include <span>
@@ -14,15 +14,15 @@ namespace stmirror::lint {
 
 struct Room {
     std::string_view folder;
-    int level;  ///< within its module
+    int level;  ///< the level within the module
 };
 std::span<const Room> rooms();
 
-/// Finds rooms without a level, and includes of a higher or the same level.
+/// Finds subfolders without a level, and includes of a room with a higher or the same level.
 std::vector<std::string> check_rooms(const SourceFile& file);
 
-/// The .cpp files of a folder like "simulator/" without a header. A header of the file's own name counts, and
-/// one whose name is a prefix: generator_leads.cpp belongs to generator.hpp. A main.cpp needs none.
+/// Returns the .cpp files of a folder, such as "simulator/", that have no header. A header has the name of
+/// the file or the beginning of it: generator_leads.cpp belongs to generator.hpp. A main.cpp needs no header.
 std::vector<std::string> sources_without_header(const std::vector<std::string>& paths,
                                                 std::string_view folder);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The threat model names only tests that exist.
+// The threat model names only existing tests.
 #include <gtest/gtest.h>
 
 #include <filesystem>

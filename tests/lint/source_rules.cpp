@@ -38,8 +38,9 @@ constexpr auto modules = std::to_array<Module>({{"base", 0},
                                                 {"status", 8}});
 
 struct Library {
-    std::string_view include;                ///< the beginning of its include paths
-    std::vector<std::string_view> known_to;  ///< the beginnings of the paths of the files that may include it
+    std::string_view include;  ///< the beginning of the library's include paths
+    std::vector<std::string_view>
+        known_to;  ///< the beginnings of the paths of files that may include the library
 };
 const std::vector<Library> libraries{
     {"sqlite3", {"lib/mirror/", "tests/", "bench/"}},
@@ -57,7 +58,7 @@ const std::vector<Library> libraries{
     {"CLI/", {"daemon/", "simulator/"}},
 };
 
-/// In characters, not bytes.
+/// Returns the length in characters, not bytes.
 std::size_t length(const std::string& line) {
     return static_cast<std::size_t>(
         std::ranges::count_if(line, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
@@ -68,7 +69,7 @@ const Module* module_named(std::string_view name) {
     return found == modules.end() ? nullptr : &*found;
 }
 
-/// "lib/mirror/reader.hpp" -> "mirror"; empty outside lib.
+/// Returns "mirror" for "lib/mirror/reader.hpp". Empty for paths outside lib.
 std::string_view module_of(std::string_view path) {
     if (!path.starts_with("lib/")) { return {}; }
     path.remove_prefix(4);
@@ -80,7 +81,7 @@ std::string_view first_folder(std::string_view include) {
     return slash == std::string_view::npos ? std::string_view{} : include.substr(0, slash);
 }
 
-/// Why a file of `owner` (a module of lib) must not include `include`; empty if it may.
+/// Returns why a file of `owner` (a module of lib) must not include `include`. Empty if it may.
 std::string level_mistake(std::string_view owner, std::string_view include) {
     const auto folder = first_folder(include);
     if (folder == "simulator" || folder == "daemon") { return "lib must not know " + std::string(folder); }
@@ -94,8 +95,8 @@ std::string level_mistake(std::string_view owner, std::string_view include) {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-/// Words that the glossary of docs/architecture.md has replaced. In two parts each, so that this file does
-/// not find itself.
+/// Returns words that the glossary of docs/architecture.md has replaced. They are written in two parts, so
+/// that this file does not violate its own rule.
 const std::vector<std::string>& replaced_words() {
     static const std::vector<std::string> words{
         std::string("bu") + "ry",           std::string("bu") + "ried",
@@ -112,7 +113,7 @@ const std::vector<std::string>& replaced_words() {
 
 bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
 
-/// Whether the line, in lower case, contains the word, alone or as a part of an identifier.
+/// Returns whether the line contains the word, alone or as a part of an identifier. Both are in lower case.
 bool has_word(std::string_view line, std::string_view word) {
     for (auto found = line.find(word); found != std::string_view::npos; found = line.find(word, found + 1)) {
         const auto end = found + word.size();
@@ -129,8 +130,8 @@ bool opens_function(const std::string& line) {
            !line.ends_with("({") && std::regex_search(line, pattern);
 }
 
-/// The number of the line with the closing brace of the block that begins on line `open`, found by its
-/// indentation.
+/// Returns the number of the line with the closing brace of the block that begins on line `open`. Finds it by
+/// its indentation.
 std::size_t closing_line(const SourceFile& file, std::size_t open) {
     const auto indentation = file.lines[open].find_first_not_of(' ');
     const auto closing = std::string(indentation, ' ') + "}";
@@ -153,7 +154,7 @@ std::string included(const std::string& line) {
 }
 
 std::vector<std::string> check_layout(const SourceFile& file) {
-    // In two parts, so that this file does not find itself.
+    // Written in two parts, so that this file does not violate its own rule.
     static const std::regex unfinished(
         "\\b(TO"
         "DO|FIX"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The systemd units, checked by systemd-analyze. Skipped without it.
+// systemd-analyze checks the systemd units. Skipped if it is missing.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

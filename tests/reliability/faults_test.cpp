@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Each fault of the simulated API, on each kind of feed, at its first, middle and last request; then all of
-// them in a mixture. Afterwards the mirror equals the source.
+// Each fault of the simulated API hits each kind of feed, at its first, middle and last request. Then all
+// faults are mixed. Afterwards the mirror equals the source.
 //
-// STMIRROR_FAULTS: how many cases are tried, spread over all; scripts/reliability sets it. It prints a table.
+// STMIRROR_FAULTS is the number of cases to try, spread over all cases. scripts/reliability sets it. The test
+// prints a table.
 #include <fnmatch.h>
 
 #include <algorithm>
@@ -19,7 +20,7 @@ using namespace std::chrono_literals;
 
 struct Named {
     std::string name;
-    std::string json;  ///< of the rule; of a request: its path
+    std::string json;  ///< the JSON of a fault rule; for a request, its path
 };
 
 const std::vector<Named>& faults() {
@@ -68,7 +69,7 @@ class FaultyHour : public ScriptedHour {
         return requests;
     }
 
-    /// Runs the hour with these faults and without them until it has recovered.
+    /// Runs the hour with these faults, and then without faults until the mirror has recovered.
     void run_with(const std::string& rules) {
         api.gateway().set_faults(*simulator::parse_faults(rules));
         run_hour();
@@ -94,7 +95,7 @@ std::uint64_t call_at(std::uint64_t position, std::uint64_t calls) {
     return position == Middle ? (calls + 1) / 2 : calls;
 }
 
-/// The cells of the printed table: fault and kind of request -> number of tried positions.
+/// The cells of the printed table: the number of tried positions by fault and kind of request.
 using Table = std::map<std::pair<std::string, std::string>, int>;
 
 void print(const Table& table) {

@@ -2,7 +2,7 @@
 // The n-th call of SQLite to the file system or for memory fails, for each kind of failure and each n of an
 // hour.
 //
-// STMIRROR_FAILURES: how many n of each kind are tried, spread over all, STMIRROR_SEED: which;
+// STMIRROR_FAILURES is how many n of each kind are tried, spread over all. STMIRROR_SEED selects them.
 // scripts/reliability sets both.
 #include <gmock/gmock.h>
 #include <sqlite3.h>
@@ -35,7 +35,7 @@ const Tried all_failures[] = {
     {"StaysLocked", {SystemCall::Lock, SQLITE_BUSY, true}},
 };
 
-/// One hour of its own for each failure.
+/// The hour in which one call fails. Each failure has its own hour.
 class FailingHour : public ScriptedHour {
  public:
     FailingHour() { make_old_mirror(1); }
@@ -49,7 +49,7 @@ class FailingHour : public ScriptedHour {
         return vfs.counted(kind);
     }
 
-    /// Whether a problem was reported; a call that SQLite repeats is none.
+    /// Returns whether a problem was reported. A call that SQLite repeats successfully is not a problem.
     bool is_reported(CallFailure failure, std::uint64_t number) {
         vfs.fail(failure, number);
         run_hour();

@@ -27,7 +27,7 @@ bool is_sync(const DiskEvent& event) {
     return event.kind == DiskEvent::Kind::Sync || event.kind == DiskEvent::Kind::SyncFolder;
 }
 
-/// Whether the sync guarantees that the event is on the disk.
+/// Returns whether the sync guarantees that the event is on the disk.
 bool makes_last(const DiskEvent& sync, const DiskEvent& event) {
     const bool is_removed = event.kind == DiskEvent::Kind::Remove;
     if (sync.kind == DiskEvent::Kind::SyncFolder) { return is_removed; }

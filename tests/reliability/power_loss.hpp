@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The possible contents of a disk after a power loss: everything that was synced, and any part of the rest.
+// The possible contents of a disk after a power loss: everything that was synced, and any part of the
+// unsynced writes.
 #pragma once
 
 #include <array>
@@ -13,12 +14,12 @@
 
 namespace stmirror::testing {
 
-/// What happened to the writes that were not synced.
+/// What happens to the writes that were not synced.
 enum class Loss {
-    Dropped,    ///< none arrived
-    Kept,       ///< all arrived
-    Torn,       ///< the writes up to some byte arrived
-    Reordered,  ///< each sector has any of its versions, even if earlier writes are missing
+    Dropped,    ///< none is on the disk
+    Kept,       ///< all are on the disk
+    Torn,       ///< the writes up to some byte are on the disk
+    Reordered,  ///< each sector has any of its versions, even if earlier writes to other sectors are missing
 };
 inline constexpr std::array all_losses{Loss::Dropped, Loss::Kept, Loss::Torn, Loss::Reordered};
 std::string_view name(Loss loss);
@@ -26,16 +27,16 @@ std::string_view name(Loss loss);
 /// Replays recorded events. The power can fail at any of them.
 class PowerLoss {
  public:
-    /// File name after the database's -> content.
+    /// The contents of files, by the part of the file name after the database's name.
     using Files = std::map<std::string, std::string>;
 
-    /// `synced`: the files when the recording began. `events` must outlive this object.
+    /// `synced` are the files at the beginning of the recording. `events` must outlive this object.
     PowerLoss(Files synced, const std::vector<DiskEvent>& events);
 
-    /// Replays the events before this one. Never goes back.
+    /// Replays the events before this event. Cannot go back.
     void advance_to(std::size_t event);
     Files image(Loss loss, Random& random) const;
-    /// The numbers of the sync events that have something to sync.
+    /// Returns the positions of the sync events that have something to sync.
     static std::vector<std::size_t> sync_points(const std::vector<DiskEvent>& events);
 
  private:

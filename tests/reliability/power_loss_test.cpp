@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The power fails at every sync point of an hour, and between them. What the disk may hold then is opened.
+// The power fails at every sync point of an hour, and between them. Each possible content of the disk is then
+// opened.
 //
-// STMIRROR_IMAGES: how many images are made, STMIRROR_SEED: which; scripts/reliability sets both.
+// STMIRROR_IMAGES is the number of disk images. STMIRROR_SEED selects them. scripts/reliability sets both.
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -37,7 +38,7 @@ class PowerLossTest : public ScriptedHour {
         return found;
     }
 
-    /// Writes the image as the mirror's files, as after a restart of the machine.
+    /// Writes the image to the files of a mirror, as they are after a restart of the machine.
     void put(const PowerLoss::Files& image) {
         settings.mirror_path = folder.path() / "image.db";
         for (const auto* suffix : {"", "-wal", "-shm", "-journal"}) {
@@ -49,8 +50,8 @@ class PowerLossTest : public ScriptedHour {
         }
     }
 
-    /// Opens the image as the daemon does. What the file holds then: images with the same content continue
-    /// alike.
+    /// Opens the image as the daemon does. Returns a hash of the file's content afterwards. Images with the
+    /// same hash behave the same from then on.
     std::size_t content_once_open() {
         EXPECT_NO_THROW(open_mirror().reset());
         auto database = open_to_read(settings.mirror_path);
@@ -58,7 +59,8 @@ class PowerLossTest : public ScriptedHour {
         return std::hash<std::string>()(read_file(settings.mirror_path));
     }
 
-    /// Half of the images at the sync points in turn, half spread over all events. The seed moves both.
+    /// Tries half of the images at the sync points, one after another, and half at events spread over the
+    /// hour. The seed shifts both.
     void expect_every_image_recovers(const PowerLoss::Files& before, const std::vector<DiskEvent>& events,
                                      std::size_t images) {
         const auto syncs = PowerLoss::sync_points(events);
@@ -95,7 +97,7 @@ class PowerLossTest : public ScriptedHour {
 
  private:
     std::map<Loss, std::size_t> tried_;
-    std::set<std::size_t> contents_;  ///< that have been continued with
+    std::set<std::size_t> contents_;  ///< the contents with which the hour has been continued
 };
 
 TEST_F(PowerLossTest, OfAnHourThatBeginsWithAMigration) {

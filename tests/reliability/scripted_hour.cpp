@@ -116,7 +116,7 @@ void ScriptedHour::expect_whole(SQLite::Database& database) {
         << "a gap in the change log";
 }
 
-/// Without a sweep: what a cursor has passed is not read again.
+/// Runs no sweep, because a pass does not read again what its cursor has passed.
 void ScriptedHour::expect_nothing_missed(SQLite::Database& database) {
     for (const auto* resource : mirrored_resources(settings, catalogue)) {
         std::string key;

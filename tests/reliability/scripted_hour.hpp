@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// An hour of a mirror in virtual time, with everything that writes to it: migration, backfill, polls, changes
-// and deletions at the source, background refresh, proof, sweep, snapshot, checkpoint.
+// One hour in the life of a mirror, in virtual time, with everything that writes to it: migration, backfill,
+// polls, changes and deletions at the source, background refresh, proof, sweep, snapshot, checkpoint.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -18,17 +18,17 @@ class ScriptedHour : public SimulatedRun {
  protected:
     ScriptedHour();
 
-    /// Runs the hour. A step that fails does not end it: its error is kept.
+    /// Runs the hour. A failed step does not end it. The error of the step is kept.
     void run_hour();
-    /// The problems of the steps and the feeds since the hour began.
+    /// Returns the problems of the steps and the feeds since the hour began.
     const std::vector<Problem>& problems() const { return problems_; }
-    /// The log lines of failures since the hour began.
+    /// Returns the log lines of failures since the hour began.
     std::vector<std::string> failures() const;
 
-    /// After the hour: the file is intact, the next pass finds nothing that was missed, and the next sweep
-    /// makes mirror and source equal.
+    /// Must be called after the hour. Expects that the file is intact, that the next pass finds nothing that
+    /// was missed, and that mirror and source are equal after the next sweep.
     void expect_recovers();
-    /// The file is intact, and the change log has no gap.
+    /// Expects that the file is intact and that the change log has no gap.
     static void expect_whole(SQLite::Database& database);
     /// Creates a mirror with the schema of this version, as an earlier release did.
     void make_old_mirror(std::size_t version);

@@ -16,10 +16,10 @@ sqlite3_vfs& system_vfs() {
     return *found;
 }
 
-/// SQLite's file object. The file object of the system follows it in memory.
+/// SQLite's file object. The file object of the real file system follows it in memory.
 struct File {
     sqlite3_file base;
-    const char* path;   ///< null: a temporary file
+    const char* path;   ///< null for a temporary file
     bool syncs_folder;  ///< the next sync also syncs the folder
     sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
 };
@@ -29,14 +29,14 @@ sqlite3_file* real(sqlite3_file* file) { return own(file).real(); }
 
 }  // namespace
 
-/// The functions that SQLite calls, by their names in its documentation.
+/// The functions that SQLite calls, with the names of SQLite's documentation.
 struct TestVfs::Calls {
     static int close(sqlite3_file* file) { return real(file)->pMethods->xClose(real(file)); }
     static int read(sqlite3_file* file, void* to, int size, sqlite3_int64 position) {
         if (const int failed = active->result_of(SystemCall::Read)) { return failed; }
         return real(file)->pMethods->xRead(real(file), to, size, position);
     }
-    /// A failing write has written half of its bytes.
+    /// A failing write has already written half of its bytes.
     static int write(sqlite3_file* file, const void* from, int size, sqlite3_int64 position) {
         const int failed = active->result_of(SystemCall::Write);
         const int written = failed ? size / 2 : size;
@@ -50,7 +50,7 @@ struct TestVfs::Calls {
         active->note(own(file).path, DiskEvent::Kind::Truncate, static_cast<std::size_t>(size));
         return real(file)->pMethods->xTruncate(real(file), size);
     }
-    /// The simulated disk loses what was not synced, so the real disk need not sync.
+    /// Does not sync the real disk: the simulated disk loses what was not synced.
     static int sync(sqlite3_file* file, int /*flags*/) {
         if (const int failed = active->result_of(SystemCall::Sync)) { return failed; }
         active->note(own(file).path, DiskEvent::Kind::Sync);
@@ -110,7 +110,7 @@ struct TestVfs::Calls {
         if (sync_folder != 0) { active->note(path, DiskEvent::Kind::SyncFolder); }
         return system_vfs().xDelete(&system_vfs(), path, sync_folder);
     }
-    /// Waiting for a lock takes no time.
+    /// Returns at once: waiting for a lock takes no real time.
     static int sleep(sqlite3_vfs* /*vfs*/, int microseconds) { return microseconds; }
     static sqlite3_vfs& vfs() {
         static sqlite3_vfs made = [] {
@@ -127,7 +127,7 @@ struct TestVfs::Calls {
     }
 };
 
-/// SQLite's own memory, which is configured before its first use.
+/// The memory allocator of SQLite, which is configured before SQLite is first used.
 struct FailingMemory {
     static void* allocate(int size) { return fails() ? nullptr : methods().xMalloc(size); }
     static void* reallocate(void* old, int size) { return fails() ? nullptr : methods().xRealloc(old, size); }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// SQLite's file system and memory with faults: the n-th call of one kind can fail, and what is written to one
-// database can be recorded.
+// The file system and the memory of SQLite, with faults. The n-th call of one kind can fail, and everything
+// that is written to one database can be recorded.
 #pragma once
 
 #include <array>
@@ -15,26 +15,27 @@ namespace stmirror::testing {
 enum class SystemCall { Open, Read, Write, Sync, Truncate, Lock, Allocate };
 inline constexpr std::size_t system_calls = 7;
 
-/// Calls of this kind return this result of SQLite: one call, or every call from one on. An allocation
-/// returns nothing.
+/// A failure: one call of this kind, or every call starting at one, returns this result to SQLite. A failing
+/// allocation returns null.
 struct CallFailure {
     SystemCall call;
     int result;
     bool lasts = false;
 };
 
-/// One change of a file. A removed file is a file of no bytes: SQLite treats both alike. It stays removed
-/// once its folder is synced, which the first sync of a new journal or write-ahead log does.
+/// One change of a file. A removed file is recorded as a file without bytes, because SQLite treats both in
+/// the same way. The removal is permanent once the folder is synced, which happens at the first sync of a new
+/// journal or write-ahead log.
 struct DiskEvent {
     enum class Kind { Write, Truncate, Remove, Sync, SyncFolder };
     Kind kind = Kind::Sync;
     std::string file;          ///< the name after the database's: "", "-wal" or "-journal"
-    std::size_t position = 0;  ///< of a write; the new size of a truncated file
-    std::string bytes{};       ///< of a write
+    std::size_t position = 0;  ///< the position of a write; the new size of a truncated file
+    std::string bytes{};       ///< the bytes of a write
 };
 
-/// While this object exists, SQLite in this process opens all files through it. Only one at a time, on one
-/// thread.
+/// While this object exists, SQLite in this process opens all files through it. There can be only one such
+/// object, used on one thread.
 class TestVfs {
  public:
     TestVfs();
@@ -42,12 +43,12 @@ class TestVfs {
     TestVfs(const TestVfs&) = delete;
     TestVfs& operator=(const TestVfs&) = delete;
 
-    /// Counts from now on; the call with this number (from 1) fails.
+    /// Starts counting. The call with this number fails. Calls are numbered from 1.
     void fail(CallFailure failure, std::uint64_t number);
-    /// Counts no more calls, and none fails.
+    /// Stops counting. No call fails.
     void fail_nothing();
     bool has_failed() const { return has_failed_; }
-    /// Starts counting; no call fails.
+    /// Starts counting. No call fails.
     void count();
     std::uint64_t counted(SystemCall kind) const { return counts_.at(static_cast<std::size_t>(kind)); }
 
@@ -55,8 +56,8 @@ class TestVfs {
     void record(const std::filesystem::path& database);
     std::vector<DiskEvent> stop_recording();
 
-    struct Calls;  ///< what SQLite calls
-    /// Called for each call: its result, SQLITE_OK if it is not to fail.
+    struct Calls;  ///< the functions that SQLite calls
+    /// Is called for each call. Returns the call's result, which is SQLITE_OK unless it is to fail.
     int result_of(SystemCall kind);
 
  private:

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// A mirror of every schema that was released opens, keeps its rows and becomes equal to its source.
+// For each released schema, a mirror with that schema can be opened, keeps its rows and becomes equal to its
+// source.
 //
-// tests/data/mirrors/schema_N.sql is such a mirror as SQL. It is written before the next migration is added,
-// by STMIRROR_FIXTURES=FOLDER reliability_test --gtest_also_run_disabled_tests
-//     --gtest_filter='*WritesTheFixtureOfThisSchema'
+// tests/data/mirrors/schema_N.sql is such a mirror as SQL. Before the next migration is added, write it with
+// STMIRROR_FIXTURES=FOLDER reliability_test --gtest_also_run_disabled_tests
+// --gtest_filter='*WritesTheFixtureOfThisSchema'
 #include <cstdlib>
 #include <fstream>
 
@@ -21,7 +22,7 @@ using namespace std::chrono_literals;
 
 std::string file_name(std::size_t version) { return "schema_" + std::to_string(version) + ".sql"; }
 
-/// Statements that make the same tables, rows, indexes and views.
+/// Returns statements that create the same tables, rows, indexes and views.
 std::string sql_of(SQLite::Database& database) {
     std::string sql = "PRAGMA application_id = " + std::to_string(mirror::application_id) +
                       ";\nPRAGMA user_version = " + std::to_string(mirror::migrations().size()) + ";\n";
@@ -49,14 +50,15 @@ std::string sql_of(SQLite::Database& database) {
 
 class MirrorOfOneSchema : public ScriptedHour {
  protected:
-    /// What each of these mirrors has seen of its source, which has lost a record since the first pass.
+    /// Deletes the record that the sources of all these mirrors have lost after the first pass.
     void delete_a_record() { api.world().hard_delete("leads", "1"); }
     void scan_all() {
         sync::PassMode whole;
         whole.from_start = true;
         EXPECT_TRUE(all_caught_up(pass({}, whole)));
     }
-    /// The rows of all tables of records, also deleted ones, with what must never change.
+    /// Returns the rows of all tables of records, including deleted ones, with the values that must never
+    /// change.
     std::map<std::string, std::string> rows_and_birth() {
         std::map<std::string, std::string> all;
         auto database = open_to_read(settings.mirror_path);
@@ -104,7 +106,7 @@ TEST_P(Upgrade, AMirrorOfThisSchemaKeepsItsRowsAndBecomesEqual) {
 INSTANTIATE_TEST_SUITE_P(Schema, Upgrade, ::testing::Range(std::size_t{1}, mirror::migrations().size()),
                          [](const auto& test) { return std::to_string(test.param); });
 
-/// Not a test: the command for the next fixture.
+/// Not a test. Run it by hand to write the fixture of the current schema.
 TEST_F(MirrorOfOneSchema, DISABLED_WritesTheFixtureOfThisSchema) {
     pass();
     delete_a_record();

@@ -59,7 +59,7 @@ void AwaitedWrites::await(const std::string& operation, const Record& record, co
                           TimePoint now) {
     const bool is_child = record.first->feed.kind == FeedKind::PerParent;
     const auto effect = is_child ? Effect::Child : json.empty() ? Effect::Deletion : Effect::Change;
-    // A later write replaces an earlier one that has not appeared yet.
+    // A later write replaces an earlier one whose effect is not shown yet.
     awaited_[record] = {operation, effect, json, now};
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How long the mirror takes to show the effects of writes, and whether that meets the goals of
+// Measures how long the mirror takes to show the effects of writes, and whether that meets the goals of
 // docs/freshness.md.
 #pragma once
 
@@ -21,26 +21,27 @@ class AwaitedWrites {
  public:
     enum class Effect {
         Change,    ///< a new or changed record
-        Deletion,  ///< a record that is gone, of a table that is not read parent by parent
+        Deletion,  ///< a deleted record, of a table that is not read parent by parent
         Child,     ///< any effect on a table that is read parent by parent
     };
 
-    /// Follows these resources of a tenant from the present state of `world`, which must outlive the object.
+    /// Follows these resources of a tenant, starting with the current state of `world`, which must outlive
+    /// this object.
     AwaitedWrites(const simulator::World& world, std::vector<const Resource*> resources,
                   std::int64_t tenant_id);
 
-    /// Call this after each accepted write: finds its effects, which the mirror must show from now on.
+    /// Must be called after each accepted write. Finds its effects, which the mirror must then show.
     void note(const std::string& operation, TimePoint now);
     /// Checks which effects the mirror shows now.
     void look(SQLite::Database& mirror, TimePoint now);
 
-    /// The effects that the mirror does not show yet, as texts.
+    /// Describes the effects that the mirror does not show yet.
     std::vector<std::string> missing() const;
-    /// True if all effects that were seen meet their goals.
+    /// Returns true if all effects that were seen meet their goals.
     bool goals_are_met() const;
-    /// A table in Markdown: number, median and maximum of each kind of effect, beside its goal.
+    /// Returns a Markdown table: number, median and maximum for each kind of effect, next to its goal.
     std::string summary() const;
-    /// A table in Markdown: the number of writes and the longest times of each operation.
+    /// Returns a Markdown table: the number of writes and the longest times for each operation.
     std::string by_operation(const std::map<std::string, int>& writes) const;
 
  private:
@@ -49,7 +50,7 @@ class AwaitedWrites {
     struct Awaited {
         std::string operation;
         Effect effect = Effect::Change;
-        std::string json;  ///< empty: the record is gone
+        std::string json;  ///< empty if the record was deleted
         TimePoint since;
     };
     using Times = std::map<Effect, std::vector<Duration>>;

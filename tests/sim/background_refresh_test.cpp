@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the daemon promises for records of unchanged parents, in virtual time.
+// The daemon keeps its promises for records of unchanged parents, in virtual time.
 #include <algorithm>
 #include <map>
 
@@ -15,7 +15,7 @@ class BackgroundRefresh : public SimulatedRun {
  protected:
     BackgroundRefresh() { settings.schedule.max_delete_percent = 100; }
 
-    /// Counts the requests for records of parents in each second, from now on.
+    /// Starts to count the requests for records of parents in each second.
     void count_requests() {
         api.before_answer = [this](const simulator::Request& request) {
             const bool is_below_parent =

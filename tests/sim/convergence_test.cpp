@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Seeded runs of engine, mirror and simulated API: whatever happens to the export feeds, the mirror equals
-// the source in the end.
+// Seeded runs of engine, mirror and simulated API. Whatever happens to the export feeds, the mirror finally
+// equals the source.
 #include <gtest/gtest.h>
 
 #include "simulated_run.hpp"
@@ -88,7 +88,7 @@ TEST_F(Convergence, ASweepWithAGuessedEndMarksNothingDeleted) {
     pass();
     const auto swept_at = text("SELECT max(swept_at) FROM _feeds");
     time.advance(25h);
-    // Look-ups return no records either.
+    // Look-ups also return no records.
     api.gateway().set_faults(*simulator::parse_faults(R"({"rules": [
         {"path": "tenant/1234567/customers", "status": 200,
          "body": {"page": 1, "pageSize": 50, "hasMore": false, "totalCount": 0, "data": []}}]})"));
@@ -104,7 +104,7 @@ TEST_F(Convergence, ASweepWithAGuessedEndMarksNothingDeleted) {
     expect_equal();
 }
 
-/// Throws once, after the store has written the first page of a feed.
+/// Throws one exception, after the store has written the first page of a feed.
 class ThrowsAtFirstPage final : public sync::Observer {
  public:
     void on_progress(const sync::FeedReport& report) override {
@@ -166,7 +166,7 @@ TEST_F(Convergence, AFeedWithoutItsScopeDelaysNoOther) {
 
 class RandomFaults : public Convergence, public ::testing::WithParamInterface<int> {};
 
-/// Random writes and random network faults for some hours, then quiet.
+/// There are random writes and random network faults for some hours. Then the source stays unchanged.
 TEST_P(RandomFaults, EndsEqual) {
     const auto seed = static_cast<std::uint64_t>(GetParam());
     Random random(seed);

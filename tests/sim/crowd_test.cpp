@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The backfill of many tenants with a slow store: the network delivers pages faster than it can write them.
+// Many tenants run their backfill with a slow store: the network delivers pages faster than the store can
+// write them.
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <algorithm>
@@ -27,7 +28,7 @@ class Crowd : public SimulatedRun {
         return options;
     }
 
-    /// From now on each call that writes takes this long.
+    /// Makes each writing call take this long from this point.
     void slow_down(Duration call) {
         store = slow_.get_executor();
         reader_.emplace(settings.mirror_path.string(), SQLite::OPEN_READONLY);
@@ -79,7 +80,7 @@ TEST_F(Crowd, StopsWithinTenSeconds) {
     slow_down(200ms);
     serve(30s);
     const auto asked = time.now();
-    // serve() stops the engine when its time is over, and waits for the end.
+    // serve() stops the engine when its time is over, and waits until the engine has ended.
     serve(20s);
     EXPECT_LE(time.now() - asked, 20s + 10s);
     EXPECT_GT(number("SELECT count(*) FROM _feeds WHERE backfilled = 0"), 20);

@@ -13,11 +13,11 @@ namespace stmirror::testing {
 
 class Delays {
  public:
-    /// `is_mirrored` gets the time of the change.
+    /// `is_mirrored` is called with the time of the change.
     Delays(const Clock& time, std::function<void()> change, std::function<bool(Timestamp)> is_mirrored)
         : time_(time), change_(std::move(change)), is_mirrored_(std::move(is_mirrored)) {}
 
-    /// Call once a second: makes a change, or looks whether the last one has arrived.
+    /// Must be called once a second. Makes a change, or checks whether the last change has arrived.
     void look() {
         if (!changed_at_) {
             changed_at_ = time_.utc_now();
@@ -30,7 +30,7 @@ class Delays {
     }
 
     Duration worst{};
-    int seen = 0;  ///< changes that have arrived
+    int seen = 0;  ///< the number of changes that have arrived
 
  private:
     const Clock& time_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Resources of other API modules, from resource files alone: nothing of them is compiled in.
+// Resources of other API modules work with resource files alone. Nothing about them is compiled in.
 #include <gtest/gtest.h>
 
 #include <algorithm>

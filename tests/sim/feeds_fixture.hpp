@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Fixture: a small tenant with all kinds of feeds and the limit of the delete guard at 100 %, for simulated
-// runs of single feeds.
+// Fixture for simulated runs of single feeds: a small tenant with all kinds of feeds. The limit of the delete
+// guard is 100 %.
 #pragma once
 
 #include <algorithm>
@@ -17,7 +17,7 @@ class Feeds : public SimulatedRun {
  protected:
     Feeds() : SimulatedRun(tiny()) { settings.schedule.max_delete_percent = 100; }
 
-    /// The id of the source's first record of a resource.
+    /// Returns the id of the source's first record of a resource.
     std::string first_id(const std::string& resource) {
         std::string id;
         api.world().for_each(resource, simulator::Form::List, [&](const simulator::SourceRecord& record) {
@@ -32,7 +32,7 @@ class Feeds : public SimulatedRun {
     std::int64_t tombstones(const std::string& table) {
         return number("SELECT count(*) FROM " + table + " WHERE _deleted_at IS NOT NULL");
     }
-    /// The mirror's state of a feed, from which the status is made.
+    /// Returns the mirror's state of a feed, from which the status is made.
     mirror::FeedHealth feed_health(const std::string& resource) {
         const auto health = mirror::Reader::open(settings.mirror_path).value()->health().value();
         return *std::ranges::find(health.feeds, resource, [](const auto& each) { return each.key.resource; });

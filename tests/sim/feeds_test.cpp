@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Window and list feeds, fallbacks, full scans and deletions, with engine, mirror and simulated API.
+// Tests window and list feeds, fallbacks, full scans and deletions, with engine, mirror and simulated API.
 #include <gtest/gtest.h>
 
 #include "feeds_fixture.hpp"
@@ -83,7 +83,7 @@ TEST_F(Feeds, ARecordThatComesBackIsRestored) {
     expect_equal();
 }
 
-/// Whatever the limit of the delete guard: nothing is marked deleted without a look-up that confirms it.
+/// Nothing is marked deleted without a look-up that confirms it, whatever the limit of the delete guard is.
 TEST_F(Feeds, AnEmptyAnswerMarksNothingDeleted) {
     pass();
     api.gateway().set_faults(*simulator::parse_faults(
@@ -115,7 +115,7 @@ TEST_F(Feeds, ARefusalOrAnIncompleteListMarksNothingDeleted) {
     expect_equal();
 }
 
-/// A full scan that sees no record, so that all are looked up: the look-up has one record per page.
+/// A full scan sees no record, so all records are looked up. The look-up has one record per page.
 TEST_F(Feeds, ALookUpWithoutAnEndMarksNothingDeleted) {
     pass();
     settings.limits.page_size = 1;

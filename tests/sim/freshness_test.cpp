@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Measures in virtual time how long each write of the API takes to appear in the mirror, with the daemon's
-// defaults; scripts/freshness prints the table. STMIRROR_FRESHNESS_CUSTOMERS sets the size of the tenant.
+// default settings. scripts/freshness prints the table. STMIRROR_FRESHNESS_CUSTOMERS sets the size of the
+// tenant.
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>

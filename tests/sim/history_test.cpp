@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Long random histories: a tenant experiences every known behaviour of the API and every write operation
-// while the mirror reads it, then becomes quiet. Then every table must equal the source, only vanished
-// records may be marked deleted, and a deep verification must agree.
+// Long random histories. While the mirror reads a tenant, the tenant shows every known behaviour of the API
+// and gets every write operation. Then the writes stop. Every table must now equal the source, only records
+// that were deleted may be marked deleted, and a deep verification must find no difference.
 //
-// STMIRROR_HISTORY_FIRST and STMIRROR_HISTORY_COUNT select other seeds: scripts/histories.
+// STMIRROR_HISTORY_FIRST and STMIRROR_HISTORY_COUNT select other seeds. scripts/histories sets them.
 #include <array>
 #include <cstdlib>
 #include <iostream>
@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 
 constexpr int seeds_in_the_test_run = 100;
 
-/// Shares of the seeds: each process runs one of them, concurrently.
+/// The seeds are divided into this many shares. Processes run the shares concurrently.
 constexpr int shares = 10;
 
 int number_from(const char* variable, int otherwise) {
@@ -36,7 +36,7 @@ simulator::WorldOptions world_of(std::uint64_t seed) {
     return options;
 }
 
-/// One tenant, its mirror and the events of both. The seed decides everything.
+/// One tenant, its mirror and what happens to both. The seed determines everything.
 class History : public Verify {
  public:
     explicit History(std::uint64_t seed) : Verify(world_of(seed)), random_(seed) {
@@ -76,9 +76,9 @@ class History : public Verify {
 
     Random random_;
     RandomWrites writes_{api.world(), SimulatedApi::tenant_id, random_};
-    bool serves_ = false;  ///< runs as the daemon; false: as the sync command
-    /// A sweep finds what a feed has missed. Half of the histories have none until their end, which shows
-    /// what the export feeds read by themselves.
+    bool serves_ = false;  ///< true to run as the daemon, false to run as the sync command
+    /// A sweep finds what a feed has missed. Half of the histories sweep only at their end. This shows what
+    /// the export feeds find without sweeps.
     bool sweeps_ = true;
 };
 
@@ -87,7 +87,8 @@ constexpr std::array exported{"customers", "customer_contacts", "locations", "le
 constexpr std::array leaves{"customer_notes",    "location_notes",   "lead_notes",
                             "booking_contacts",  "contact_methods",  "contact_relationships",
                             "customer_contacts", "location_contacts"};
-constexpr std::size_t exported_leaves = 2;  ///< the last two
+constexpr std::size_t exported_leaves =
+    2;  ///< the number of exported tables, which are the last ones of `leaves`
 constexpr std::array numbered{"customers",      "locations",      "leads",      "customer_contacts",
                               "customer_notes", "location_notes", "lead_notes", "booking_contacts"};
 
@@ -157,7 +158,8 @@ void History::live() {
     }
 }
 
-/// Removes a record and adds another, neither visible in incremental passes: all counts stay equal.
+/// Removes a record and adds another one, so that all counts stay equal. Incremental passes see neither
+/// change.
 void History::plant_pair() {
     const auto* resource = numbered.at(random_.below(numbered.size()));
     if (const auto id = any_id(resource)) { api.world().hard_delete(resource, *id); }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The log of a daemon with failures, and after it has recovered.
+// Tests the log of a daemon, during failures and after it has recovered.
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <fstream>
@@ -47,7 +47,7 @@ TEST_F(ServeLog, SaysThatAFeedHasRecoveredWithinOneRun) {
     EXPECT_EQ(lines_with("pass_finished", "feed=leads"), 1u);
 }
 
-/// Each parent's request has another path.
+/// The requests of different parents have different paths.
 TEST_F(ServeLog, AFeedThatIsReadParentByParentDoesNotFloodIt) {
     serve(10min);
     lines.clear();
@@ -67,7 +67,7 @@ TEST_F(ServeLog, AFailingAccessTokenIsReportedOnce) {
     EXPECT_EQ(lines_with("pass_failed", ""), 1u);
 }
 
-/// The first table whose list is counted loses the token, and no table can get another one.
+/// The first table whose list is counted loses the token, and no table can get a new one.
 TEST_F(ServeLog, AnAccessTokenThatFailsTheProofOfEveryTableIsReportedOnce) {
     disable_per_parent();
     bool is_refused = false;
@@ -83,7 +83,7 @@ TEST_F(ServeLog, AnAccessTokenThatFailsTheProofOfEveryTableIsReportedOnce) {
     EXPECT_EQ(lines_with("proof_failed", ""), 1u);
 }
 
-/// All feeds have something to write, and no later call waits as long as the first one.
+/// All feeds have something to write. Each later call waits less than the first one.
 TEST_F(ServeLog, AnotherProgramThatLocksTheMirrorIsReportedAtOnce) {
     disable_per_parent();
     serve(5min);

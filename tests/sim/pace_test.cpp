@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Measures in virtual time how fast the mirror reads an API whose answers take as long as the real one's;
-// scripts/pace prints the tables. STMIRROR_PACE_CUSTOMERS sets the size of the tenant.
+// Measures in virtual time how fast the mirror reads an API whose responses take as long as those of the real
+// one. scripts/pace prints the tables. STMIRROR_PACE_CUSTOMERS sets the size of the tenant.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -21,7 +21,7 @@ std::size_t customers() {
     return count == nullptr ? 0 : static_cast<std::size_t>(std::atoi(count));
 }
 
-/// The type that printf needs.
+/// Converts a number to the type that printf needs.
 unsigned long long wide(std::uint64_t number) { return number; }
 
 std::size_t records_in(std::string_view body) {
@@ -43,7 +43,7 @@ class Pace : public SimulatedRun {
         if (customers() == 0) { GTEST_SKIP() << "scripts/pace runs it"; }
     }
 
-    /// The fewest requests, with pages of 5,000 records; an empty table needs one.
+    /// Returns the minimum number of requests, with pages of 5,000 records. An empty table needs one request.
     static std::uint64_t least_requests(std::uint64_t rows) {
         return std::max<std::uint64_t>(1, (rows + 4999) / 5000);
     }
@@ -51,7 +51,7 @@ class Pace : public SimulatedRun {
         return first_byte * static_cast<double>(least_requests(rows)) +
                Seconds(static_cast<double>(rows) / records_per_second);
     }
-    /// The share of the limiter's budget that a first read of the notes of all customers uses.
+    /// Returns the share of the limiter's budget that a first read of the notes of all customers uses.
     double budget_used_by_notes(std::size_t connections) {
         settings.limits.connections = connections;
         const auto began = time.now();

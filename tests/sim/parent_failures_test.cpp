@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Parents whose requests fail, temporarily or permanently, with engine, mirror and simulated API.
+// Requests for some parents fail, temporarily or permanently, with engine, mirror and simulated API.
 #include <gtest/gtest.h>
 
 #include <stdexcept>
@@ -110,7 +110,7 @@ TEST_F(ParentFailures, AnOutageDefersNoParent) {
     expect_equal();
 }
 
-/// Whatever the limit of the delete guard: an error is never taken for absence.
+/// An error never means that records are absent, whatever the limit of the delete guard is.
 TEST_F(ParentFailures, RecordsOfAParentThatCannotBeReadAreNotMarkedDeleted) {
     pass();
     const auto notes = number("SELECT count(*) FROM customer_notes");
@@ -130,7 +130,7 @@ TEST_F(ParentFailures, RecordsOfAParentThatCannotBeReadAreNotMarkedDeleted) {
     EXPECT_GT(feed_health("customer_notes").state.swept_at, time.utc_now() - 20min);
 }
 
-/// The API returns the first page again and again and always says that there is more.
+/// The API always returns the first page, and says that there are more pages.
 TEST_F(ParentFailures, AListWithoutAnEndIsNoAnswer) {
     settings.limits.page_size = 3;
     pass();
@@ -156,7 +156,7 @@ TEST_F(ParentFailures, AListWithoutAnEndIsNoAnswer) {
     expect_equal();
 }
 
-/// Throws once, when a worker of the notes reports its progress.
+/// Throws one exception, when a worker of the notes reports its progress.
 class ThrowingObserver final : public sync::Observer {
  public:
     void on_progress(const sync::FeedReport& report) override {

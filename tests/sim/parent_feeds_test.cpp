@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Per-parent feeds with engine, mirror and simulated API: the background refresh, deletions, the delete
+// Tests per-parent feeds with engine, mirror and simulated API: the background refresh, deletions, the delete
 // guard.
 #include <gtest/gtest.h>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The continuous proof of the daemon, against the simulated API in virtual time.
+// The daemon continuously proves that its tables equal the source, here against the simulated API in virtual
+// time.
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <algorithm>
@@ -21,7 +22,7 @@ class Proof : public SimulatedRun {
         disable_per_parent();
     }
 
-    /// Only these tables are mirrored.
+    /// Mirrors only these tables.
     void mirror_only(const std::set<std::string>& resources) {
         for (const auto& resource : catalogue.resources()) {
             settings.feeds[resource.name].enabled = resources.contains(resource.name);
@@ -31,7 +32,7 @@ class Proof : public SimulatedRun {
         return text("SELECT id FROM " + table + " WHERE _deleted_at IS NULL ORDER BY id LIMIT 1 OFFSET " +
                     std::to_string(offset));
     }
-    /// Gives the row an older version of the record with the same modification time.
+    /// Gives the row an older version of the record with an unchanged modification time.
     void make_stale(const std::string& table, const std::string& id) {
         execute("UPDATE " + table + " SET name = 'Old', _hash = 1, _raw = json_set(_raw, '$.name', 'Old')" +
                 " WHERE id = '" + id + "'");
@@ -47,8 +48,8 @@ class Proof : public SimulatedRun {
         while (select.executeStep()) { values.push_back(select.getColumn(0).getString()); }
         return values;
     }
-    /// Records the send time of each request except those of incremental passes, which start from the stable
-    /// token, as each tail before them did.
+    /// Records the send times of all requests, except those of incremental passes. An incremental pass starts
+    /// from the stable token, and so did the tail before it.
     void note_requests_above_polls() {
         api.before_answer = [this](const simulator::Request& request) {
             if (request.path.ends_with("/connect/token")) { return; }
@@ -185,7 +186,8 @@ class ProofBesideSweeps : public Proof {
     static simulator::WorldOptions world() { return small_world(600, 40); }
 };
 
-/// Their lists hide inactive records, so they are swept. Intervals of a day are four hours here.
+/// The lists of four tables hide inactive records, so these tables are swept. Intervals of a day are
+/// shortened to four hours.
 TEST_F(ProofBesideSweeps, SweepsOfTheScheduleShareThePaceOfTheProof) {
     const std::set<std::string> swept{"leads", "bookings", "customer_contacts", "location_contacts"};
     mirror_only({"customers", "leads", "bookings", "customer_contacts", "location_contacts"});
@@ -215,13 +217,13 @@ class ProofAtScale : public Proof {
     static simulator::WorldOptions large() {
         return small_world(number_in("STMIRROR_PAIRS_CUSTOMERS", 4000));
     }
-    /// A number that scripts/pairs sets in the environment.
+    /// Returns a number that scripts/pairs sets in the environment.
     static std::size_t number_in(const char* variable, std::size_t otherwise) {
         const char* value = std::getenv(variable);
         return value == nullptr ? otherwise : std::stoul(value);
     }
-    /// Deletes records without a trace in the API, and for each of them commits another one late, at a random
-    /// place.
+    /// Deletes records without a trace in the API. For each of them, adds another record late, at a random
+    /// position.
     void plant_pairs(std::size_t pairs) {
         Random random(7);
         auto ids = column("SELECT id FROM customers WHERE _deleted_at IS NULL");

@@ -28,7 +28,7 @@ const std::vector<json>& writes() {
 
 std::string text_of(const json& id) { return id.is_string() ? id.get<std::string>() : id.dump(); }
 
-/// The record's own id: the last column of the key.
+/// Returns the record's own id, which is the last column of the key.
 std::string id_of(const SourceRecord& record) { return text_of(json::parse(record.key).back()); }
 
 std::string field_of(const SourceRecord& record, const char* name) {
@@ -87,13 +87,13 @@ std::optional<SourceRecord> RandomWrites::any(const std::string& resource) {
     return all[random_->below(all.size())];
 }
 
-/// "0", the id of no record, if there is none.
+/// Returns "0", which is not the id of any record, if there is no record.
 std::string RandomWrites::any_id(const std::string& resource) {
     const auto record = any(resource);
     return record ? id_of(*record) : "0";
 }
 
-/// The placeholder values of a path below the tenant; empty if no record fits.
+/// Returns the values for the placeholders of a path below the tenant. Empty if no record fits.
 std::optional<RandomWrites::Values> RandomWrites::values_for(const std::string& path,
                                                              const std::string& method) {
     if (path.starts_with("booking-provider/")) { return values_of_booking(path); }
@@ -142,7 +142,8 @@ std::optional<RandomWrites::Values> RandomWrites::values_of_contact(const std::s
     return values;
 }
 
-/// The placeholder values of paths of customers, locations, leads, tags and their dependents.
+/// Returns the values for the placeholders of paths of customers, locations, leads and tags, and of the
+/// records below them.
 std::optional<RandomWrites::Values> RandomWrites::values_of_parent(const std::string& path) {
     auto parent = path.substr(0, path.find('/'));
     std::ranges::replace(parent, '-', '_');

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes by other programs through the API: each of its operations, on existing records.
+// Writes of other programs through the API. Uses each write operation of the API, on existing records.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ namespace stmirror::testing {
 
 class RandomWrites {
  public:
-    /// Both must outlive the object.
+    /// `world` and `random` must outlive this object.
     RandomWrites(simulator::World& world, std::int64_t tenant_id, Random& random)
         : world_(&world), tenant_id_(tenant_id), random_(&random) {}
 
@@ -25,16 +25,16 @@ class RandomWrites {
         simulator::Request request;
     };
 
-    /// Draws an operation, records for its path and a body. Empty if no record fits the operation.
+    /// Draws an operation, records for its path, and a body. Returns empty if no record fits the operation.
     std::optional<Write> draw();
-    /// Draws a write and sends it. Returns the operation, or nothing if the API refused it: the record may be
-    /// gone or have no parent.
+    /// Draws a write and sends it. Returns the operation. Returns empty if the API refused the write, for
+    /// example because the record was deleted or has no parent.
     std::optional<std::string> make_one();
-    /// Counts a write that the API has accepted. make_one() does this itself.
+    /// Counts a write that the API has accepted. make_one() calls this itself.
     void count(const std::string& operation) { ++accepted_[operation]; }
-    /// The operations that the API has accepted less often than this.
+    /// Returns the operations that the API has accepted fewer than `times` times.
     std::vector<std::string> accepted_less_than(int times) const;
-    /// How often the API has accepted each operation.
+    /// Returns how often the API has accepted each operation.
     const std::map<std::string, int>& accepted() const { return accepted_; }
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The random writes of the long histories use every write operation.
+// The random writes of the long histories include every write operation.
 #include "random_writes.hpp"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Fixture: a mirror of the simulated API, some records of which are read again.
+// Fixture: a mirror of the simulated API. Some of its records are read again.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -14,7 +14,7 @@ class Refreshed : public Verify {
  protected:
     Refreshed() : Verify(tiny()) {}
 
-    /// One write or read of the simulated API, bypassing its gateway.
+    /// Sends one write or read to the simulated API, bypassing its gateway.
     simulator::Reply call(const std::string& method, const std::string& path,
                           const nlohmann::json& body = {}) {
         const auto text = body.is_null() ? std::string{} : body.dump();
@@ -25,7 +25,7 @@ class Refreshed : public Verify {
         EXPECT_EQ(reply.status, 200) << method << " " << path << " " << reply.body;
     }
 
-    /// From now on the API gives this answer for this path.
+    /// Makes the API give this response for this path from this point.
     void answer(const std::string& path, int status, const std::string& body) {
         simulator::FaultRule rule;
         rule.path = path;
@@ -51,7 +51,7 @@ class Refreshed : public Verify {
         return refresh({{found, sync::RefreshTarget::Of::Record, sync::key_from_text(*found, key).value()}});
     }
 
-    /// A value of some live row of the mirror.
+    /// Returns a value of some live row of the mirror.
     std::string any(const std::string& expression, const std::string& table, const std::string& where = "1") {
         return text("SELECT " + expression + " FROM " + table + " WHERE _deleted_at IS NULL AND " + where +
                     " LIMIT 1");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Records are read again by their own operations: the mirror then has what the source shows of them and of
-// their dependents, and a later pass finds nothing to write.
+// Records are read again by their own operations. Then the mirror contains what the source shows of these
+// records and their dependents, and a later pass finds nothing to write.
 #include "refresh_fixture.hpp"
 
 namespace stmirror::testing {
@@ -37,7 +37,7 @@ TEST_F(Refreshed, ACustomerIsReadWithItsContactsAndNotes) {
     EXPECT_EQ(text("SELECT name FROM customers WHERE id = " + id), "Renamed");
     expect_equal();
     const auto before = changes();
-    time.advance(20min);  // past the export's delay
+    time.advance(20min);  // longer than the export's delay
     pass();
     EXPECT_EQ(changes(), before);
     EXPECT_THAT(lines(verify({.deep = true})), IsEmpty());
@@ -79,7 +79,8 @@ TEST_F(Refreshed, AnOldRecordThatDiffersGetsTheExportsForm) {
     EXPECT_THAT(lines(verify({.deep = true})), IsEmpty());
 }
 
-/// Only the export tells whether a lead is active, and its own operation shows none that is inactive.
+/// Only the export says whether a lead is active. The operation that reads a single lead shows no inactive
+/// ones.
 TEST_F(Refreshed, ARowThatIsInactiveAndWhoseRecordIsShownAgainIsLeftToTheExport) {
     pass();
     const auto id = any("id", "leads", "active = 1");

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Every write operation of the API and the refresh after it: the mirror then equals the source in every
-// table.
+// After every write operation of the API and a refresh, the mirror equals the source in every table.
 #include "catalogue/operation.hpp"
 #include "refresh_fixture.hpp"
 #include "support/operation_samples.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the daemon promises for per-parent feeds, in virtual time.
+// The daemon keeps its promises for per-parent feeds, in virtual time.
 #include <algorithm>
 
 #include "simulated_run.hpp"
@@ -26,7 +26,7 @@ class ServeParents : public SimulatedRun {
     }
 };
 
-/// All customers change, including those whose notes always fail: these were read longest ago, so they would
+/// All customers change, including those whose notes always fail. These were read longest ago, so they would
 /// always be selected first.
 TEST_F(ServeParents, ManyParentsThatAlwaysFailDelayNoOther) {
     read_only({"customers", "customer_notes"});
@@ -111,7 +111,7 @@ TEST_F(ServeParents, TheBackgroundRefreshKeepsItsLimitBesideFailingParents) {
     EXPECT_LE(static_cast<double>(asked), 1.05 * budget);
 }
 
-/// A customer changes and gets a note: the note must not wait for another poll.
+/// A customer changes and gets a note. The note must not wait for the next poll.
 TEST_F(ServeParents, ANoteArrivesWithItsCustomer) {
     read_only({"customers", "customer_notes"});
     serve(15min);
@@ -128,7 +128,7 @@ TEST_F(ServeParents, ANoteArrivesWithItsCustomer) {
     EXPECT_LE(delays.worst, 65s) << "a poll, and the time of the requests";
 }
 
-/// Four connections, and requests for the notes of many changed customers that all hang.
+/// Requests for the notes of many changed customers all hang, and there are only four connections.
 TEST_F(ServeParents, HangingRequestsForChangedParentsDelayNoOtherChange) {
     for (const auto* name : {"booking_contacts", "contact_method_preferences", "contact_relationships"}) {
         settings.feeds[name].enabled = false;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the daemon's schedule promises, against the simulated API in virtual time.
+// The daemon's schedule keeps its promises, against the simulated API in virtual time.
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <algorithm>
@@ -152,7 +152,7 @@ TEST_F(Serve, AFailingFeedDelaysNoOther) {
     EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE last_error <> ''"), 1);
 }
 
-/// Four connections, and a backfill of notes whose requests all hang.
+/// All requests of a backfill of notes hang, and there are only four connections.
 TEST_F(Serve, HangingRequestsOfABackfillDelayNoChange) {
     api.gateway().set_faults(
         *simulator::parse_faults(R"({"rules": [{"path": "*/notes", "ending": "stall"}]})"));
@@ -180,7 +180,7 @@ TEST_F(ServeTiny, ReadsEverythingAndReportsThatItHasCaughtUp) {
     EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE rewalk_cursor IS NOT NULL"), 0);
 }
 
-/// A busy tenant: a record changes every few minutes, all day.
+/// The tenant is busy: a record changes every few minutes, all day.
 TEST_F(ServeTiny, IsUpToDateAllDayAndEqualInTheEnd) {
     serve(10min);
     count_requests();
@@ -206,8 +206,8 @@ TEST_F(ServeTiny, IsUpToDateAllDayAndEqualInTheEnd) {
     });
     EXPECT_GT(changes, 200);
     EXPECT_LE(worst, 62s);
-    // 12 feeds with a cursor send one request a minute, window feeds two; the rest is for changes, sweeps and
-    // the background refresh.
+    // 12 feeds with a cursor send one request a minute, and window feeds send two. The other requests are for
+    // changes, sweeps and the background refresh.
     constexpr std::uint64_t looks = 24 * 60 * (6 + 2 * 2 + 4);
     EXPECT_LE(requests, looks * 3 / 2);
     settle();
@@ -215,7 +215,7 @@ TEST_F(ServeTiny, IsUpToDateAllDayAndEqualInTheEnd) {
     expect_equal();
 }
 
-/// One feed and a slow store.
+/// There is one feed, and the store is slow.
 TEST_F(Serve, TheNextPageComesWhileTheStoreWritesAndIsCounted) {
     for (const auto& resource : catalogue.resources()) {
         settings.feeds[resource.name].enabled = resource.name == "customers";

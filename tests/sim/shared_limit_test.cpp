@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Two daemons, each with its own mirror, share one app key and tenant. Each learns of the other only by the
-// API's 429s.
+// Two daemons, each with its own mirror, share one app key and tenant. Each of them notices the other only
+// through the API's 429 responses.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -15,12 +15,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Many requests: an export page has one record.
+/// Returns a tenant that needs many requests: each export page has one record.
 simulator::WorldOptions long_to_read() { return small_world(1500, 1); }
 
 class SharedLimit : public SimulatedRun {
  protected:
-    static constexpr double limit = 60;  ///< the API's, in requests per second
+    static constexpr double limit = 60;  ///< the API's limit, in requests per second
 
     SharedLimit() : SimulatedRun(long_to_read()) {
         disable_per_parent();
@@ -34,10 +34,10 @@ class SharedLimit : public SimulatedRun {
     }
 
     struct Daemon {
-        Settings settings;  ///< each proves its own mirror
+        Settings settings;  ///< with the daemon's own mirror_path
         std::unique_ptr<mirror::Mirror> mirror;
         std::unique_ptr<sync::Engine> engine;
-        double slowest = limit;  ///< the lowest requests per second in the status
+        double slowest = limit;  ///< the lowest number of requests per second in the status
         bool has_ended = false;
 
         client::TenantActivity activity() const { return engine->activity().tenants.at(0); }

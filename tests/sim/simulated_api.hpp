@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The simulated API without sockets: requests go directly to the simulator's gateway, and answers arrive
+// The simulated API without sockets. Requests go directly to the simulator's gateway, and replies arrive
 // after a latency in virtual time. Connections can break as on a network.
 #pragma once
 
@@ -18,11 +18,11 @@ class SimulatedApi final : public api::Transport {
     static constexpr std::int64_t tenant_id = 1234567;
     static constexpr const char* host = "api.simulator";
 
-    /// Tenant ids count up from tenant_id; each tenant has its own world.
+    /// Tenant ids are consecutive, starting at tenant_id. Each tenant has its own world.
     SimulatedApi(VirtualTime& time, const Catalogue& catalogue, simulator::WorldOptions options,
                  std::size_t tenants = 1);
 
-    /// The credentials of the tenant with this number.
+    /// Returns the client id of tenant number `tenant`.
     static std::string client_id(std::size_t tenant);
 
     void send(api::HttpRequest request, Completion completion) override;
@@ -30,11 +30,11 @@ class SimulatedApi final : public api::Transport {
     simulator::World& world(std::size_t tenant = 0) { return *worlds_.at(tenant); }
     simulator::Gateway& gateway() { return *gateway_; }
 
-    /// Called before a request is answered: a test may change the world then.
+    /// Is called before a request is answered, so that a test can change the world then.
     std::function<void(const simulator::Request&)> before_answer;
-    /// How long an answer takes in addition to 20 ms; empty: no longer.
+    /// Returns how long a reply takes in addition to 20 ms. If empty, replies take 20 ms.
     std::function<std::chrono::milliseconds(const api::HttpReply&)> time_of;
-    /// A parameter that the API ignores as if it were misspelled.
+    /// The name of a parameter that the API ignores, as if it were misspelled.
     std::string drop_from_query;
 
  private:

@@ -19,14 +19,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// "[17]", from the key columns.
+/// Returns an SQL expression for the key as JSON, such as "[17]".
 std::string key_expression(const Resource& resource) {
     std::string columns;
     for (const auto& column : resource.key) { columns += (columns.empty() ? "" : ", ") + column; }
     return "json_array(" + columns + ")";
 }
 
-/// The live rows of the mirror: key -> raw.
+/// Returns the raw JSON of the mirror's live rows, by key.
 std::map<std::string, std::string> live_rows(SQLite::Database& database, const Resource& resource,
                                              std::int64_t tenant_id) {
     std::map<std::string, std::string> rows;
@@ -39,7 +39,7 @@ std::map<std::string, std::string> live_rows(SQLite::Database& database, const R
     return rows;
 }
 
-/// The first few differing keys, to be printed by a failing run.
+/// Returns the first few differing keys, for the message of a failing run.
 std::string differences(const std::map<std::string, std::string>& source,
                         const std::map<std::string, std::string>& mirror) {
     std::vector<std::string> found;
@@ -60,7 +60,7 @@ std::string differences(const std::map<std::string, std::string>& source,
     return text;
 }
 
-/// Keeps the decoder's buffers from record to record.
+/// Returns a decoder that keeps its buffers from record to record.
 mirror::RecordDecoder record_decoder() {
     return [decoder = std::make_shared<api::PageDecoder>()](const Resource& resource, std::string record) {
         return decoder->decode_record(resource, std::move(record));
@@ -200,7 +200,7 @@ void SimulatedRun::expect_equal_table(const Resource& resource, std::size_t tena
     expect_equal_tables({&resource}, tenant);
 }
 
-/// Opening a file costs more than comparing a small table.
+/// Opens the file only once, because opening costs more than comparing a small table.
 void SimulatedRun::expect_equal_tables(const std::vector<const Resource*>& resources, std::size_t tenant) {
     const auto tenant_id = settings.tenants.at(tenant).id;
     auto database = open_to_read(settings.mirror_path);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A tenant of the simulated API and a mirror of it, in virtual time and on one thread: a seed always gives
-// the same run. The fixture of all simulated runs.
+// Fixture of all simulated runs: a tenant of the simulated API and a mirror of it, in virtual time and on one
+// thread. The same seed always gives the same run.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -23,7 +23,7 @@
 
 namespace stmirror::testing {
 
-/// This machine's clock, if it differs from the API's.
+/// This machine's clock, which can differ from the API's clock.
 class OwnClock final : public Clock {
  public:
     explicit OwnClock(const Clock& right) : right_(right) {}
@@ -40,46 +40,49 @@ class SimulatedRun : public ::testing::Test {
     explicit SimulatedRun(simulator::WorldOptions options = small(),
                           const Catalogue& resources = Catalogue::built_in(), std::size_t tenants = 1);
 
-    /// A tenant of a few hundred customers, whose exports have several pages.
+    /// Returns a tenant of a few hundred customers, whose exports have several pages.
     static simulator::WorldOptions small();
-    /// A tenant whose per-parent feeds are read quickly.
+    /// Returns a tenant whose per-parent feeds are read quickly.
     static simulator::WorldOptions tiny();
 
     /// Disables the per-parent feeds.
     void disable_per_parent();
 
-    /// Runs one pass over all enabled feeds, with a mirror opened for it and closed after it.
+    /// Runs one pass over all enabled feeds, or over those of `resources`. Opens a mirror before the pass and
+    /// closes it afterwards.
     std::vector<sync::FeedReport> pass(const std::vector<std::string>& resources = {},
                                        sync::PassMode mode = {});
-    /// Keeps the log from now on, as the daemon would write it.
+    /// Starts to keep the log, in the form in which the daemon writes it.
     void keep_log();
-    /// The number of log lines that contain `words`.
+    /// Returns the number of log lines that contain both texts.
     std::size_t lines_with(const std::string& first, const std::string& second) const;
-    /// Lets an engine serve for this long, then stops it. `meanwhile` is called each virtual second.
+    /// Lets an engine serve for this long, then stops it. Calls `meanwhile` each virtual second.
     void serve(Duration duration, const std::function<void(const sync::Engine&)>& meanwhile = {});
-    /// The reports of the last pass.
+    /// Returns the reports of the last pass.
     const std::vector<sync::FeedReport>& reports() const { return reports_; }
-    /// The report of one resource of the last pass.
+    /// Returns the report of one resource in the last pass.
     const sync::FeedReport& report(const std::string& resource) const;
-    /// Runs passes until nothing can be left to find: past the overlap, the sweep and the background refresh.
+    /// Runs passes until they cannot find anything more: past the overlap, the sweep and the background
+    /// refresh.
     void settle();
 
     static bool all_caught_up(const std::vector<sync::FeedReport>& reports);
 
-    /// Expects every enabled table to equal the source, row by row; all other rows must be marked deleted.
+    /// Expects that every enabled table equals the source, row by row. All other rows must be marked deleted.
     void expect_equal(std::size_t tenant = 0);
-    /// The same for one table.
+    /// Expects that one table equals the source.
     void expect_equal_table(const Resource& resource, std::size_t tenant = 0);
     std::int64_t number(const std::string& sql);
     std::string text(const std::string& sql);
     void execute(const std::string& sql);
-    /// From now on `what`, part of a fault rule, applies to each request for the notes of the mirror's first
+    /// Applies `what`, part of a fault rule, to each following request for the notes of the mirror's first
     /// customers. Returns the ends of these paths.
     std::vector<std::string> break_notes_of(int customers, const std::string& what);
 
-    /// The delays of changes to records of `table` of the first tenant.
+    /// Returns an object that measures the delays of changes to records of `table`, for the first tenant.
     Delays delays_of_changes(const std::string& table);
-    /// The delays of new notes of customers. With each note, this many customers change.
+    /// Returns an object that measures the delays of new notes of customers. With each note, this many
+    /// customers change.
     Delays delays_of_new_notes(std::size_t customers);
 
     TemporaryFolder folder;
@@ -89,16 +92,16 @@ class SimulatedRun : public ::testing::Test {
     SimulatedApi api;
     Settings settings;
     std::unique_ptr<Logger> log = std::make_unique<Logger>(LogLevel::Off, LogFormat::Text);
-    std::vector<std::string> lines;  ///< log lines since keep_log()
-    /// Where the mirror's calls run: the loop itself, unless a test needs a slow store.
+    std::vector<std::string> lines;  ///< the log lines since keep_log()
+    /// Runs the mirror's calls. It is the loop itself, unless a test needs a slow store.
     boost::asio::any_io_executor store;
-    /// The observer of pass(); may be null.
+    /// The observer of pass(). May be null.
     sync::Observer* observer = nullptr;
 
-    /// Stops all present engines. serve() requests the stop and creates a new source.
+    /// Stops all present engines. serve() requests the stop, then creates a new source.
     std::stop_source stop;
 
-    /// For runs of more than one engine. Opens the mirror of settings.mirror_path.
+    /// Opens the mirror of settings.mirror_path, for runs of more than one engine.
     std::unique_ptr<mirror::Mirror> open_mirror();
     std::unique_ptr<sync::Engine> make_engine(mirror::Mirror& mirror, const Settings& its);
 

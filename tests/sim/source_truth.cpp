@@ -24,14 +24,14 @@ Form form_of(const Feed& feed) {
     return Form::List;
 }
 
-/// An id in the form of SourceRecord::parent.
+/// Returns an id in the form of SourceRecord::parent.
 std::string id_of(const SourceRecord& record) {
     const auto id = nlohmann::json::parse(record.key).front();
     return id.is_string() ? id.get<std::string>() : id.dump();
 }
 
-/// The ids under whose path the API shows children: existing parents whose own parent in the path also
-/// exists.
+/// Returns the ids of the parents for which the API shows children: existing parents whose own parent in the
+/// path also exists.
 std::set<std::string> open_parents(const World& world, const Feed& feed) {
     std::set<std::string> contacts;
     const bool is_below_contact = feed.parent == "contact_methods";

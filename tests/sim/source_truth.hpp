@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a full scan of a resource by its own feed shows.
+// What a full scan of a resource through its own feed shows.
 #pragma once
 
 #include <map>
@@ -10,7 +10,7 @@
 
 namespace stmirror::testing {
 
-/// Key -> JSON, in the feed's form.
+/// Returns the JSON of the records by key, in the form of the feed.
 std::map<std::string, std::string> source_truth(const simulator::World& world, const Resource& resource);
 
 }  // namespace stmirror::testing

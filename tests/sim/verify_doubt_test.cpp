@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What verification and repair must not conclude: that a record is gone if an unreadable one may be it, or
-// that a row is live because its columns were repaired.
+// Verification and repair must not conclude that a record was deleted if an unreadable one may be that
+// record. They must not conclude that a row is live because its columns were repaired.
 #include "simulator/gateway/faults_json.hpp"
 #include "verify_fixture.hpp"
 
@@ -10,13 +10,14 @@ namespace {
 class VerifyDoubt : public VerifyTables {
  protected:
     VerifyDoubt() { EXPECT_TRUE(api.world().hard_delete("leads", lead)); }
-    /// Lists of leads for which `meant` is true contain a record with an unreadable key.
+    /// Adds a record with an unreadable key to the lists of leads for which `meant` returns true.
     void bring_one_without_key(const std::function<bool(const simulator::Request&)>& meant) {
         api.before_answer = [this, meant](const simulator::Request& request) {
             api.gateway().set_faults(meant(request) ? *simulator::parse_faults(answer) : simulator::Faults{});
         };
     }
-    /// Repairs with this lead gone at the source; returns whether its row is marked deleted then.
+    /// Verifies the leads, of which `lead` was deleted at the source. Returns whether its row is marked
+    /// deleted afterwards.
     bool is_marked_deleted_by(const verify::VerifyOptions& options) {
         verify(options, {"leads"});
         return number("SELECT count(*) FROM leads WHERE _deleted_at IS NOT NULL AND id = " + lead) == 1;

@@ -40,7 +40,8 @@ class Verify : public SimulatedRun {
         return report->value();
     }
 
-    /// One line per difference: "customers [17] different: name".
+    /// Returns one line for each error, and for each difference that was not repaired, such as "customers
+    /// [17] different: name".
     static std::vector<std::string> lines(const verify::VerifyReport& report) {
         std::vector<std::string> all;
         for (const auto& verdict : report.resources) {
@@ -72,7 +73,7 @@ class Verify : public SimulatedRun {
     std::uint64_t verifications_ = 0;
 };
 
-/// The same without per-parent feeds.
+/// Fixture: such a mirror without per-parent feeds.
 class VerifyTables : public Verify {
  protected:
     VerifyTables() {

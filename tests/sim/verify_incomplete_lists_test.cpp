@@ -9,7 +9,7 @@ namespace {
 using ::testing::Contains;
 using ::testing::StartsWith;
 
-/// An empty page that says that there is more.
+/// An empty page that says that there are more records.
 constexpr const char* cut_page =
     R"({"page": 1, "pageSize": 5000, "hasMore": true, "totalCount": null, "data": []})";
 
@@ -24,7 +24,7 @@ class VerifyIncompleteLists : public Verify {
     std::int64_t deleted(const std::string& table) {
         return number("SELECT count(*) FROM " + table + " WHERE _deleted_at IS NOT NULL");
     }
-    /// Repairs with every parent read, and expects that nothing is marked deleted.
+    /// Repairs after reading every parent. Expects that nothing is marked deleted.
     void expect_not_compared(const std::string& table) {
         const auto before = deleted(table);
         const auto report = verify({.repair = true, .parents_sampled = 1000}, {table});
@@ -53,7 +53,7 @@ TEST_F(VerifyIncompleteLists, RecordsOfAListShorterThanItsTotalAreNotGone) {
     expect_not_compared("customer_custom_field_types");
 }
 
-/// The record is gone at the source, but the API's answer to the look-up is truncated.
+/// The record was deleted at the source, but the API's response to the look-up is truncated.
 TEST_F(VerifyIncompleteLists, ATruncatedLookUpMarksNothingDeleted) {
     const auto id = key_of("leads", 0);
     ASSERT_TRUE(api.world().hard_delete("leads", id));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Verification of per-parent resources, and of a tenant that changes between the requests.
+// Tests verification of per-parent resources, and of a tenant that changes between the requests.
 #include <algorithm>
 
 #include "verify_fixture.hpp"

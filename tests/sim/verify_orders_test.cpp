@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Lists that are not in the requested order are counted without ranks and raise no false suspicion.
+// Lists that are not in the requested order are counted without ranks, and do not make records look
+// different.
 #include "simulator/gateway/faults_json.hpp"
 #include "verify/counted_run.hpp"
 #include "verify_fixture.hpp"
@@ -11,7 +12,7 @@ using namespace std::chrono_literals;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-/// From now on all lists refuse to be sorted by a time.
+/// Makes all lists refuse to be sorted by a time.
 void refuse_orders(SimulatedApi& api) {
     api.before_answer = [&api](const simulator::Request& request) {
         api.gateway().set_faults(simulator::Faults{});
@@ -24,7 +25,7 @@ void refuse_orders(SimulatedApi& api) {
 
 class VerifyOrders : public VerifyTables {
  protected:
-    /// Expects an equal mirror to be equal, and lost records to be found.
+    /// Expects that an equal mirror is found equal, and that lost records are found.
     void expect_counted_without_ranks() {
         const auto equal = verify({}, {"customers"});
         EXPECT_THAT(lines(equal), IsEmpty());
@@ -49,11 +50,12 @@ TEST_F(VerifyOrders, AListThatRefusesTheOrder) {
     expect_counted_without_ranks();
 }
 
-/// All tables of a tenant, also those that are read parent by parent. Larger ones take no more requests.
+/// All tables of a tenant, including those that are read parent by parent. Larger tables need no more
+/// requests.
 class VerifyOrdersOfATenant : public Verify {
  protected:
     VerifyOrdersOfATenant() : Verify(small_world(400)) {
-        // Many records get equal times, so a page of them is in order by chance.
+        // Many records get the same times, so a page of them can be in order by chance.
         for (const char* table : {"customers", "leads", "bookings"}) { api.world().touch(table, 160); }
         pass();
         time.advance(1h);

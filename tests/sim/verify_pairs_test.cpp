@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A missing and a surplus record leave every total equal; windows and ranks tell them apart.
+// A missing and a surplus record leave every total equal. Windows and ranks tell them apart.
 #include "verify_fixture.hpp"
 
 namespace stmirror::testing {
@@ -34,8 +34,8 @@ TEST_F(VerifyPairs, ACustomerOf2021ThatVanishedAndOneThatWasCommittedLateAreFoun
     expect_equal();
 }
 
-/// Rows are removed and added directly in the mirror, some of them neighbours. Every reported difference is
-/// true, and nearly all are found.
+/// In each round, one record is deleted at the source, and the row of another one in the mirror. Every
+/// reported difference is true, and nearly all pairs are found.
 TEST_F(VerifyPairs, PairsOfOneTableAreFoundAndNothingElseIsReported) {
     constexpr int pairs = 12;
     Random random(11);

@@ -41,8 +41,8 @@ TEST_F(VerifyRepair, AlteredJsonOfATombstone) {
     expect_repaired();
 }
 
-/// A row is deleted, and its neighbour is copied, with both times, to an unused id: together they leave every
-/// count equal until the ghost row is gone.
+/// A row is deleted, and its neighbour is copied, with both times, to an unused id. Together, the two changes
+/// keep every count equal until the copied row is removed.
 TEST_F(VerifyRepair, ADeletedRowTogetherWithAGhostRow) {
     const std::string neighbours =
         "WITH ranked AS (SELECT id, row_number() OVER (ORDER BY modified_on) AS m, row_number() OVER "

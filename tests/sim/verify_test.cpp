@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Verification against the simulated API: an equal mirror is proved equal in few requests, differences are
-// found and repaired, and a tenant that changes meanwhile raises no alarm.
+// Verification against the simulated API: an equal mirror is proved equal with few requests, differences are
+// found and repaired, and a tenant that changes during verification raises no alarm.
 #include <algorithm>
 #include <cmath>
 
@@ -176,7 +176,7 @@ TEST_F(VerifyTables, ListThatIgnoresItsFilterIsNotTrusted) {
                 ::testing::Contains(::testing::HasSubstr("ignores the filter by modified_on")));
 }
 
-/// So many records that verification must search.
+/// So many records that verification must search for differences.
 class VerifyCost : public Verify {
  protected:
     static simulator::WorldOptions large() { return small_world(6000); }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Jobs that persons give to the engine while it serves: they never disturb its own passes, nor each other.
+// Users start jobs in the engine while it serves. The jobs disturb neither its own passes nor each other.
 #include <algorithm>
 
 #include "simulated_run.hpp"
@@ -34,7 +34,7 @@ class WantedPasses : public SimulatedRun {
         disable_per_parent();
         keep_log();
     }
-    /// Serves for some minutes with an engine whose jobs may be given to `begin`, at the second minute.
+    /// Serves for some minutes. In the second minute, calls `begin`, which can start jobs in the engine.
     void serve_with(Duration duration, const std::function<void(sync::Engine&)>& begin,
                     const std::function<void()>& each_second = {}) {
         const auto mirror = open_mirror();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The size of the write-ahead log while the daemon serves and others read, in virtual time.
+// The size of the write-ahead log, while the daemon serves and others read, in virtual time.
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <algorithm>

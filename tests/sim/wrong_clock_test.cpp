@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A wall clock that ran ahead and was set back: the times stored meanwhile must not delay anything.
+// A wall clock that was ahead and was then set back. The times stored in the meantime must not delay
+// anything.
 #include <gtest/gtest.h>
 
 #include "simulated_run.hpp"
@@ -17,7 +18,7 @@ class WrongClock : public SimulatedRun {
         settings.schedule.max_delete_percent = 100;
     }
 
-    /// Makes the stored times those of a clock that was three months ahead.
+    /// Changes the stored times to those of a clock that was three months ahead.
     void write_ahead(const std::string& column) {
         const auto ahead = (time.utc_now() + Ticks(90 * 24h)).to_string();
         execute("UPDATE _feeds SET " + column + " = '" + ahead + "'");
@@ -31,7 +32,7 @@ class WrongClock : public SimulatedRun {
         api.gateway().set_faults(*simulator::parse_faults(
             R"({"rules": [{"path": "*", "date_shift_seconds": )" + std::to_string(by.count()) + "}]}"));
     }
-    /// The change is older than the overlap when the next pass begins.
+    /// Makes changes, and waits so long that they are older than the overlap when the next pass begins.
     void change_and_wait() {
         api.world().mutate(40);
         time.advance(2h);
