@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Both ends of the control socket: bounds, deadlines, versions, and clients that misbehave.
+// Tests both ends of the control socket: bounds, deadlines, versions, and clients that misbehave.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <poll.h>
@@ -21,7 +21,7 @@ using control::Hello;
 using std::chrono::milliseconds;
 using ::testing::HasSubstr;
 
-/// A client that sends what it is told to, or nothing.
+/// A client that sends only what the test says, or nothing.
 class RawClient {
  public:
     explicit RawClient(const std::filesystem::path& path) : socket_(*control::connect_to(path)) {
@@ -33,12 +33,12 @@ class RawClient {
     void ask(const std::string& job) const {
         send(control::encode(Hello{}) + control::encode(control::Run{job}));
     }
-    /// The server has closed the connection.
+    /// Returns true if the server has closed the connection.
     bool was_left() const {
         pollfd state{.fd = socket_->number(), .events = POLLRDHUP, .revents = 0};
         return ::poll(&state, 1, 0) == 1 && (state.revents & (POLLRDHUP | POLLHUP)) != 0;
     }
-    /// All that comes until the server closes the connection.
+    /// Returns everything that is received until the server closes the connection.
     std::string rest() const {
         std::string text;
         std::array<char, 4096> buffer{};
@@ -135,7 +135,7 @@ TEST(ControlServer, LosesPatienceWithASilentClient) {
     RunningServer server(options);
     const RawClient client(server.path());
     client.send(control::encode(Hello{}));
-    client.rest();  // it ends
+    client.rest();  // waits until the server closes the connection
     EXPECT_EQ(server.started(), 0);
 }
 
@@ -146,7 +146,7 @@ TEST(ControlServer, LosesPatienceWithAClientThatDoesNotRead) {
     const RawClient client(server.path());
     client.ask(R"({"print":3000000})");
     ASSERT_TRUE(comes_true([&] { return server.ended() == 1; }));
-    // A client that reads is served meanwhile.
+    // In the meantime, a client that reads is served.
     EXPECT_TRUE(ask(server.path(), R"({"print":1})").exit_code.has_value());
     ASSERT_TRUE(comes_true([&] { return client.was_left(); }));
     EXPECT_LT(client.rest().size(), 3'000'000U);
@@ -209,7 +209,7 @@ TEST(SocketFile, OnlyItsOwnerMayConnect) {
     EXPECT_EQ(found.st_mode & 07777, 0600U);
 }
 
-/// Runs `work` as the user nobody; its exit code.
+/// Runs `work` as the user nobody. Returns its exit code.
 int as_nobody(const std::function<int()>& work) {
     const auto child = ::fork();
     if (child == 0) {
@@ -273,7 +273,7 @@ TEST(SocketFile, LeavesOtherFilesAlone) {
     EXPECT_TRUE(std::filesystem::is_symlink(path));
     EXPECT_LT((*control::connect_to(path))->number(), 0);
 
-    // A file that replaced the own one stays.
+    // A file that has replaced the server's own file is not removed.
     std::filesystem::remove(path);
     {
         const auto file = control::SocketFile::create(path);

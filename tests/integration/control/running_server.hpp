@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A server of the control socket on a loop of its own, with a scripted job.
+// A server of the control socket on its own loop, with a scripted job.
 #pragma once
 
 #include <atomic>
@@ -19,8 +19,8 @@
 
 namespace stmirror::testing {
 
-/// The job {"wait":true} lasts until it is stopped and ends with 1; {"print":N} prints N bytes and ends with
-/// 0.
+/// The job {"wait":true} runs until it is stopped and ends with 1. The job {"print":N} prints N bytes and
+/// ends with 0.
 class RunningServer {
  public:
     explicit RunningServer(control::ServerOptions options = {}) {

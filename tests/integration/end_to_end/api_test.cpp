@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `stmirror api` as a process: what it sends, what it prints, and what it does not change.
+// Runs `stmirror api` as a process, and tests what it sends, what it prints, and what it does not change.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -17,7 +17,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-/// The last line is the answer. The lines before it come from stderr.
+/// Returns the answer, which is the last line. The lines before it come from stderr.
 json answer(const Finished& finished) {
     const auto text = finished.output.substr(0, finished.output.find_last_not_of('\n') + 1);
     return json::parse(text.substr(text.rfind('\n') + 1));

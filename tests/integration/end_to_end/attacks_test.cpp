@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The real daemon against a server whose answers are all attacks: how much memory they cost, and whether they
-// delay other work.
+// The real daemon reads from a server whose every response is an attack. Tests how much memory the attacks
+// cost, and whether they delay other work.
 #include <csignal>
 #include <cstdint>
 #include <thread>
@@ -18,7 +18,7 @@ using net::test::Session;
 
 constexpr std::int64_t mebibyte = 1 << 20;
 
-/// Writes `piece` again and again until `bytes` are written or the client has gone.
+/// Writes `piece` repeatedly, until `bytes` bytes are written or the client has closed the connection.
 void pour(Session& session, const std::string& head, const std::string& piece, std::int64_t bytes,
           const std::string& end = "") {
     bool goes_on = session.write(head);
@@ -34,7 +34,8 @@ std::string repeated(const std::string& text, std::size_t bytes) {
     return all;
 }
 
-/// Any HTTP status counts: if the attack is the answer for the access token, the daemon is not ready.
+/// Returns true for any HTTP status. If the attack is the response to the token request, the daemon is not
+/// ready.
 bool answers(std::uint16_t port) {
     status::Question question;
     question.address = {.host = "127.0.0.1", .port = port, .is_loopback = true};
@@ -44,7 +45,7 @@ bool answers(std::uint16_t port) {
     return answer || answer.error().code == Errc::Refused;
 }
 
-/// The peak memory of the process so far; -1 once it has ended.
+/// Returns the process's peak memory so far, or -1 if it has ended.
 std::int64_t peak_bytes(const Process& process) {
     std::ifstream status("/proc/" + std::to_string(process.pid()) + "/status");
     for (std::string line; std::getline(status, line);) {
@@ -109,7 +110,7 @@ std::vector<Attack> attacks() {
          true}};
 }
 
-/// All connections are attacked at once.
+/// Every connection receives the attack at the same time.
 TEST_P(Attacks, CostAtMost128MegabytesAndDelayNothing) {
     const auto& attack = GetParam();
     std::atomic<int> answered = 0;

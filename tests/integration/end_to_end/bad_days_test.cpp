@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Mistakes at the start of the daemon, and a mirror that disappears while it runs.
+// Tests errors at the start of the daemon, and a mirror that is deleted while the daemon runs.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -30,7 +30,7 @@ using ::testing::MatchesRegex;
 struct BadDays : ::testing::Test {
     BadDays() { installation.configure("[http]\nlisten = \"127.0.0.1:0\"\n"); }
 
-    /// The errors of the `start_failed` lines, parsed from the JSON log.
+    /// Returns the errors of the `start_failed` lines, parsed from the JSON log.
     std::vector<std::string> start_failures(const Finished& finished) const {
         std::vector<std::string> errors;
         std::istringstream lines(finished.output);
@@ -106,7 +106,7 @@ TEST_F(BadDays, AReloadThatComesWhileItReadsItsSettingsIsNotItsEnd) {
     EXPECT_TRUE(supervisor.hear("READY=1"));
 }
 
-/// Without a check, each of these files would end the daemon or block it forever.
+/// Without checks, each of these files would end the daemon or block it forever.
 TEST_F(BadDays, AReloadOfWhateverLiesAroundIsRefused) {
     const auto resources = installation.folder() / "resources";
     std::filesystem::create_directory(resources);
@@ -160,8 +160,8 @@ TEST_F(BadDays, AnotherWriterThatDoesNotEndIsReportedAndDoesNotDelayTheStop) {
     EXPECT_EQ(supervisor.process().wait().exit_code, 0) << supervisor.process().output();
 }
 
-/// If a standard stream is closed, the next file that is opened gets its number, and log lines would be
-/// written into that file.
+/// If a program starts with a closed stdout or stderr, the next opened file gets that descriptor, so log
+/// lines could end up in it.
 TEST_F(BadDays, ClosedStreamsAreNoWayIntoItsFiles) {
     if (::geteuid() != 0) { GTEST_SKIP() << "needs root, to look into a process that holds secrets"; }
     const auto command = "exec " + std::string(STMIRROR_BINARY) + " --config " +

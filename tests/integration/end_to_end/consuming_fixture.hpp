@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A mirror, and programs that read its changes.
+// Fixture: a mirror, and programs that read its changes.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -22,7 +22,7 @@ inline std::vector<std::string> lines_of(const std::string& text) {
     return lines;
 }
 
-/// A mirror of customers and leads, and a `stmirror` in the PATH that is configured for it.
+/// A mirror of customers and leads, and a `stmirror` in PATH that is configured for this mirror.
 class Consuming : public ::testing::Test {
  protected:
     Consuming() {

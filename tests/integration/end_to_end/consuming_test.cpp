@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `changes` and `snapshot` as other programs use them.
+// Tests `changes` and `snapshot` in the ways in which other programs use them.
 #include <gmock/gmock.h>
 
 #include <csignal>
@@ -96,7 +96,7 @@ TEST_F(Consuming, AFollowerNobodyReadsAnyMoreEnds) {
 }
 
 TEST_F(Consuming, AFollowerWhoseReaderIsStuckStillObeys) {
-    // The reader keeps the pipe open but reads nothing.
+    // The reader keeps the pipe open but does not read.
     const auto stuck =
         start_shell("stmirror changes --follow > >(exec sleep 60) & echo $!; wait $!", "stuck.txt");
     const auto lines = wait_for_lines("stuck.txt", 1);

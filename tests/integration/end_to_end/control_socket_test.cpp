@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Commands beside the daemon: it does their work, and they show the same and end with the same exit codes as
-// alone.
+// Tests commands while the daemon runs: it does their work. They print the same, and have the same exit
+// codes, as without the daemon.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -26,7 +26,7 @@ class ControlSocket : public ::testing::Test {
         EXPECT_EQ(installation.run({"sync"}).exit_code, 0);
         supervisor.emplace(installation);
         EXPECT_TRUE(supervisor->hear("READY=1"));
-        // Only the daemon has read them: commands do not need them.
+        // Only the daemon has read these files. Commands do not need them.
         for (const auto* file : {"client.app_key", "client.1234567.secret"}) {
             std::filesystem::rename(installation.folder() / file,
                                     installation.folder() / (std::string(file) + ".away"));
@@ -42,7 +42,7 @@ class ControlSocket : public ::testing::Test {
         installation.misbehave(R"({"rules": [{"path": ")" + path +
                                R"(", "status": 503, "retry_after": "60"}]})");
     }
-    /// A command whose job waits in the daemon.
+    /// Starts a command whose job waits in the daemon.
     std::unique_ptr<Process> start_waiting() {
         stall("*/customers*");
         auto process = installation.start({"sweep", "customers", "--no-progress"});

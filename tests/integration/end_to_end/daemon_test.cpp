@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The daemon as a service manager sees it.
+// Tests the daemon from the point of view of a service manager.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -70,7 +70,7 @@ TEST_F(DaemonTest, SaysWhenItServesAndShowsWhatItMirrors) {
     EXPECT_EQ(installation.mirrored("customers"), installation.at_the_source("customers"));
 }
 
-/// The daemon starts without the API, which may be reachable only an hour later.
+/// The daemon starts without the API, which may become reachable an hour later.
 TEST_F(DaemonTest, IsReadyWithoutTheApi) {
     installation.misbehave(R"({"rules": [{"path": "/connect/token", "ending": "stall"}]})");
     Supervisor supervisor(installation);
@@ -96,7 +96,7 @@ TEST_F(DaemonTest, ReloadsANewConfiguration) {
     expect_clean_end(supervisor);
 }
 
-/// This includes a reload that is requested while the previous one is still running.
+/// This includes a reload that is requested during the previous reload.
 TEST_F(DaemonTest, NoReloadIsLost) {
     Supervisor supervisor(installation);
     ASSERT_TRUE(supervisor.hear("READY=1"));
@@ -226,7 +226,7 @@ TEST_F(DaemonTest, APortInUseIsNamed) {
     EXPECT_THAT(finished.output, ::testing::AllOf(HasSubstr("http.listen"), HasSubstr(port)));
 }
 
-/// The mirror is still empty at the start, so the first snapshot waits for the backfill.
+/// The mirror is empty at first, so the first snapshot waits for the backfill.
 TEST_F(DaemonTest, TheFirstSnapshotHoldsEverything) {
     const auto copies = installation.folder() / "copies";
     installation.configure("[snapshot]\nfolder = \"" + copies.string() + "\"\nkeep = 2\n");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The consumers of docs/consuming.md, run as they are printed there.
+// Runs the consumers of docs/consuming.md as they are printed there.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 
@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-/// The code block of the page in this language.
+/// Returns the code block of the page in this language.
 std::string documented(const std::string& language) {
     const auto page = read_file(source_dir() / "docs" / "consuming.md");
     const auto opening = "\n```" + language + "\n";
@@ -25,7 +25,7 @@ class DocumentedConsumers : public Consuming {
  protected:
     DocumentedConsumers() { std::ofstream(folder() / "names.py") << documented("python"); }
 
-    /// The rows in the table of the Python consumer; empty if it has none yet.
+    /// Returns the rows in the table of the Python consumer, or an empty string if there is no table yet.
     std::string own(const std::string& sql) const {
         try {
             return open_to_read(folder() / "names.db").execAndGet(sql).getString();
@@ -34,7 +34,7 @@ class DocumentedConsumers : public Consuming {
     bool has_come_to(std::uint64_t change) const {
         return own("SELECT seq FROM position") == std::to_string(change);
     }
-    /// Renames a newly created mirror of the same tenant over this one.
+    /// Renames a new mirror of the same tenant over this one.
     void replace_mirror() const {
         const auto made = shell(
             "sed 's/client[.]db/new.db/' client.toml > new.toml && chmod 600 new.toml &&"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The real binary against a server whose answers the test sets.
+// Fixture: the real binary, and a server whose responses the test sets.
 #pragma once
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The real binary against a hostile or unreachable server: what it reports.
+// Tests what the real binary reports about a hostile or unreachable server.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -35,7 +35,7 @@ class HostileServer : public HostileServerFixture {
         return secret;
     }
 
-    /// Each command ends within 20 seconds and says once how many feeds are concerned.
+    /// Expects that each command ends within 20 seconds and says once how many feeds are affected.
     void expect_each_tells_once() {
         const std::pair<std::string, std::string> told_once[] = {
             {"sync", "12 feeds of simulated-1234567 for one cause"},
@@ -85,7 +85,7 @@ class Terminal {
     Terminal& operator=(const Terminal&) = delete;
 
     std::string path() const { return ::ptsname(master_); }
-    /// Everything that was written until the last process has closed the terminal.
+    /// Returns everything that was written until the last process has closed the terminal.
     std::string read_to_the_end() const {
         std::string all;
         char some[4096];
@@ -102,7 +102,7 @@ class Terminal {
 
 class HostileServerOnATerminal : public HostileServer {
  protected:
-    /// The output of the command on a terminal.
+    /// Returns the output of the command on a terminal.
     std::string shown_by(const std::vector<std::string>& command) const {
         const Terminal terminal;
         std::vector<std::string> all{STMIRROR_BINARY, "--config", config().string()};
@@ -150,7 +150,7 @@ TEST_F(HostileServerOnATerminal, ApiShowsNoControlCharacters) {
     }
 }
 
-/// `sync` counts 12 of the 18 feeds: it requests nothing for feeds whose parents are unknown.
+/// `sync` counts 12 of the 18 feeds. It sends no request for feeds whose parents are unknown.
 TEST_F(HostileServer, AnUnreachableApiIsReportedOnceWithin20Seconds) {
     {
         const ScriptedServer gone([](Session&) {});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// `stmirror refresh`, and the refresh after a write with `stmirror api`: what the commands print, and what
-// the mirror contains when they have ended.
+// Tests `stmirror refresh`, and the refresh after a write with `stmirror api`: what the commands print, and
+// what the mirror contains afterwards.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -24,7 +24,7 @@ class RefreshCommand : public ::testing::Test {
                   0);
         id = installation.query("SELECT id FROM customers WHERE active = 1 LIMIT 1");
     }
-    /// Writes at the source, without `stmirror api`: nothing tells stmirror about it.
+    /// Writes at the source without `stmirror api`, so stmirror does not know about it.
     void send(const std::string& method, const std::string& path, const json& body = {}) {
         installation.change([&](simulator::World& world) {
             const auto text = body.is_null() ? std::string{} : body.dump();
@@ -34,7 +34,7 @@ class RefreshCommand : public ::testing::Test {
         });
     }
     std::string name() const { return installation.query("SELECT name FROM customers WHERE id = " + id); }
-    /// The number of live rows of the customer.
+    /// Returns the number of live rows of the customer.
     std::string count(const std::string& table, const std::string& where) const {
         return installation.query("SELECT count(*) FROM " + table +
                                   " WHERE _deleted_at IS NULL AND customer_id = " + id + " AND " + where);

@@ -92,7 +92,7 @@ Installation::Installation(simulator::WorldOptions world, std::vector<std::strin
     const auto written = simulator::write_client_config(
         config(), {simulator_->base_url(), ca_file, "ak1.simulator", {tenant_id}});
     if (!written) { throw std::runtime_error(written.error().text); }
-    // Some thousand requests, one for each parent, take minutes at the configured rate.
+    // There are some thousand requests, one for each parent. At the configured rate they take minutes.
     std::ofstream settings(config(), std::ios::app);
     for (const auto& resource : Catalogue::built_in().resources()) {
         if (resource.feed.kind == FeedKind::PerParent) {
@@ -105,7 +105,7 @@ std::unique_ptr<Process> Installation::start(const std::vector<std::string>& arg
                                              const std::vector<std::string>& environment) {
     std::vector<std::string> all{STMIRROR_BINARY, "--config", config().string()};
     all.insert(all.end(), arguments.begin(), arguments.end());
-    // Several may run at the same time.
+    // Each process gets its own file, because several may run at the same time.
     const auto output = folder() / ("output." + std::to_string(++started_) + ".txt");
     return std::make_unique<Process>(all, output, environment);
 }

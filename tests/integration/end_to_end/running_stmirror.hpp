@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The real binary against the real simulator: its processes, its files, and what is in the mirror afterwards.
+// Runs the real binary against the real simulator: its processes, its files, and the content of the mirror
+// afterwards.
 #pragma once
 
 #include <chrono>
@@ -17,14 +18,14 @@
 namespace stmirror::testing {
 
 struct Finished {
-    int exit_code = -1;  ///< 128 + the number of the signal that ended it
+    int exit_code = -1;  ///< or 128 + the number of the signal that ended the process
     std::string output;  ///< stdout and stderr together
 };
 
 /// A process of the binary. The destructor kills and reaps it.
 class Process {
  public:
-    /// `environment`: added to the environment of this process, as "NAME=value".
+    /// `environment` is added to the environment of this process, as "NAME=value".
     explicit Process(const std::vector<std::string>& arguments, std::filesystem::path output_file,
                      const std::vector<std::string>& environment = {});
     ~Process();
@@ -33,10 +34,10 @@ class Process {
 
     pid_t pid() const { return pid_; }
     void send_signal(int number) const;
-    /// True if it ends by itself within that time.
+    /// Returns true if the process ends by itself within that time.
     bool ended_within(std::chrono::milliseconds time);
     Finished wait();
-    /// What it has written so far.
+    /// Returns what the process has written so far.
     std::string output() const;
 
  private:
@@ -49,20 +50,20 @@ class Process {
 /// A folder, a simulator, and a configuration that uses this simulator.
 class Installation {
  public:
-    /// `catalogue`: what the simulator serves; it must outlive the installation.
+    /// `catalogue` is what the simulator serves. It must outlive the installation.
     explicit Installation(simulator::WorldOptions world, std::vector<std::string> scopes = {},
                           const Catalogue& catalogue = Catalogue::built_in());
 
-    /// Runs `stmirror --config … <arguments>` and waits for its end.
+    /// Runs `stmirror --config … <arguments>` and waits until it has ended.
     Finished run(const std::vector<std::string>& arguments);
     std::unique_ptr<Process> start(const std::vector<std::string>& arguments,
                                    const std::vector<std::string>& environment = {});
     /// Adds lines to the configuration.
     void configure(const std::string& lines) const;
-    /// Replaces the first occurrence of the text in the configuration. The file is replaced atomically, as an
-    /// editor does, so no reader sees half of it.
+    /// Replaces the first occurrence of the text in the configuration. Replaces the file atomically, as an
+    /// editor does, so that no reader sees half of it.
     void replace(const std::string& old_text, const std::string& new_text) const;
-    /// From now on the simulator follows these fault rules.
+    /// Makes the simulator follow these fault rules from this point.
     void misbehave(const std::string& rules);
 
     simulator::Simulator& simulator() { return *simulator_; }
@@ -72,9 +73,9 @@ class Installation {
     std::filesystem::path config() const { return folder() / "client.toml"; }
     const std::filesystem::path& folder() const { return folder_.path(); }
 
-    /// The first column of the first row, as text.
+    /// Returns the first column of the first row, as text.
     std::string query(const std::string& sql) const;
-    /// Key (a JSON array) -> raw JSON, of the live rows.
+    /// Returns the raw JSON of the live rows by key, which is a JSON array.
     std::map<std::string, std::string> mirrored(const std::string& resource) const;
     std::map<std::string, std::string> at_the_source(const std::string& resource);
 

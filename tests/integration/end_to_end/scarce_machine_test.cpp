@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A machine with too few open files or too little disk space. Also: which files of the process are private.
+// Tests a machine with too few open files or too little disk space, and which files of the process are
+// private.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -24,7 +25,7 @@ simulator::WorldOptions world_without_horizon() {
 }
 
 struct ScarceMachine : ::testing::Test {
-    /// Runs a command under a limit of the shell, given as to `ulimit`.
+    /// Runs a command under a limit of the shell. `limit` is an argument of `ulimit`.
     Finished run_under(const std::string& limit, const std::string& arguments) {
         const auto command = "ulimit " + limit + "; exec " + std::string(STMIRROR_BINARY) + " --config " +
                              installation.config().string() + " " + arguments;
@@ -34,7 +35,7 @@ struct ScarceMachine : ::testing::Test {
     Installation installation{world_without_horizon()};
 };
 
-/// With fewer than six the dynamic linker cannot start the program.
+/// With fewer than six open files, the dynamic linker cannot start the program.
 TEST_F(ScarceMachine, TooFewFilesAreAnErrorAndNoMistakeOfTheProgram) {
     for (const std::string arguments :
          {"sync", "check", "status", "verify", "verify --local", "sweep customers", "resync customers",
@@ -54,7 +55,7 @@ TEST_F(ScarceMachine, TooFewFilesAreAnErrorAndNoMistakeOfTheProgram) {
 TEST_F(ScarceMachine, AFileThatMayNotGrowIsAnErrorAndLosesNothing) {
     for (const std::string blocks : {"0", "1", "64", "200"}) {
         if (under_sanitizer && blocks == "0") {
-            continue;  // its runtime writes before main() begins
+            continue;  // the sanitizer's runtime writes before main() begins
         }
         const auto finished = run_under("-f " + blocks, "sync");
         EXPECT_EQ(finished.exit_code, 1) << blocks << finished.output;

@@ -69,7 +69,7 @@ std::uint16_t status_port(const std::string& log) {
     return static_cast<std::uint16_t>(last.empty() ? 0 : std::stoi(last));
 }
 
-/// False if nothing arrived.
+/// Returns false if nothing arrived.
 bool Supervisor::receive(steady_clock::time_point deadline) {
     const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
     pollfd waiting{.fd = socket_, .events = POLLIN, .revents = 0};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A small service manager for one process: it hears what the process tells by the notify protocol, and ends
-// and starts again one that has fallen silent.
+// A small service manager for one process. It reads what the process reports through the notify protocol. If
+// the process falls silent, kills it and starts it again.
 #pragma once
 
 #include <chrono>
@@ -14,12 +14,12 @@
 
 namespace stmirror::testing {
 
-/// The port of the status server, as last logged by the daemon; 0: not logged yet.
+/// Returns the port of the status server, as last logged by the daemon, or 0 if it has not been logged yet.
 std::uint16_t status_port(const std::string& log);
 
 class Supervisor {
  public:
-    /// `watchdog_time`: how long the daemon may be silent; zero: as long as it likes.
+    /// `watchdog_time` is how long the daemon may be silent. Zero means no limit.
     explicit Supervisor(Installation& installation, std::chrono::milliseconds watchdog_time = {},
                         std::vector<std::string> arguments = {"daemon"});
     ~Supervisor();
@@ -30,8 +30,8 @@ class Supervisor {
     int restarts() const { return restarts_; }
     std::uint16_t port() const { return status_port(process_->output()); }
 
-    /// Waits for the next message with this beginning: "READY=1", "STATUS=fresh". Empty if none arrives in
-    /// time.
+    /// Waits for the next message with this beginning, such as "READY=1" or "STATUS=fresh". Returns empty if
+    /// none arrives in time.
     std::optional<std::string> hear(const std::string& beginning,
                                     std::chrono::milliseconds time = std::chrono::seconds{60});
     /// Waits until a line of the log contains the text.
@@ -43,16 +43,16 @@ class Supervisor {
     void look_after();
 
     Installation& installation_;
-    std::vector<std::string> arguments_;  ///< of the program
+    std::vector<std::string> arguments_;  ///< the arguments of the program
     std::chrono::milliseconds watchdog_time_;
     std::filesystem::path address_;
     int socket_;
     std::unique_ptr<Process> process_;
     std::deque<std::string> words_;
-    /// Counted in looks, not by the clock: a machine that is too busy to let the daemon speak delays the
-    /// looks too.
+    /// Is counted in checks, not by the clock. If the machine is too busy to let the daemon send, the checks
+    /// are delayed, too.
     std::chrono::milliseconds silence_{0};
-    bool watched_ = false;  ///< since it was ready
+    bool watched_ = false;  ///< true once the process has been ready
     int restarts_ = 0;
 };
 

@@ -98,10 +98,10 @@ TEST(Sync, KilledAtRandomMomentsItLosesAndDoublesNothing) {
     EXPECT_EQ(installation.query("PRAGMA integrity_check"), "ok");
 }
 
-/// What a sync is doing when it is told to stop.
+/// What a sync does at the moment when it is told to stop.
 struct Middle {
     const char* name;
-    const char* path;      ///< the path of the requests that are disturbed
+    const char* path;      ///< the path of the disturbed requests
     std::uint64_t begins;  ///< the number of the first disturbed request
     std::string fate;
 
@@ -241,7 +241,7 @@ TEST(Demo, AnswersItsQuestions) {
     EXPECT_THAT(result.output, HasSubstr("customers"));
     EXPECT_THAT(result.output, HasSubstr("SELECT"));
 
-    // The commands that it proposes work, although the simulator has ended.
+    // The proposed commands work, although the simulator has ended.
     std::istringstream lines(result.output.substr(result.output.find("What you can do with it:")));
     int proposed = 0;
     for (std::string line; std::getline(lines, line);) {

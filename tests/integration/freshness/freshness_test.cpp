@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Measures by the wall clock how long each write of the API takes to appear in the mirror: a real daemon with
-// its defaults, and a real server. scripts/freshness --wall runs it. STMIRROR_FRESHNESS_CUSTOMERS sets the
-// size of the tenant.
+// Measures by the wall clock how long each write of the API takes to appear in the mirror. Uses a real daemon
+// with default settings and a real server. scripts/freshness --wall runs it. STMIRROR_FRESHNESS_CUSTOMERS
+// sets the size of the tenant.
 #include <gtest/gtest.h>
 
 #include <csignal>
@@ -42,14 +42,14 @@ std::unique_ptr<simulator::Simulator> start_simulator() {
     return std::move(*simulator);
 }
 
-/// Another program that writes through the API. It uses one connection, and opens a new one when the server
-/// closes it.
+/// Another program that writes through the API. It has one connection. If the server closes that, it opens a
+/// new one.
 class Writer {
  public:
     explicit Writer(const simulator::Simulator& simulator)
         : simulator_(&simulator), ca_pem_(simulator.authority().certificate_pem()) {}
 
-    /// The status of the answer; 0 if there is none.
+    /// Returns the status of the response, or 0 if there is none.
     unsigned send(const simulator::Request& request) {
         for (int attempt = 0; attempt < 2; ++attempt) {
             if (!connection_) { connect(); }
@@ -118,12 +118,12 @@ class FreshnessOnTheWallClock : public ::testing::Test {
         writes.count(write->operation);
         use([&](simulator::World&) { awaited.note(write->operation, sent); });
     }
-    /// The number of the daemon's requests since the last call.
+    /// Returns the number of the daemon's requests since the last call.
     std::uint64_t new_requests() {
         const auto all = simulator->gateway().statistics().tenants[tenant_id].requests - requests_of_writer;
         return all - std::exchange(requests_of_daemon, all);
     }
-    /// Prints the requests of each minute, and returns the most.
+    /// Prints the requests of each minute, and returns the maximum.
     std::uint64_t print_requests(const std::vector<std::uint64_t>& minutes) const {
         std::cout << "\nrequests of the daemon in each minute (the budget: " << budget_per_minute << "):";
         for (const auto requests : minutes) { std::cout << " " << requests; }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The daemon is killed again and again while the source changes: at random moments, and at system calls that
-// change a file. No row is lost or doubled.
+// The daemon is killed repeatedly while the source changes: at random moments, and at system calls that
+// change a file. No row is lost or duplicated.
 //
-// STMIRROR_KILLS: how many kills, STMIRROR_SEED: which; scripts/reliability sets both.
+// STMIRROR_KILLS is the number of kills. STMIRROR_SEED selects them. scripts/reliability sets both.
 #include <gtest/gtest.h>
 
 #include <csignal>
@@ -22,7 +22,7 @@ class Kills : public ::testing::Test {
  protected:
     Kills() { installation.configure("[http]\nlisten = \"127.0.0.1:0\"\n"); }
 
-    /// One record is new and some are changed, of each of two resources.
+    /// Adds one record and changes some, in each of two resources.
     void change_the_source() {
         installation.change([&](simulator::World& world) {
             for (const auto* resource : {"customers", "leads"}) {
@@ -32,8 +32,8 @@ class Kills : public ::testing::Test {
         });
     }
 
-    /// While the source changes. `call` 0: at a random moment, as if the call does not come for long. False
-    /// if the daemon was not killed by a call.
+    /// Kills the daemon while the source changes: at system call number `call`, or at a random moment if that
+    /// is 0 or the call does not come soon. Returns false if the daemon was not killed by a call.
     bool is_killed_at(std::uint64_t call) {
         const auto process = installation.start(
             {"daemon"},
@@ -50,7 +50,7 @@ class Kills : public ::testing::Test {
     }
 
     void expect_whole() {
-        // The reader cannot undo the creation of the file; the next daemon does.
+        // The reader cannot undo the creation of the file. The next daemon does that.
         const bool is_created = !std::filesystem::exists(installation.mirror().string() + "-journal");
         if (!std::filesystem::exists(installation.mirror()) || !is_created) { return; }
         if (installation.query("SELECT count(*) FROM sqlite_schema WHERE name = '_changes'") == "0") {
@@ -87,7 +87,8 @@ class Kills : public ::testing::Test {
 TEST_F(Kills, LoseAndDoubleNoRow) {
     constexpr std::uint64_t calls_max = 300;
     constexpr std::uint64_t rounds_between_passes = 20;
-    constexpr std::uint64_t rounds_of_one_mirror = 60;  // the first few are of its creation and backfill
+    constexpr std::uint64_t rounds_of_one_mirror =
+        60;  // the first few rounds are about its creation and backfill
     const auto kills = number_from("STMIRROR_KILLS", 8);
     std::uint64_t at_calls = 0;
     for (std::uint64_t i = 0; i < kills; ++i) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Waiting for another program that writes to the mirror's file, in real time.
+// Tests waiting for another program that writes to the mirror's file, in real time.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gtest/gtest.h>
 
@@ -16,7 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 using AnotherWriterTest = MirrorTest;
 
-/// Only the first call waits. If each did, a dozen feeds would wait for a minute.
+/// Only the first call waits. If every call waited, a dozen feeds would wait for a minute.
 TEST_F(AnotherWriterTest, IsWaitedForOnce) {
     const auto time_of_a_write = [this] {
         const auto began = std::chrono::steady_clock::now();

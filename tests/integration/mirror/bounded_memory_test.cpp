@@ -13,7 +13,7 @@ constexpr std::int64_t mib = 1024 * 1024;
 
 class BoundedMemory : public ::testing::Test {
  protected:
-    /// The peak growth of SQLite's memory during the work.
+    /// Returns the peak growth of SQLite's memory during the work.
     std::int64_t growth_by(const std::string& sql) {
         sqlite3_memory_highwater(1);
         const auto before = sqlite3_memory_used();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The content of the file after the process was killed, or the disk was full, during a write.
+// Tests the content of the file after a write during which the process was killed or the disk was full.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <signal.h>
@@ -19,7 +19,8 @@ namespace {
 
 constexpr std::int64_t people_on_page = 50;
 
-/// Page n of a feed with a fixed order: new people, and one changed person from the previous page.
+/// Returns page number `page` of a feed with a fixed order: new people, and one changed person from the
+/// previous page.
 std::vector<Person> people_of(std::int64_t page) {
     std::vector<Person> people;
     for (std::int64_t i = 0; i < people_on_page; ++i) {
@@ -48,7 +49,7 @@ class CrashTest : public MirrorTest {
         return cursor.empty() ? 0 : std::stoll(cursor);
     }
 
-    /// The child continues from the cursor until it is killed; it reports each commit with one byte.
+    /// Continues from the cursor in the child process until it is killed. Reports each commit with one byte.
     [[noreturn]] void run_child(int progress) const {
         auto opened = try_open().value();
         const auto cursor = opened->feeds().state(feed).value().cursor;
@@ -75,7 +76,7 @@ class CrashTest : public MirrorTest {
         ASSERT_TRUE(WIFSIGNALED(status)) << "the child ended by itself";
     }
 
-    /// Exactly the content of the pages before `pages`.
+    /// Expects exactly the content of the pages before number `pages`.
     void expect_exactly(std::int64_t pages) const {
         EXPECT_EQ(value("SELECT count(*) FROM people"), std::to_string(pages * people_on_page));
         EXPECT_EQ(value("SELECT coalesce(max(id), -1) FROM people"),
@@ -107,7 +108,7 @@ TEST_F(CrashTest, AfterAKillTheRowsMatchTheCursorExactly) {
     }
 }
 
-/// Limits the size of this process's files to `bytes`, which behaves like a full disk.
+/// Limits the size of this process's files to `bytes`, which has the same effect as a full disk.
 void limit_files(rlim_t bytes) {
     const rlimit limit{bytes, RLIM_INFINITY};
     ::signal(SIGXFSZ, SIG_IGN);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A mirror that is opened where the disk is full.
+// Opens a mirror on a full disk.
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The files that remain after opening a mirror failed because no file could grow.
+/// Tests which files remain after a mirror could not be opened because no file could grow.
 class FullDiskTest : public MirrorTest {
  protected:
     Result<std::unique_ptr<Mirror>> open_at(const fs::path& other) const {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A report that keeps a read transaction open: it blocks no writes, does not see them, and only prevents the
-// write-ahead log from shrinking until it ends.
+// A report keeps a read transaction open. It does not block writes and does not see them. It only prevents
+// the write-ahead log from shrinking until it ends.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
@@ -29,7 +29,7 @@ class LongReader : public MirrorTest {
     std::int64_t log_bytes() const {
         return static_cast<std::int64_t>(std::filesystem::file_size(mirror_path().string() + "-wal"));
     }
-    /// Writes more than the log may contain without readers.
+    /// Writes more than the log may contain if there are no readers.
     void write_much() {
         const std::string text(9000, 'x');
         while (log_bytes() < WriteAheadLog::steady_limit_bytes + 8'000'000) {

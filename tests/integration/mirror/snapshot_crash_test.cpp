@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The files that remain when a snapshot is killed or the disk is full.
+// Tests which files remain when a snapshot is killed or the disk is full.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>

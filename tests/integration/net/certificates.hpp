@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Certificates that are made at run time: an authority, and certificates that it signs.
+// Certificates that are made at run time: an authority, and the certificates that it signs.
 #pragma once
 
 #include <openssl/evp.h>
@@ -26,9 +26,9 @@ struct Validity {
 class Authority {
  public:
     explicit Authority(const std::string& name = "Test Authority");
-    /// `names` as in subjectAltName: "DNS:localhost,IP:127.0.0.1".
+    /// `names` has the form of subjectAltName: "DNS:localhost,IP:127.0.0.1".
     Certificate sign(const std::string& names, Validity validity = {}) const;
-    /// A PEM file, deleted with this object.
+    /// Returns the path of a PEM file, which is deleted with this object.
     std::filesystem::path ca_file() const { return folder_.path() / "ca.pem"; }
 
  private:

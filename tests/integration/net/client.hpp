@@ -60,7 +60,7 @@ class Client {
         EXPECT_TRUE(loop.stopped()) << "the loop did not drain";
     }
 
-    /// Runs the loop until `done`, for at most 20 seconds.
+    /// Runs the loop until `done` returns true, for at most 20 seconds.
     void turn_until(const std::function<bool()>& done) {
         const auto end = std::chrono::steady_clock::now() + 20s;
         while (!done() && std::chrono::steady_clock::now() < end) {
@@ -70,7 +70,7 @@ class Client {
         EXPECT_TRUE(done()) << "what the test waits for did not happen";
     }
     Reply ask(api::HttpRequest request) {
-        // The client may answer only when it is destroyed, long after the test gave up.
+        // The client may call this only when it is destroyed, long after the test gave up.
         const auto reply = std::make_shared<std::optional<Reply>>();
         https->send(std::move(request), [reply](Reply came) {
             EXPECT_FALSE(reply->has_value()) << "completed twice";
@@ -86,7 +86,7 @@ class Client {
     std::unique_ptr<HttpsClient> https;
 };
 
-/// "timeout: no answer ..."; "200: the body".
+/// Describes a reply, as "timeout: no answer ..." or "200: the body".
 inline std::string told(const Reply& reply) {
     if (reply.has_error()) { return std::string(name(reply.error().code)) + ": " + reply.error().line(); }
     return std::to_string(reply->status) + ": " + reply->body;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Servers that stop answering in each phase, and a stop of the client meanwhile.
+// Tests servers that stop answering in each phase, and stopping the client in the meantime.
 #include <gmock/gmock.h>
 #include <sys/socket.h>
 
@@ -21,7 +21,7 @@ ClientOptions with(std::chrono::milliseconds Deadlines::* phase) {
     return options;
 }
 
-/// A listening socket with a full queue: the kernel accepts no further connection.
+/// A listening socket with a full queue, so that the kernel accepts no further connection.
 class DeafServer {
  public:
     DeafServer() {
@@ -32,7 +32,7 @@ class DeafServer {
         for (auto& socket : queued_) {
             socket.open(tcp::v4());
             socket.non_blocking(true);
-            // Asio's own connect() would still block.
+            // Asio's own connect() would block, even though the socket is non-blocking.
             ::connect(socket.native_handle(), own.data(), static_cast<socklen_t>(own.size()));
         }
     }
@@ -44,7 +44,7 @@ class DeafServer {
     std::array<tcp::socket, 3> queued_{tcp::socket(loop_), tcp::socket(loop_), tcp::socket(loop_)};
 };
 
-/// A phase in which a server can make its client wait.
+/// A phase in which a server makes its client wait.
 struct Withholding {
     const char* what;
     ScriptedServer::Script script;
@@ -139,7 +139,7 @@ TEST(DeadlineTest, ATimeOutOnAReusedConnectionIsNotRepeated) {
         session.wait_for_the_client_to_go();
     });
     auto options = trusting_options();
-    options.deadlines.first_byte = 1s;  // long enough for the first answer of a busy machine
+    options.deadlines.first_byte = 1s;  // long enough for the first reply of a busy machine
     Client client(options);
     EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: first");
     EXPECT_THAT(told(client.ask(get(server.endpoint()))), StartsWith("timeout: "));
@@ -147,7 +147,7 @@ TEST(DeadlineTest, ATimeOutOnAReusedConnectionIsNotRepeated) {
 }
 
 TEST(ConnectTest, TriesAllAddresses) {
-    // Listens only on the second of the two addresses.
+    // The server listens on only the second of the two addresses.
     ScriptedServer two(authority_of_the_tests().sign("DNS:two.test"), [](Session& session) {
         session.read_request();
         session.write(ok("second address"));
@@ -169,8 +169,8 @@ TEST(ConnectTest, SaysWhatIsWrong) {
 
 enum class StoppedBy { Call, Token, Destruction };
 
-/// Sends two requests with one slot, waits until the first is in the phase, and stops the client. Both
-/// requests and the loop must end.
+/// Sends two requests through one connection, waits until the first is in the phase, and stops the client.
+/// Both requests and the loop must end.
 void stop_within(const Endpoint& endpoint, const std::function<bool()>& is_in_phase, StoppedBy way) {
     ClientOptions options = trusting_options();
     options.connections = 1;

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
-// Replaces getaddrinfo() in this executable: names that end in ".test" have fixed answers.
+// Replaces getaddrinfo() in this executable. Names that end in ".test" have fixed addresses.
 #pragma once
 
 namespace stmirror::net::test {
 
-/// "two.test" has the addresses 127.0.0.2 and 127.0.0.1, "none.test" has none. While this object exists, the
-/// look-up of "stuck.test" hangs.
+/// While this object exists, the look-up of "stuck.test" hangs. "two.test" always has the addresses 127.0.0.2
+/// and 127.0.0.1. "none.test" never has an address.
 class StuckNameService {
  public:
     StuckNameService();
     ~StuckNameService();
-    /// How often "stuck.test" was looked up since then.
+    /// Returns how often "stuck.test" was looked up since this object was created.
     int questions() const;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which connection a request uses, and when connections are closed.
+// Tests which connection a request uses, and when connections are closed.
 #include <gmock/gmock.h>
 
 #include "client.hpp"
@@ -73,13 +73,14 @@ TEST(PoolTest, NoticesAConnectionThatTheServerClosed) {
     Client client;
     EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: from 1");
     client.turn_until([&has_ended] { return has_ended.load(); });
-    // This includes a request that must not be repeated: the client noticed the end before it sent anything.
+    // This includes a request that must not be repeated. The client noticed that the connection had ended
+    // before it sent anything.
     EXPECT_EQ(told(client.ask(post(server.endpoint(), false))), "200: from 2");
     EXPECT_EQ(server.requests(), 2);
 }
 
-/// Answers the first request of a connection and closes it at the second one: only on the first connection,
-/// or on each.
+/// Returns a script that answers the first request of a connection and closes the connection at the second
+/// one. If `always` is false, only the first connection does that.
 ScriptedServer::Script ends_on_second_request(bool always, std::string last_words = "") {
     return [always, last_words](Session& session) {
         session.read_request();

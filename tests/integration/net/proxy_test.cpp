@@ -38,7 +38,7 @@ void pass_on(tcp::socket& from, tcp::socket& to) {
     to.shutdown(tcp::socket::shutdown_send, failure);
 }
 
-/// A proxy that connects every tunnel to the requested port on loopback.
+/// Acts as a proxy that connects every tunnel to the requested port on loopback.
 void open_tunnel(Session& session, std::string& request) {
     request = session.read_request().value_or("");
     const auto port = request.substr(request.find(':') + 1);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Replies to one request, complete and incomplete.
+// Tests replies to one request, complete and incomplete.
 #include <gmock/gmock.h>
 
 #include "client.hpp"
@@ -147,7 +147,7 @@ TEST(ReplyTest, BodiesAreBounded) {
     }
 }
 
-/// How many bytes of repeated `piece` the server could send before the client closed the connection.
+/// Returns how many bytes of repeated `piece` the server could send before the client closed the connection.
 std::size_t bytes_taken_of(const std::string& head, const std::string& piece, std::string& told_by_client) {
     std::atomic<std::size_t> bytes = 0;
     {

@@ -80,7 +80,7 @@ void Session::wait_for_the_client_to_go() {
 
 void Session::close_with_notice() {
     error_code ignored;
-    stream_.shutdown(ignored);  // waits for the close_notify of the client, or the end of the connection
+    stream_.shutdown(ignored);  // waits for the client's close_notify, or for the end of the connection
     socket().shutdown(tcp::socket::shutdown_both, ignored);
 }
 

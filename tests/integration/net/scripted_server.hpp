@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A server on loopback that sends exactly the bytes of the test. One thread accepts; each connection has a
-// thread that runs the test's script.
+// A server on loopback that sends exactly the bytes given by the test. One thread accepts connections. Each
+// connection has a thread that runs the test's script.
 #pragma once
 
 #include <atomic>
@@ -22,21 +22,23 @@ namespace stmirror::net::test {
 
 using boost::asio::ip::tcp;
 
-/// The server's end of one connection. Does not throw: calls report that the client has gone.
+/// The server's end of one connection. Does not throw. The return values say whether the client has closed
+/// the connection.
 class Session {
  public:
     Session(tcp::socket socket, boost::asio::ssl::context* tls, int number, std::atomic<int>& requests);
 
     bool shake_hands();
-    /// The next request, head and body (by Content-Length); empty if the client has gone.
+    /// Returns the next request: its head, and as many bytes of body as Content-Length says. Empty if the
+    /// client has closed the connection.
     std::optional<std::string> read_request();
-    /// False if the client has gone.
+    /// Returns false if the client has closed the connection.
     bool write(const std::string& bytes);
-    /// Reads until the client closes the connection, and sends nothing.
+    /// Reads until the client closes the connection. Sends nothing.
     void wait_for_the_client_to_go();
     void close_with_notice();
     void reset();
-    /// The number of the connection, from 1.
+    /// Returns the number of the connection. Connections are numbered from 1.
     int number() const { return number_; }
     tcp::socket& socket() { return stream_.next_layer(); }
 
@@ -56,9 +58,9 @@ class ScriptedServer {
     /// Changes the TLS context before the server starts.
     using Adjust = std::function<void(SSL_CTX*)>;
 
-    /// The script runs after the handshake.
+    /// Runs the script after each handshake.
     ScriptedServer(const Certificate& certificate, Script script, const Adjust& adjust = {});
-    /// The script runs on a TCP connection without TLS.
+    /// Runs the script on TCP connections without TLS.
     explicit ScriptedServer(Script script);
     ~ScriptedServer();
     ScriptedServer(const ScriptedServer&) = delete;
@@ -88,7 +90,7 @@ class ScriptedServer {
     std::thread acceptance_;
 };
 
-/// A complete reply with a correct Content-Length.
+/// Returns a complete reply with a correct Content-Length.
 std::string ok(const std::string& body, const std::string& extra_headers = "");
 using testing::gzipped;
 

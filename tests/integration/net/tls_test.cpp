@@ -96,8 +96,7 @@ TEST(TlsTest, RefusesAnExpiredCertificate) {
                 AllOf(StartsWith("tls: "), HasSubstr("certificate has expired")));
 }
 
-/// TLS contexts that are created while this object exists use these lines instead of the configuration of the
-/// machine's OpenSSL.
+/// While this object exists, new TLS contexts use these lines instead of the machine's OpenSSL configuration.
 class OpenSslPolicy {
  public:
     explicit OpenSslPolicy(const std::string& lines) {
@@ -113,7 +112,7 @@ class OpenSslPolicy {
     OpenSslPolicy& operator=(const OpenSslPolicy&) = delete;
 };
 
-/// The version, such as "TLSv1.1", that a client agrees on with this server if it sets no limits itself.
+/// Returns the version, such as "TLSv1.1", that this server and a client without its own limits agree on.
 std::string agreed_version(const ScriptedServer& server) {
     boost::asio::io_context loop;
     boost::asio::ssl::context context(boost::asio::ssl::context::tls_client);

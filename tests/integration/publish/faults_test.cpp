@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Each kind of failure at each statement, with a real PostgreSQL: afterwards the target equals the mirror.
+// Each kind of failure happens at each statement, with a real PostgreSQL. Afterwards the target equals the
+// mirror.
 #include <gmock/gmock.h>
 
 #include "publish_fixture.hpp"
@@ -7,8 +8,8 @@
 namespace stmirror::publish {
 namespace {
 
-/// The n-th call, counted over all connections, fails: before the server receives it, or after it has
-/// executed it.
+/// The failure of the n-th call, counted over all connections. It happens either before the server receives
+/// the call or after it has executed it.
 struct Fault {
     std::size_t at = 0;
     bool takes_effect = false;
@@ -38,7 +39,8 @@ class FaultyLink final : public Link {
     }
 
  private:
-    /// PostgreSQL rolls a transaction back after an error and when the connection is lost.
+    /// Fails without a rollback, because PostgreSQL rolls a transaction back after an error and when the
+    /// connection is lost.
     Failure fail() {
         if (fault_.failure.error.code == Errc::Disconnected) { link_.reset(); }
         return fault_.failure;
@@ -56,12 +58,12 @@ class FaultsTest : public PublishTest {
             if (!link) { return link.error(); }
             return std::unique_ptr<Link>(new FaultyLink(std::move(*link), fault));
         };
-        // Waits cost no time.
+        // Waiting takes no time.
         with.pause = [](Duration) { return true; };
         return with;
     }
 
-    /// Loads the first rows and then follows changes. The n-th call of all this fails.
+    /// Loads the first rows, then follows changes. The n-th of all these calls fails.
     void history(Fault& fault) {
         PlannerLimits limits{.once = true, .batch = 2};
         limits.backoff.cap = std::chrono::milliseconds{1};

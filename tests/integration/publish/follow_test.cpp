@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The publisher as a service: it follows changes, waits, and shares tenants with others.
+// Tests the publisher as a service: it follows changes, waits, and shares tenants with other publishers.
 #include <gmock/gmock.h>
 
 #include "publish/target_schema.hpp"
@@ -10,7 +10,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-/// Time passes only while the publisher waits.
+/// A clock that advances only while the publisher waits.
 class WaitedClock final : public Clock {
  public:
     TimePoint now() const override { return time; }
@@ -37,7 +37,7 @@ class CountingLink final : public Link {
 
 class FollowTest : public PublishTest {
  protected:
-    /// Runs for `duration` of the clock, which advances only while the publisher waits.
+    /// Runs for this time of the clock, which advances only while the publisher waits.
     Result<> follow_for(Duration time, PublisherParts with, std::function<void()> while_waiting = [] {}) {
         const auto end = clock_.time + time;
         with.pause = [&, end](Duration wait) {
@@ -88,7 +88,7 @@ TEST_F(FollowTest, WithoutChangesItSendsOneStatementAMinute) {
         if (at_first_wait == 0) { at_first_wait = count; }
     });
     ASSERT_TRUE(done.has_value()) << done.error().text;
-    EXPECT_EQ(count - at_first_wait, 11U);  // the last one releases the tenant
+    EXPECT_EQ(count - at_first_wait, 11U);  // the last statement releases the tenant
 }
 
 TEST_F(FollowTest, OfTwoMirrorsOnlyOneAdvances) {

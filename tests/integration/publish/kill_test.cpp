@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Random histories: the mirror changes while publishers and the server are killed, the server is restored
-// from an older backup, the log is pruned too far, the mirror is made anew, and the tenant moves between two
-// daemons. Whenever there is quiet, both sides are equal. STMIRROR_KILLS sets the number of killed processes.
+// Random histories. The mirror changes while publishers and the server are killed, the server is restored
+// from an older backup, the log is pruned too far, the mirror is created anew, and the tenant moves between
+// two daemons. Whenever all of this pauses, both sides are equal. STMIRROR_KILLS sets the number of killed
+// processes.
 #include <gmock/gmock.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -31,7 +32,7 @@ int wanted_kills() {
 
 class KillTest : public PublishTest {
  protected:
-    /// A process that publishes in small transactions until it is killed.
+    /// Starts a process that publishes in small transactions until it is killed.
     pid_t start_publisher(const std::string& mirror_name) {
         const auto pid = ::fork();
         if (pid != 0) { return pid; }
@@ -75,7 +76,7 @@ class KillTest : public PublishTest {
         source.erase(id);
         ASSERT_TRUE(repairs().mark_deleted(feed, std::vector{"[" + std::to_string(id) + "]"}).has_value());
     }
-    /// As a daemon does that was away.
+    /// Reads everything from the source again, as a daemon does after a break.
     void read_source_again() {
         clock.time = clock.time + std::chrono::minutes{1};
         std::vector<Person> page;
@@ -87,7 +88,7 @@ class KillTest : public PublishTest {
         }
         ASSERT_TRUE(repairs().mark_deleted(feed, gone).has_value());
     }
-    /// Moves the files of a mirror that nobody has open.
+    /// Renames the files of a mirror that no process has open.
     static void rename_mirror(const fs::path& from, const fs::path& to) {
         for (const auto* end : {"", "-wal", "-shm"}) {
             if (fs::exists(from.string() + end)) { fs::rename(from.string() + end, to.string() + end); }
@@ -99,7 +100,8 @@ class KillTest : public PublishTest {
         open();
         read_source_again();
     }
-    /// The other daemon has a mirror of its own, which it left when the tenant was moved the last time.
+    /// Moves the tenant to the other daemon. That has its own mirror, with the content it had when the tenant
+    /// was last moved away.
     void move_to_other_daemon() {
         close();
         rename_mirror(mirror_path(), folder.path() / here);
@@ -110,7 +112,7 @@ class KillTest : public PublishTest {
         postgres.run("UPDATE servicetitan._stmirror_owner SET until = now()");
     }
 
-    /// Nothing else runs meanwhile.
+    /// Must be called while no publisher runs.
     void something_happens() {
         constexpr std::uint64_t kinds = 12;
         switch (random.below(kinds)) {
@@ -134,7 +136,8 @@ class KillTest : public PublishTest {
                 return;
         }
     }
-    /// Two publishers at once. Sometimes the second is one that another daemon has left.
+    /// Runs two publishers at the same time until they are killed. Sometimes the second one is left over from
+    /// another daemon.
     void publish_until_killed() {
         const auto first = start_publisher(here);
         const bool is_ghost = random.below(4) == 0;
@@ -153,7 +156,8 @@ class KillTest : public PublishTest {
     }
     void wait_a_little() { std::this_thread::sleep_for(milliseconds{random.below(60)}); }
 
-    /// The claim of a publisher that was killed ends.
+    /// Ends the killed publisher's claim now, instead of waiting for it to expire. Then publishes and
+    /// compares.
     void expect_equal_after_quiet() {
         postgres.run("UPDATE servicetitan._stmirror_owner SET until = now()");
         const auto published = publish(parts(here));

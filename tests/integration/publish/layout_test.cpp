@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which tables and columns are published, and changes of them.
+// Tests which tables and columns are published, and changes of these.
 #include <gmock/gmock.h>
 
 #include "mirror/writing/row_repairs.hpp"
@@ -25,7 +25,7 @@ class LayoutTest : public PublishTest {
     }
 };
 
-/// Splits the text into its statements. Each ends with a semicolon at the end of a line.
+/// Splits the text into statements. Each ends with a semicolon at the end of a line.
 std::vector<std::string> statements_of(const std::string& text) {
     std::vector<std::string> all;
     for (std::size_t begin = 0; begin < text.size();) {
@@ -71,7 +71,7 @@ TEST_F(LayoutTest, ANameMayHaveAsManyCharactersAsPostgresKeeps) {
     ASSERT_TRUE(publish().has_value());
     EXPECT_THAT(columns("people"), ::testing::Contains(longest));
     EXPECT_THAT(postgres.rows("SELECT " + longest + " FROM servicetitan.people"), ElementsAre("NULL"));
-    // The name is found again, so that nothing is added.
+    // The second run must find the column and must not add it again.
     ASSERT_TRUE(publish().has_value());
 }
 
@@ -108,7 +108,7 @@ TEST_F(LayoutTest, DeletedRecordsAreRemovedIfTheSettingsSaySo) {
     ASSERT_TRUE(publish_as({}, Deletes::Remove).has_value());
     EXPECT_THAT(people(), ElementsAre("2|Bob"));
     EXPECT_THAT(tags(), IsEmpty());
-    // A change of the setting sends all rows again.
+    // Changing the setting sends all rows again.
     ASSERT_TRUE(publish().has_value());
     EXPECT_THAT(people(), ElementsAre("1|Ada", "2|Bob"));
     ASSERT_TRUE(publish_as({}, Deletes::Remove).has_value());

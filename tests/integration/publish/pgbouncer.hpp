@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// pgbouncer in transaction mode before a server of the tests, on a Unix socket.
+// pgbouncer in transaction mode in front of a server of the tests, on a Unix socket.
 #pragma once
 
 #include <fstream>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A mirror with two small tables, and a publisher that writes it to a real PostgreSQL.
+// Fixture: a mirror with two small tables, and a publisher that writes it to a real PostgreSQL.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -37,7 +37,7 @@ class PublishTest : public mirror::MirrorTest {
                 [](Duration) { return true; }};
     }
 
-    /// Publishes all changes up to now.
+    /// Publishes all changes made so far.
     Result<Published> publish(PublisherParts with, PlannerLimits limits = {.once = true}) {
         Publisher publisher(std::move(with), limits);
         if (auto done = publisher.run(); !done) { return done.error(); }
@@ -52,7 +52,7 @@ class PublishTest : public mirror::MirrorTest {
         return postgres.rows(
             "SELECT t.* FROM servicetitan.person_tags AS t WHERE t.tenant_id = 7 ORDER BY 2, 3");
     }
-    /// Every value of both sides; times up to the microsecond.
+    /// Expects that every value is equal on both sides. Times are compared to the microsecond.
     void expect_equal() const {
         const std::string own = " ORDER BY tenant_id, id";
         const std::string columns = "SELECT tenant_id, id, name, _raw, _hash, _deleted_reason";
@@ -65,7 +65,7 @@ class PublishTest : public mirror::MirrorTest {
         EXPECT_EQ(postgres.rows(children + "servicetitan.person_tags ORDER BY 1, 2, 3"),
                   rows(children + "person_tags ORDER BY 1, 2, 3"));
     }
-    /// A time as text with microseconds.
+    /// Returns an SQL expression for a time as text with microseconds.
     static std::string in_target(const std::string& time) {
         return ", to_char(" + time + R"( AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'))";
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Publishing a mirror to a real PostgreSQL.
+// Tests publishing a mirror to a real PostgreSQL.
 #include "publish/publisher.hpp"
 
 #include <gmock/gmock.h>
@@ -99,7 +99,7 @@ TEST_F(PublisherTest, ATenantThatMovesBackIsSentAgain) {
     apply({{.id = 1, .name = "Ada", .tags = {5}}, {.id = 2, .name = "Bob"}});
     ASSERT_TRUE(publish().has_value());
     ASSERT_TRUE(publish(parts("elsewhere")).has_value());
-    // What the other mirror had, and this one has not.
+    // Makes the target contain what the other mirror had and this one has not.
     postgres.run("UPDATE servicetitan.people SET name = 'Older' WHERE id = 1");
     postgres.run("UPDATE servicetitan.people SET _changed_at = now() WHERE id = 2");
     postgres.run("DELETE FROM servicetitan.person_tags");

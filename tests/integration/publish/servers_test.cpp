@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A target behind TLS, behind pgbouncer, after a failover, and of another version.
+// Tests targets behind TLS, behind pgbouncer, after a failover, and with a different version of PostgreSQL.
 #include <gmock/gmock.h>
 #include <openssl/pem.h>
 #include <unistd.h>
@@ -27,7 +27,7 @@ class ServersTest : public PublishTest {
     Result<Published> publish_to(const std::string& conninfo, PlannerLimits limits = {.once = true}) {
         return publish(parts_to(conninfo), limits);
     }
-    /// A first load, then changes, with values larger than a record of TLS or a buffer of a proxy.
+    /// Publishes a first load, then changes. Some values are larger than a TLS record or a buffer of a proxy.
     void publish_a_history(const std::string& conninfo) {
         apply({{.id = 1, .name = "Ada", .tags = {5, 6}}, {.id = 2, .name = std::string(1'000'000, 'x')}});
         const auto loaded = publish_to(conninfo);
@@ -75,7 +75,7 @@ class TlsTest : public ServersTest {
     }
 
     net::test::Authority authority;
-    /// The port is that of the socket, so each test has an address of its own.
+    /// Each test has its own address, because the port number is that of the Unix socket.
     std::string address =
         "127.77." + std::to_string(::getpid() / 250 % 250) + "." + std::to_string(::getpid() % 250 + 1);
 };
@@ -129,7 +129,8 @@ TEST_F(PgbouncerTest, ALostConnectionBehindItIsLikeAnyOther) {
 
 class FailoverTest : public ServersTest {
  protected:
-    /// libpq tries each until it finds the one that can be written.
+    /// Returns a connection string with both servers. libpq tries each until it finds the one that accepts
+    /// writes.
     std::string either(const testing::Postgres& standby) const {
         return "host=" + postgres.folder().string() + "," + standby.folder().string() +
                " user=stmirror dbname=postgres target_session_attrs=read-write";
@@ -140,7 +141,7 @@ class FailoverTest : public ServersTest {
     bool has_caught_up(const testing::Postgres& standby) const {
         return testing::comes_true([&] { return people_of(standby) == people_of(postgres); });
     }
-    /// Every value of the mirror is in the new primary.
+    /// Expects that every value of the mirror is in the new primary.
     void expect_equal_in(const testing::Postgres& server) const {
         EXPECT_EQ(server.rows("SELECT id, name, _raw, _hash FROM servicetitan.people ORDER BY id"),
                   rows("SELECT id, name, _raw, _hash FROM people ORDER BY id"));
@@ -189,7 +190,7 @@ TEST_F(FailoverTest, NothingIsLostWithASynchronousStandby) {
     with.pause = [&](Duration) {
         apply({{.id = ++steps, .name = "n" + std::to_string(steps), .tags = {steps}}});
         if (steps == 20) {
-            // What was committed is what the standby has.
+            // With synchronous replication, the standby has every committed transaction.
             const auto position = postgres.rows("SELECT seq FROM servicetitan._stmirror_position");
             postgres.stop();
             standby.promote();

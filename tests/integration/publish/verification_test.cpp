@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Verification finds differences, and repairs them.
+// Tests that verification finds differences and repairs them.
 #include "publish/verification.hpp"
 
 #include <gmock/gmock.h>
@@ -31,7 +31,7 @@ class VerificationTest : public PublishTest {
         with.max_delete_percent = max_delete_percent;
         return publish(std::move(with), {.once = true, .compare_first = true});
     }
-    /// One row is missing, two differ, one is surplus, and one has a child row too few.
+    /// Damages the target: one row is missing, two differ, one is surplus, and one lacks a child row.
     void damage() const {
         postgres.run("DELETE FROM servicetitan.people WHERE id = 1");
         postgres.run("UPDATE servicetitan.people SET _hash = 0, name = 'X' WHERE id = 3");

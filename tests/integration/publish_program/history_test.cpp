@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// From the API to PostgreSQL: the tenant changes while daemon, publishers and server are killed. In the end
-// the target has what the API shows.
+// Tests the whole way from the API to PostgreSQL. The tenant changes while daemon, publishers and server are
+// killed. In the end, the target contains what the API shows.
 #include <gmock/gmock.h>
 
 #include <csignal>
@@ -42,7 +42,7 @@ class WholeChain : public Publishing {
                 return kill(publisher);
         }
     }
-    /// Key -> raw JSON of the live rows.
+    /// Returns the raw JSON of the live rows, by key.
     std::map<std::string, std::string> in_target(const std::string& table) const {
         const auto link = publish::Connection::open(postgres.conninfo());
         const auto answers = link.value()->run(

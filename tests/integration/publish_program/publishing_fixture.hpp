@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The real binary, a simulated tenant and a real PostgreSQL that `publish warehouse` writes to.
+// Fixture: the real binary, a simulated tenant, and a real PostgreSQL to which `publish warehouse` writes.
 #pragma once
 
 #include <gmock/gmock.h>

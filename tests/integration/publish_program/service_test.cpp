@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// `stmirror publish` under a service manager: it tells that it is ready and alive, follows, and stops.
+// Tests `stmirror publish` under a service manager: it reports that it is ready and alive, follows changes,
+// and stops.
 #include <gmock/gmock.h>
 
 #include <csignal>
@@ -32,7 +33,7 @@ class PublishService : public Publishing {
 };
 
 TEST_F(PublishService, TellsThatItIsReadyAndAliveAndStops) {
-    // As long as a busy machine may be silent, and more signs of life than one.
+    // This is as long as a busy machine may be silent, and long enough for several signs of life.
     Supervisor supervisor(*this, seconds{10}, arguments);
     EXPECT_TRUE(supervisor.hear("READY=1"));
     EXPECT_TRUE(has_position());
@@ -82,7 +83,7 @@ TEST_F(PublishService, LeavesForTheStatusHowFarTheTargetIs) {
     EXPECT_NE(published.at("compared_at"), nullptr);
     EXPECT_EQ(published.at("tenants_claimed"), 1);
     EXPECT_EQ(published.at("warning"), nullptr);
-    // Without the database and without a publisher: the change log alone tells.
+    // There is no database and no publisher. The figures come from the change log alone.
     postgres.stop();
     open_to_write(mirror()).exec(
         "INSERT INTO _changes SELECT max(seq) + 1, tenant_id, resource, key, 'update',"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The views in the target show the same as those of the mirror, and are made once.
+// The views in the target show the same as those of the mirror, and are created only once.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
 
@@ -24,7 +24,7 @@ class TargetViews : public Publishing {
  protected:
     TargetViews() : Publishing(100) {}
 
-    /// Rows for the views that show nothing of a tenant that was just generated.
+    /// Adds rows for the views that show nothing for a newly generated tenant.
     void add_rows() const {
         auto database = open_to_write(mirror());
         database.exec(
@@ -40,7 +40,7 @@ class TargetViews : public Publishing {
         return postgres.rows("SELECT table_name FROM information_schema.views WHERE table_schema = '" +
                              schema + "' ORDER BY table_name");
     }
-    /// Name and type of each column.
+    /// Returns the name and the type of each column.
     std::vector<std::pair<std::string, std::string>> columns(const std::string& view) const {
         std::vector<std::pair<std::string, std::string>> all;
         for (const auto& line :
@@ -53,7 +53,7 @@ class TargetViews : public Publishing {
         return all;
     }
 
-    /// A value of SQLite as PostgreSQL writes one of that type.
+    /// Returns a value of SQLite as PostgreSQL writes a value of that type.
     static std::string as_in_target(std::string value, const std::string& type) {
         if (type == "boolean") { return value == "1" ? "t" : "f"; }
         if (!type.starts_with("timestamp")) { return value; }
@@ -64,7 +64,8 @@ class TargetViews : public Publishing {
         if (value.back() == '.') { value.pop_back(); }
         return value + "+00";
     }
-    /// Of both sides: numbers with the digits that SQLite keeps as text, lists in one order.
+    /// Makes values of both sides comparable: numbers get the digits that SQLite keeps as text, and lists get
+    /// one order.
     static std::string comparable(const std::string& value, const std::string& column,
                                   const std::string& type) {
         constexpr int digits = 12;
@@ -118,7 +119,7 @@ class TargetViews : public Publishing {
         return rows;
     }
     void expect_equal(const std::string& view) const {
-        // Ages in days may differ if a day ends between the two reads.
+        // Ages in days can differ if a day ends between the two reads.
         for (int attempt = 0; attempt < 3 && in_mirror(view) != in_target(view); ++attempt) {}
         EXPECT_EQ(in_mirror(view), in_target(view)) << view;
     }
@@ -132,7 +133,7 @@ TEST_F(TargetViews, ShowTheSameAsThoseOfTheMirror) {
     const auto database = open_to_read(mirror());
     SQLite::Statement select(database, "SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name");
     while (select.executeStep()) { of_mirror.emplace_back(select.getColumn(0).getString()); }
-    // It shows the state of feeds, which only the daemon has.
+    // This view shows the state of feeds, which only the daemon has.
     std::erase(of_mirror, "v_freshness");
     EXPECT_EQ(names(), of_mirror);
     for (const auto& view : of_mirror) {

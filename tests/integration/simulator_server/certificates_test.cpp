@@ -18,8 +18,8 @@ class CertificatesTest : public ::testing::Test {
  protected:
     CertificatesTest() : authority_(CertificateAuthority::create().value()) {}
 
-    /// The result of the handshake of a client that trusts `ca_pem` with a server that has such a
-    /// certificate.
+    /// Returns the result of the handshake between a client that trusts `ca_pem` and a server that has the
+    /// requested certificate.
     boost::system::error_code handshake(const CertificateRequest& request, const std::string& host,
                                         const std::string& ca_pem) {
         ServerOptions options;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A small blocking HTTPS client that shows exactly what the server sent.
+// A small blocking HTTPS client that returns exactly what the server sent.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -15,7 +15,7 @@
 namespace stmirror::simulator {
 
 struct Received {
-    boost::system::error_code failure;  ///< why reading ended, if the reply is incomplete
+    boost::system::error_code failure;  ///< why reading stopped, if the reply is incomplete
     boost::beast::http::response<boost::beast::http::string_body> response;  ///< the part that was received
     bool has_header = false;
 
@@ -25,12 +25,12 @@ struct Received {
     }
 };
 
-/// One connection. The server's certificate is verified against `ca_pem`.
+/// One connection. It verifies the server's certificate with `ca_pem`.
 class HttpsConnection {
  public:
     explicit HttpsConnection(const std::string& ca_pem);
 
-    /// Connects to 127.0.0.1 and does the TLS handshake. The certificate must be for `host`.
+    /// Connects to 127.0.0.1 and does the TLS handshake. The certificate must be valid for `host`.
     boost::system::error_code open(std::uint16_t port, const std::string& host = "localhost");
     using Headers = std::map<std::string, std::string>;
     Received call(const std::string& method, const std::string& target, const Headers& headers = {},
@@ -39,7 +39,7 @@ class HttpsConnection {
     Received send_raw(const std::string& bytes);
     void send_only(const std::string& method, const std::string& target);
     Received receive();
-    /// True if nothing can be read within a tenth of a second.
+    /// Returns true if nothing can be read within a tenth of a second.
     bool is_silent();
 
  private:

@@ -36,7 +36,7 @@ class ServerTest : public ::testing::Test {
         answer_.date = *Timestamp::parse("2026-03-01T12:00:00Z");
         start();
     }
-    /// A new open connection.
+    /// Opens a new connection.
     HttpsConnection& connection() {
         connection_ = std::make_unique<HttpsConnection>(authority_.certificate_pem());
         const auto failure = connection_->open(server_->port());
@@ -48,7 +48,7 @@ class ServerTest : public ::testing::Test {
         answer_.reply = Reply{200, {{"Content-Type", "text/plain"}}, text(body_bytes)};
         answer_.delivery = delivery;
     }
-    /// A text that can be compressed, but not to a few bytes.
+    /// Returns a text that can be compressed, but not to a few bytes.
     static std::string text(std::size_t bytes) {
         std::string text;
         text.reserve(bytes + 20);
@@ -58,7 +58,7 @@ class ServerTest : public ::testing::Test {
     }
 
     CertificateAuthority authority_;
-    std::mutex mutex_;  ///< a stalling server may still have the last answer
+    std::mutex mutex_;  ///< guards the members below, which a stalled request may still use
     Answer answer_;
     Request last_request_;
     std::atomic<bool> on_loopback_{false};
@@ -178,7 +178,7 @@ TEST_F(ServerTest, stalls_before_and_within_an_answer) {
     answer_with(100, delivery);
     auto& other = connection();
     other.send_only("GET", "/");
-    server_->stop();  // a stalling request must not delay the stop
+    server_->stop();  // a stalled request must not delay this
     const auto received = other.receive();
     EXPECT_TRUE(received.failure);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// More clients than the status server accepts: which connections are closed, and which clients wait.
+// There are more clients than the status server accepts. Tests which connections are closed, and which
+// clients wait.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
@@ -24,7 +25,7 @@ using namespace std::chrono_literals;
 using ::testing::EndsWith;
 using ::testing::StartsWith;
 
-/// Answers with the requested path.
+/// Answers with the requested path as text.
 Response echo(const Request& request) { return text_response(200, "path " + request.path); }
 
 TEST(CrowdTest, ANewConnectionClosesTheOneThatWasSilentForLongest) {
@@ -45,7 +46,7 @@ TEST(CrowdTest, ANewConnectionClosesTheOneThatWasSilentForLongest) {
     EXPECT_THAT(clients.front().answer(), EndsWith("path /first\n"));
 }
 
-/// One client for each connection that the server accepts; none reads its answer.
+/// Returns one client for each connection that the server accepts. None of them reads its answer.
 std::list<RawClient> clients_that_do_not_read(std::uint16_t port, std::size_t count) {
     std::list<RawClient> clients;
     for (std::size_t i = 0; i < count; ++i) {
@@ -80,12 +81,13 @@ TEST(CrowdTest, ANewConnectionWaitsForAClientThatHasJustBegunToRead) {
     EXPECT_THAT(late.answer(), EndsWith("path /late\n"));
 }
 
-/// Floods the server with requests on each of its connections, reads no answer, and reconnects when one ends.
+/// Floods the server with requests on several connections. Reads no answers, and reconnects when a connection
+/// ends.
 class Flood {
  public:
     Flood(std::uint16_t port, std::size_t connections)
         : thread_([this, port, connections](const std::stop_token& stop) { run(stop, port, connections); }) {}
-    /// The number of connections so far, including reconnections.
+    /// Returns the number of connections so far, including reconnections.
     std::size_t connections_made() const { return made_; }
 
  private:
@@ -118,7 +120,7 @@ class Flood {
     std::jthread thread_;
 };
 
-/// Needs as much time for an answer as a status with many feeds.
+/// Takes as much time for an answer as a status with many feeds.
 Response busy_echo(const Request& request) {
     const auto end = std::chrono::steady_clock::now() + 2ms;
     while (std::chrono::steady_clock::now() < end) { continue; }
@@ -141,7 +143,7 @@ TEST(CrowdTest, ClientsThatFloodAndDoNotReadDoNotStarveOthers) {
     }
 }
 
-/// `answer_time_min` never passes here, so only `answer_time` can end the connection.
+/// `answer_time_min` does not pass here, so only `answer_time` can end the connection.
 TEST(CrowdTest, AClientThatDoesNotReadIsDisconnectedAfterTheAnswerTime) {
     const RunningServer server({.connections_max = 1, .answer_time = 200ms, .answer_time_min = 1h},
                                large_or_echo);

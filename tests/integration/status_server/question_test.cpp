@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// ask() against the real server, against other servers, and without a server.
+// Tests ask() with the real server, with other servers, and without a server.
 #include "status/http/http_question.hpp"
 
 #include <gmock/gmock.h>

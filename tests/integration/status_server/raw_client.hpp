@@ -16,13 +16,15 @@ class RawClient {
  public:
     explicit RawClient(std::uint16_t port);
 
-    /// False if the server has closed the connection.
+    /// Returns false if the server has closed the connection.
     bool send(std::string_view bytes);
-    /// One answer with its body of Content-Length, or the part received before the connection ended.
+    /// Returns one answer with as many bytes of body as Content-Length says, or the part that was received
+    /// before the connection ended.
     std::string answer(bool is_head = false);
-    /// Waits for the first bytes of an answer, and leaves the rest unread.
+    /// Waits for the first bytes of an answer. Leaves the rest unread.
     bool begins() { return receive(); }
-    /// Whether the server ends the connection within a few seconds. Discards what it still sends.
+    /// Returns whether the server closes the connection within a few seconds. Discards what the server still
+    /// sends.
     bool is_ended_by_server();
 
  private:
@@ -33,7 +35,8 @@ class RawClient {
     std::string received_;
 };
 
-/// "GET path HTTP/1.1" with the Host header of a client on this machine, and `further` header lines.
+/// Returns "GET path HTTP/1.1" with the Host header of a client on this machine, and with the header lines in
+/// `further`.
 std::string get(std::string_view path, std::string_view further = "");
 
 }  // namespace stmirror::status::test

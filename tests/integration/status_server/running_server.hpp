@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A status server on a loop that runs in its own thread.
+// A status server on a loop that runs in a separate thread.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -15,12 +15,12 @@
 namespace stmirror::status::test {
 
 using Page = std::function<Response(const Request&)>;
-/// Answers at once.
+/// Returns a handler that answers at once.
 Handler handler_of(Page page);
 
 class RunningServer {
  public:
-    /// Throws if it cannot listen.
+    /// Throws if the server cannot listen.
     RunningServer(HttpServerOptions options, Page page)
         : RunningServer(std::move(options), handler_of(std::move(page))) {}
     RunningServer(HttpServerOptions options, Handler handler);
@@ -29,7 +29,7 @@ class RunningServer {
 
     std::uint16_t port() const { return port_; }
     void stop();
-    /// Whether the loop has ended within a few seconds; only after stop().
+    /// Returns whether the loop has ended within a few seconds. Call only after stop().
     bool is_drained();
 
  private:

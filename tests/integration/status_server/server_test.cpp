@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The status server on real sockets, with correct, faulty, slow and hostile clients.
+// Tests the status server on real sockets, with correct, faulty, slow and hostile clients.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -18,7 +18,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-/// Answers with the requested path.
+/// Answers with the requested path as text.
 Response echo(const Request& request) { return text_response(200, "path " + request.path); }
 
 TEST(HttpServerTest, AnswersSeveralRequestsOnOneConnection) {
@@ -141,7 +141,7 @@ TEST(HttpServerTest, AClientThatSendsByteByByteIsDisconnectedAndDoesNotDelayOthe
     RawClient quick(server.port());
     quick.send(get("/quick"));
     EXPECT_THAT(quick.answer(), StartsWith("HTTP/1.1 200"));
-    // A deadline that counted from the last byte would never pass.
+    // A deadline that was counted from the last byte would never pass.
     while (slow.send("a")) { std::this_thread::sleep_for(10ms); }
     EXPECT_TRUE(slow.is_ended_by_server());
 }
