@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Decodes pages of sample_resource() from the JSON of their records.
+// Fixture: decodes pages of sample_resource() from the JSON of their records.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -16,12 +16,12 @@ class PageDecoderTest : public testing::Test {
     Result<Page> decode_body(std::string body, Envelope envelope = Envelope::Export) {
         return decoder_.decode(resource_, envelope, std::move(body));
     }
-    /// A page with these elements of `data`.
+    /// Returns a page with these elements in `data`.
     Page decode(const std::string& elements) {
         return std::move(decode_body(R"({"hasMore":false,"continueFrom":"t","data":[)" + elements + "]}"))
             .value();
     }
-    /// Why this record is quarantined.
+    /// Returns why this record is quarantined.
     std::string reason(const std::string& record) {
         const Page page = decode(R"({"id":1},)" + record + R"(,{"id":3})");
         EXPECT_EQ(page.rows.size(), 2U) << record;

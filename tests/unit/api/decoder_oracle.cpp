@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-/// Records why nlohmann refuses a text.
+/// Records the reason for which nlohmann refuses a text.
 struct Refusal : nlohmann::detail::json_sax_acceptor<json> {
     bool parse_error(std::size_t /*position*/, const std::string& /*token*/,
                      const nlohmann::detail::exception& exception) {
@@ -20,18 +20,19 @@ struct Refusal : nlohmann::detail::json_sax_acceptor<json> {
                   std::string_view(exception.what()).find("surrogate") != std::string_view::npos;
         return false;
     }
-    bool is_json = false;  ///< by JSON's grammar
+    bool is_json = false;  ///< whether the text is valid by JSON's grammar
 };
 
-/// nlohmann refuses numbers that no double can represent, and lone surrogates. JSON's grammar allows both,
-/// and the decoder accepts them where it does not read the number or text.
+/// Returns whether nlohmann refuses the text although it is JSON. nlohmann refuses numbers that no double can
+/// represent, and lone surrogates. JSON's grammar allows both, and the decoder accepts them if it does not
+/// read that number or text.
 bool is_refused_json(std::string_view text) {
     Refusal refusal;
     return !json::sax_parse(text, &refusal) && refusal.is_json;
 }
 
 bool equal(const Cell& cell, const json& value) {
-    // A column has no value of another shape.
+    // A column is NULL if the value has any other shape.
     if (value.is_null() || value.is_structured()) { return std::holds_alternative<std::monostate>(cell); }
     if (const auto* number = std::get_if<std::int64_t>(&cell)) {
         return value.is_boolean() ? *number == (value.get<bool>() ? 1 : 0) : value == *number;

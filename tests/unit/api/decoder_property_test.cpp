@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Random damage to good pages: the decoder refuses them or decodes what an independent parser reads.
+// Good pages are damaged at random. The decoder either refuses them or decodes what an independent parser
+// reads.
 #include <gtest/gtest.h>
 
 #include "base/random.hpp"

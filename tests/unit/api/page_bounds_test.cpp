@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Pages that would need more memory than the limit for one page are refused; pages within the limit are
+// Pages that would need more memory than the limit for one page are refused. Pages within the limit are
 // accepted.
 #include <gmock/gmock.h>
 
@@ -13,7 +13,7 @@ using testing::Not;
 
 class PageBoundsTest : public PageDecoderTest {
  protected:
-    /// A page with `count` times this element.
+    /// Returns a page that contains this element `count` times.
     static std::string page_of(const std::string& element, std::size_t count) {
         std::string body = R"({"hasMore":false,"continueFrom":"t","data":[)";
         for (std::size_t i = 0; i < count; ++i) { body += (i == 0 ? "" : ",") + element; }
@@ -41,7 +41,7 @@ TEST_F(PageBoundsTest, QuarantinedElements) {
 }
 
 TEST_F(PageBoundsTest, Marks) {
-    // Commas within text count too, because the count does not parse the text.
+    // Commas within text count, too, because the text is not parsed for this count.
     const auto with = [](std::size_t commas) {
         return page_of(R"({"id":1,"name":")" + std::string(commas, ',') + R"("})", 1);
     };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Records: columns, child rows, quarantine.
+// Tests the decoding of records: columns, child rows, quarantine.
 #include <gmock/gmock.h>
 
 #include <limits>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Complete bodies: which ones are a page, and which are refused.
+// Tests which complete bodies are a page, and which are refused.
 #include <gmock/gmock.h>
 
 #include "decoder_fixture.hpp"

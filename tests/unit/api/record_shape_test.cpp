@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Values of any shape: JSON columns, fields whose shape changed, and records within records.
+// Tests values of any shape: JSON columns, fields whose shape has changed, and records within records.
 #include <gmock/gmock.h>
 
 #include "decoder_fixture.hpp"
@@ -59,7 +59,7 @@ TEST_F(PageDecoderTest, AKeyOrTimeOfChangeOfAnotherShapeMakesTheRecordUnusable) 
     EXPECT_EQ(reason(R"({"id":2,"modifiedOn":{}})"), "field modifiedOn: an object instead of a time");
 }
 
-/// Answers whose elements have the records in the array "history".
+/// The responses have the records in the array "history" of each element.
 class GroupTest : public PageDecoderTest {
  protected:
     GroupTest() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A small resource with one column of each type, a nested one, and both kinds of child tables.
+// A small resource with one column of each type, a column from a nested field, and both kinds of child
+// tables.
 #pragma once
 
 #include "catalogue/resource.hpp"
@@ -14,7 +15,7 @@ inline Column sample_column(std::string name, std::string field, ColumnType type
     return column;
 }
 
-/// Positions of sample_resource()'s columns.
+/// The positions of sample_resource()'s columns.
 enum SampleColumn : std::size_t { Id, Name, Street, Balance, Active, ModifiedOn, OwnerId, Extra };
 
 inline Resource sample_resource() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Fixture: coroutines in virtual time, and a stop.
+// Fixture: coroutines in virtual time, and a way to stop them.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -24,7 +24,7 @@ class CoroutineTest : public ::testing::Test {
         });
         settle();
     }
-    /// Runs what can run at the present time.
+    /// Runs everything that can run at the present time.
     void settle() {
         time.loop().restart();
         time.loop().poll();
@@ -32,7 +32,7 @@ class CoroutineTest : public ::testing::Test {
 
     VirtualTime time;
     std::stop_source stop;
-    int running = 0;  ///< started and not ended
+    int running = 0;  ///< the number of coroutines that have started and not ended
 };
 
 }  // namespace stmirror::testing

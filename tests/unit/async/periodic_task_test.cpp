@@ -18,7 +18,7 @@ class PeriodicTaskTest : public testing::CoroutineTest {
  protected:
     asio::awaitable<Duration> round(Duration wait) {
         begun_at.push_back(time.now() - began);
-        // A stop does not end it, as it does not end a call on another thread.
+        // A stop does not end this wait, just as it does not end a call on another thread.
         co_await sleep_until(time, time.now() + takes, {});
         ++ended;
         co_return wait;

@@ -12,7 +12,7 @@ namespace {
 static_assert(std::uniform_random_bit_generator<Random>);
 
 TEST(Random, GivesTheNumbersOfSplitMix64) {
-    // The first numbers of the published reference implementation, seed 1234567.
+    // These are the first numbers of the published reference implementation with the seed 1234567.
     Random random(1234567);
     EXPECT_EQ(random(), 6457827717110365317ULL);
     EXPECT_EQ(random(), 3203168211198807973ULL);

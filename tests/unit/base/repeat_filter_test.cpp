@@ -61,7 +61,7 @@ std::optional<std::uint64_t> retry(RepeatFilter& filter, const std::string& path
                         start);
 }
 
-/// A feed that is read parent by parent names another one in each line.
+/// A feed that is read parent by parent names a different parent in each line.
 TEST(RepeatFilter, TheIdsOfRecordsMakeNoDifference) {
     RepeatFilter filter;
     EXPECT_TRUE(retry(filter, "/crm/v2/tenant/7/customers/1001/notes"));

@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 constexpr std::int64_t ticks_per_second = 10'000'000;
 constexpr std::int64_t days_to_1970 = 719'162;
 
-/// The time stamp, written in 28 characters; "refused" if the text is not one.
+/// Returns the time stamp written in 28 characters, or "refused" if the text is not a time stamp.
 std::string read(std::string_view text) {
     const auto time = Timestamp::parse(text);
     return time ? time->to_string() : "refused";
@@ -44,7 +44,7 @@ TEST(Timestamp, HoldsTheWholeRangeOfDotNet) {
     EXPECT_EQ(Timestamp{}.to_string(), "0001-01-01T00:00:00.0000000Z");
     EXPECT_EQ(read("0001-01-01T00:00:00.0000001Z"), "0001-01-01T00:00:00.0000001Z");
     EXPECT_EQ(read("9999-12-31T23:59:59.9999999Z"), "9999-12-31T23:59:59.9999999Z");
-    // DateTime.MaxValue.Ticks
+    // This is DateTime.MaxValue.Ticks of .NET.
     EXPECT_EQ(Timestamp::parse("9999-12-31T23:59:59.9999999Z")->since_year_one().count(),
               3'155'378'975'999'999'999);
 }
@@ -124,7 +124,8 @@ TEST(Timestamp, CountsUnixSeconds) {
               days_to_1970 * 86'400 * ticks_per_second);
     EXPECT_EQ(Timestamp::from_unix_seconds(1'626'726'938).to_string(), "2021-07-19T20:35:38.0000000Z");
     EXPECT_EQ(Timestamp::parse("2021-07-19T20:35:38.9999999Z")->unix_seconds(), 1'626'726'938);
-    EXPECT_EQ(Timestamp::parse("1969-12-31T23:59:59.5Z")->unix_seconds(), -1);  // down, not towards zero
+    EXPECT_EQ(Timestamp::parse("1969-12-31T23:59:59.5Z")->unix_seconds(),
+              -1);  // rounds down, not towards zero
     EXPECT_EQ(Timestamp{}.unix_seconds(), -62'135'596'800);
 }
 

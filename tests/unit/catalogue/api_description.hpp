@@ -8,17 +8,18 @@
 
 namespace stmirror::test {
 
-/// The prefix of most type names.
+/// The prefix that most type names have.
 inline constexpr std::string_view type_prefix = "Crm.V2.";
 
 const nlohmann::json& api();
-/// A text member of an object; empty if it is missing or null.
+/// Returns a text member of an object, or an empty string if it is missing or null.
 std::string text_at(const nlohmann::json& object, const char* key);
-/// "array<object:X>" between "array<" and ">" -> "object:X"; empty if it does not begin so.
+/// Returns the text between `opening` and `closing`: "object:X" for "array<object:X>", "array<" and ">".
+/// Returns an empty string if the type does not begin with `opening`.
 std::string inside(const std::string& type, std::string_view opening, std::string_view closing);
-/// An operation; null if there is none.
+/// Returns the description of an operation, or null if there is none.
 const nlohmann::json* described(std::string_view method, const std::string& path);
-/// Whether a GET of this path has the query parameter.
+/// Returns whether a GET of this path has the query parameter.
 bool has_parameter(const std::string& path, std::string_view parameter);
 
 }  // namespace stmirror::test

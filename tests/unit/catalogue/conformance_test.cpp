@@ -23,7 +23,7 @@ std::optional<ColumnType> column_type(const std::string& type) {
     return std::nullopt;
 }
 
-/// The scalar fields of a type, with dotted names, and its arrays with the type of their elements.
+/// The scalar fields of a type, by dotted name, and its arrays with the type of their elements.
 struct Shape {
     std::map<std::string, ColumnType> scalars;
     std::map<std::string, std::string> arrays;
@@ -115,7 +115,7 @@ TEST_P(Conformance, NoColumnIsInvented) {
     for (const auto& field : resource_.ignored) { EXPECT_TRUE(known.contains(field)) << field; }
 }
 
-/// If a record lacks the field with its parent's key, the column must be filled from the parent.
+/// If a record does not contain its parent's key, the column must be filled from the parent.
 TEST_P(Conformance, KeysAreInEveryRecordOrComeFromTheParent) {
     for (const auto& feed : all_feeds(resource_)) {
         const auto* operation = find_operation("GET", feed.path);

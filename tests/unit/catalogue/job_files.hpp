@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Resource files of a user, as texts: valid ones, with parts that tests replace by mistakes.
+// Resource files of a user, as texts. They are valid, but have parts that tests replace with invalid ones.
 #pragma once
 
 #include <string>
@@ -20,17 +20,17 @@ path = "/jpm/v2/tenant/{tenant}/export/jobs"
 scope = "tn.jpm.jobs:r"
 )";
 
-/// A valid file of 9 lines: `top` on line 1, `columns` from line 4, `feed` from line 6.
+/// Returns a valid file of 9 lines. `top` is line 1, `columns` starts on line 4, and `feed` starts on line 6.
 std::string jobs(std::string_view columns = time_line, std::string_view feed = feed_lines,
                  std::string_view top = about_line);
 
-/// The columns of jobs(), and another one on line 5.
+/// Returns the default columns of jobs() and one more column, on line 5 of the file.
 std::string with_time(std::string_view column);
-/// The feed of jobs(), and more lines from line 10.
+/// Returns the default feed of jobs() plus `more`, which starts on line 10 of the file.
 std::string with_feed(std::string_view more);
 
 Result<Catalogue> parse(const std::string& text, const std::string& name = "jobs.toml");
-/// The mistakes in a file, or "none".
+/// Returns the error message for a file, or "none".
 std::string mistakes(const std::string& text, const std::string& name = "jobs.toml");
 
 }  // namespace stmirror::test

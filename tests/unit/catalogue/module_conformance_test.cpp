@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Holds schema/modules/ against the API's own description, tests/data/modules.json: a change of the API is a
-// change of that file, and this test names every table that it touches.
+// Compares schema/modules/ with the API's own description, tests/data/modules.json. When the API changes,
+// that file is updated. This test then names every affected table.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -26,7 +26,7 @@ const json& operations() {
     return parsed;
 }
 
-/// "items[].id" -> its type: "integer".
+/// Returns the types of the fields by name, such as "integer" for "items[].id".
 std::map<std::string, std::string> fields_of(const std::string& path) {
     const auto& operation = operations().at(path);
     std::map<std::string, std::string> fields;
@@ -52,7 +52,7 @@ ColumnType column_type(const std::string& type) {
     return type == "text" ? ColumnType::Text : ColumnType::Json;
 }
 
-/// Whether `field` is `part` or inside it.
+/// Returns whether `field` is `part` or inside it.
 bool is_in(const std::string& field, const std::string& part) {
     return field == part || field.starts_with(part + ".") || field.starts_with(part + "[]");
 }
@@ -62,14 +62,15 @@ void expect_same_type(const Column& column, const std::string& type, const std::
     EXPECT_EQ(column.decimal, type == "decimal") << where;
 }
 
-/// Whether the column has `field`; a column of JSON has all that is inside it.
+/// Returns whether the column contains `field`. A JSON column contains everything inside its field.
 bool has_field(const Column& column, const std::string& own, const std::string& field) {
     return own == field || (column.type == ColumnType::Json && is_in(field, own));
 }
 
 class ModuleConformance : public ::testing::TestWithParam<std::string> {
  protected:
-    /// Fields of the API, as the columns of the file name them: those of the records that it reads.
+    /// Returns the fields of the records that the feed reads, with the names that the columns of the file
+    /// use.
     std::map<std::string, std::string> record_fields(const Feed& feed) const {
         std::map<std::string, std::string> fields;
         for (const auto& [field, type] : fields_of(feed.path)) {
@@ -83,7 +84,8 @@ class ModuleConformance : public ::testing::TestWithParam<std::string> {
         return fields;
     }
 
-    /// Whether a column, a child table or `ignored` has the field; checks the type of a column.
+    /// Returns whether a column, a child table or `ignored` contains the field. Expects that a column has the
+    /// right type.
     bool is_covered(const std::string& field, const std::string& type) const {
         for (const auto& column : resource_.columns) {
             if (column.field.empty() || !has_field(column, column.field, field)) { continue; }
@@ -116,14 +118,14 @@ class ModuleConformance : public ::testing::TestWithParam<std::string> {
     }
 
     const Resource& resource_ = *Catalogue::all_modules().find(GetParam());
-    mutable std::map<std::string, std::string> outer_;  ///< fields beside the array of `each`
+    mutable std::map<std::string, std::string> outer_;  ///< fields next to the array of `each`
 };
 
 TEST_P(ModuleConformance, EveryFieldIsAColumnAChildTableOrIgnored) {
     for (const auto& feed : feeds()) {
         for (const auto& [field, type] : record_fields(feed)) {
             if (type == "object") {
-                continue;  // its fields are looked at
+                continue;  // the fields inside it are checked instead
             }
             EXPECT_TRUE(is_covered(field, type)) << resource_.name << ": " << field << " is nowhere";
         }
@@ -183,7 +185,7 @@ TEST_P(ModuleConformance, FeedsAgreeWithTheirOperations) {
     }
 }
 
-/// Lists hide inactive records unless they are asked for, by one of four names.
+/// Lists hide inactive records unless a parameter asks for them. The parameter has one of four names.
 TEST_P(ModuleConformance, InactiveRecordsAreAskedFor) {
     const NamePairs all{
         {"active", "Any"}, {"activeState", "All"}, {"activeOnly", "false"}, {"includeInactive", "true"}};
@@ -239,7 +241,7 @@ TEST(Modules, NoSecondHandScopeCountsAsConfirmed) {
     }
 }
 
-/// "customers.id" in the text of a column names a column that exists.
+/// If the text of a column contains a name like "customers.id", that column exists.
 TEST(Modules, LinksNameTablesAndColumnsThatExist) {
     const auto& catalogue = Catalogue::all_modules();
     const auto check = [&](const Column& column, const std::string& table) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The files of modules beside the CRM.
+// Tests the resource files of modules other than the CRM.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Compares schema/operations.toml with the API's own description and with the published list of operations,
-// tests/data/reference-operations.txt, in which long paths are cut with "...".
+// Compares schema/operations.toml with the API's own description, and with the published list of operations,
+// tests/data/reference-operations.txt. In that list, long paths are cut with "...".
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -24,7 +24,8 @@ std::string without_prefix(std::string text) {
     return text;
 }
 
-/// One line with everything about an operation that both descriptions have.
+/// Returns a one-line summary of an operation. It contains only facts that operations.toml and the API
+/// description both give.
 std::string line_of(const Operation& operation) {
     std::string line =
         operation.method + " " + operation.path + " " + operation.id + " " + operation.scope + " ";
@@ -66,7 +67,7 @@ TEST(OperationConformance, OperationsAreThoseOfTheApiOneForOne) {
     EXPECT_THAT(ours, testing::UnorderedElementsAreArray(theirs));
 }
 
-/// A source must name a placeholder of the path, or a field of the body or the answer.
+/// Expects that a source names a placeholder of the path, or a field of the request or of the response.
 void expect_source(const Operation& operation, const std::string& source) {
     const auto dot = source.find('.');
     ASSERT_NE(dot, std::string::npos) << operation.id << ": " << source;
@@ -119,7 +120,8 @@ TEST(OperationConformance, EveryWriteOfTheReferenceSaysWhatItTouches) {
     EXPECT_EQ(writes, 43U);
 }
 
-/// "{tenant}/customers/{id}" -> "{}/customers/{}". Of a cut path only its complete segments, then "...".
+/// Returns "{}/customers/{}" for "{tenant}/customers/{id}". If the path is cut, returns its complete segments
+/// and "...".
 std::string listed_shape(const std::string& path) {
     std::string shape;
     bool in_braces = false;
@@ -131,7 +133,7 @@ std::string listed_shape(const std::string& path) {
     return path.ends_with("...") ? shape + "..." : shape;
 }
 
-/// The list omits the part of the path before {tenant} or {booking_provider}.
+/// Returns the shape in the list, which omits the part of the path before {tenant} or {booking_provider}.
 std::string shape_in_list(const Operation& operation) {
     const std::string_view provider = "{booking_provider}";
     const auto at = operation.path.find(provider);
@@ -145,7 +147,7 @@ std::vector<std::string> reference_lines() {
     for (std::string method, path; in >> method >> path;) {
         lines.push_back((method == "DEL" ? "DELETE" : method) + " " + listed_shape(path));
     }
-    // Complete paths first. A cut path may then be any path with the same beginning that is not used yet.
+    // Complete paths come first. A cut path then matches any unused path with the same beginning.
     std::ranges::sort(lines, {}, [](const std::string& line) { return line.ends_with("..."); });
     return lines;
 }

@@ -33,7 +33,8 @@ TEST(KeyText, EscapesWhatJsonForbids) {
 TEST(ContentHash, IsTheSameForTheSameBytesOnly) {
     EXPECT_EQ(content_hash("{\"id\":1}"), content_hash(std::string("{\"id\":1}")));
     EXPECT_NE(content_hash("{\"id\":1}"), content_hash("{\"id\": 1}"));
-    EXPECT_EQ(content_hash(""), 0x2d06800538d394c2ULL);  // stored in files: must never change
+    EXPECT_EQ(content_hash(""),
+              0x2d06800538d394c2ULL);  // hashes are stored in mirrors, so they must never change
 }
 
 TEST(Page, StaysWholeWhenItIsMoved) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Child tables, feeds, look-ups and parents of a resource file.
+// Tests child tables, feeds, look-ups and parents of a resource file.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -122,7 +122,7 @@ TEST(ParseLookup, NeedsItsParts) {
     EXPECT_THAT(parsed->resources().front().lookup->record_keys, ElementsAre(Pair("jobId", "id")));
 }
 
-/// A table read for each job.
+/// Returns the file of a table that is read for each job.
 std::string job_notes(const std::string& path = "/jpm/v2/tenant/{tenant}/jobs/{id}/notes",
                       const std::string& more = "", const std::string& from = "id") {
     return R"(about = "Notes."

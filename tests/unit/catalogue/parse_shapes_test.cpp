@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the feeds of other modules need: JSON and decimals, records within records, lists by ids of parents.
+// Tests what the feeds of other modules need: JSON and decimals, records within records, lists by ids of
+// parents.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -112,7 +113,8 @@ scope_confirmed = false
               "jobs.toml:9: feed.scope_confirmed: must be left out: the scope of the operation is known");
 }
 
-/// Reasons read for many jobs at once. `column` is on line 3, `more` from line 11.
+/// Returns the file of a table that is read for many jobs at once. `column` is on line 3, and `more` starts
+/// on line 11.
 std::string reasons(const std::string& column, const std::string& more = "") {
     return R"(about = "Reasons."
 columns = [

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Columns of a resource file, and the error message for each mistake in them.
+// Tests columns of a resource file, and the message for each error in them.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Texts of a resource file that would break a request, an SQL statement or a line of the log.
+// Texts of a resource file that would break a request, an SQL statement or a line of the log are refused.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

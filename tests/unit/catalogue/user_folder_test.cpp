@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The user's folder of resource files in addition to the built-in resources.
+// Tests the user's folder of resource files, which adds to the built-in resources.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

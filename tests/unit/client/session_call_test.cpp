@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Raw calls: answers are returned undecoded, and a write is retried only if it cannot have been carried out.
+// Tests raw calls: responses are returned undecoded, and a write is retried only if it cannot have been
+// carried out.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

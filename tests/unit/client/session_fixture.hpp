@@ -15,8 +15,8 @@ namespace stmirror::client {
 
 using namespace std::chrono_literals;
 
-/// Answers each API request by `server` or, if there is none, with the next reply of its path's script or of
-/// the common one; answers token requests itself.
+/// Answers token requests itself. Answers API requests with `server`. If that is empty, sends the next reply
+/// of the script for the path, or of the common script if the path has none.
 class ScriptedTransport final : public api::Transport {
  public:
     explicit ScriptedTransport(testing::VirtualTime& time) : time_(&time) {}
@@ -53,7 +53,7 @@ class ScriptedTransport final : public api::Transport {
 
     std::function<Result<api::HttpReply>(const api::HttpRequest&)> server;
     Script script;
-    std::map<std::string, Script> script_of;  ///< by the target without its query
+    std::map<std::string, Script> script_of;  ///< scripts by target, without its query
     Script token_script;
     std::vector<api::HttpRequest> sent;
     std::vector<TimePoint> sent_at;

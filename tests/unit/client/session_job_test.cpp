@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Sessions of jobs: they share the tenant's limit and counts, and nothing else.
+// Tests sessions of jobs: they share the tenant's limit and counts, and nothing else.
 #include <gtest/gtest.h>
 
 #include "session_fixture.hpp"
@@ -42,7 +42,7 @@ TEST_F(SessionJobTest, AStopEndsTheJobAlone) {
     transport.server = [](const api::HttpRequest&) { return reply(200, "{}"); };
     transport.latency = 1s;
     for (int i = 0; i < 2; ++i) {
-        begin(session);  // both connections
+        begin(session);  // begins two calls, which use both connections
     }
     begin(*job);
     begin(session);

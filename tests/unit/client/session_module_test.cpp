@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Limits of single modules and feeds.
+// Tests limits of single modules and feeds.
 #include "session_fixture.hpp"
 
 namespace stmirror::client {

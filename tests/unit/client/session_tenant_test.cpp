@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What single calls reveal about the tenant: that none can succeed, or that a clock is wrong. Also hides
-// secrets that a server echoes.
+// Tests what single calls reveal about the tenant: that no call can succeed, or that a clock is wrong. Also
+// tests that secrets echoed by a server are hidden.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -14,7 +14,7 @@ using ::testing::Not;
 
 class SessionTenantTest : public SessionTest {
  protected:
-    /// The duration of the call in virtual time.
+    /// Returns how long the call took in virtual time.
     Duration time_of_failure(bool is_of_tenant) {
         const auto began = time.now();
         const auto outcome = fetch();

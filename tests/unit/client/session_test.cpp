@@ -142,7 +142,7 @@ TEST_F(SessionTest, TokenEndpointThatStaysDownIsNotTriedTwiceOver) {
 }
 
 TEST_F(SessionTest, NoRequestLeavesBetweenA429AndItsWait) {
-    transport.latency = 2s;  // both slots are taken, so the next request leaves as soon as one is free
+    transport.latency = 2s;  // both slots are taken, so the next request is sent as soon as one is free
     transport.script = {problem(429, "Rate limit is exceeded. Try again in 20 seconds."), empty_page(),
                         empty_page(), empty_page()};
     int done = 0;
@@ -154,7 +154,7 @@ TEST_F(SessionTest, NoRequestLeavesBetweenA429AndItsWait) {
     EXPECT_GE(transport.sent_at[2] - transport.sent_at[0], 22s);
 }
 
-/// Other requests are queued when the 429 arrives, and some are under way.
+/// When the 429 arrives, some other requests are queued and some are in flight.
 TEST_F(SessionTest, A429WithoutAWaitHalvesTheRateOnceAndPausesForAMoment) {
     for (const auto& refusal : {problem(429, "Rate limit is exceeded. Try again in 0 seconds."),
                                 reply(429, "", {{"Retry-After", "0"}})}) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Every operation of the API as arguments of `stmirror api`: it is recognised, and the request reaches it.
+// Every operation of the API can be called with `stmirror api`: its arguments are recognised, and the request
+// reaches the operation.
 #include <gtest/gtest.h>
 
 #include "catalogue/operation.hpp"
@@ -33,7 +34,7 @@ class AnApiOperation : public simulator::EveryOperation, public ::testing::WithP
     const json& operation = api()["operations"].at(static_cast<std::size_t>(GetParam()));
     std::string id = operation["operationId"].get<std::string>();
     std::string method = operation["method"].get<std::string>();
-    /// The path after the tenant, with existing ids.
+    /// This is the path after the tenant, with ids of existing records.
     std::string path = filled(operation, [this](const std::string& placeholder, const std::string& so_far) {
         return id_for(placeholder, so_far, id);
     });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// ChangeStream on a mirror whose change log the test writes.
+// Tests ChangeStream on a mirror whose change log the test writes.
 #include "daemon/commands/change_stream.hpp"
 
 #include <gmock/gmock.h>
@@ -45,7 +45,7 @@ struct Sink final : LineSink {
     Result<bool> on_last_write = false;
     std::function<void()> before_return = [] {};
     std::vector<std::function<void()>>
-        waits;  ///< what the test does during each wait; after the last one the stream ends
+        waits;  ///< what the test does during each wait; the stream ends after the last one
     std::vector<std::string> received;
 };
 
@@ -56,7 +56,7 @@ struct ChangeStreamTest : ::testing::Test {
         consumer = mirror::Consumer::open(file, "billing").value();
     }
     void execute(const std::string& sql) const { testing::open_to_write(file).exec(sql); }
-    /// Writes changes of customers; every third change is of leads.
+    /// Writes changes of customers. Every third change is of leads instead.
     void log(int from, int to) const {
         execute(
             "WITH RECURSIVE n(i) AS (VALUES (" + std::to_string(from) +
@@ -102,7 +102,7 @@ TEST_F(ChangeStreamTest, AnEmptyLogGivesNothing) {
 }
 
 TEST_F(ChangeStreamTest, EveryLineAfterThePositionIsWrittenOnceInOrder) {
-    log(1, 12'003);  // more than one step reads
+    log(1, 12'003);  // more changes than one step reads
     ASSERT_TRUE(run({2}));
     ASSERT_THAT(sink.received, SizeIs(12'001));
     for (std::size_t i = 0; i < sink.received.size(); ++i) {

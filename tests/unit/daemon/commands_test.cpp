@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The commands that need no network, with a real configuration and a real mirror.
+// Tests the commands that need no network, with a real configuration and a real mirror.
 #include "daemon/commands/commands.hpp"
 #include "daemon/jobs/table_names.hpp"
 
@@ -48,7 +48,7 @@ struct CommandsTest : ::testing::Test {
                                     Catalogue::built_in(), clock)
             .value();
     }
-    /// Every export feed of the tenant had a pass at `ended`.
+    /// Records that every export feed of the tenant had a pass that ended at `ended`.
     void record_passes(mirror::Mirror& mirror, Timestamp ended, const std::optional<Problem>& error) {
         for (const auto& resource : Catalogue::built_in().resources()) {
             const FeedKey feed{17, resource.name};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Every command line that the documentation shows is one that the program accepts.
+// The program accepts every command line that the documentation shows.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Splits a line into words as a shell does, up to a comment, a pipe or the like.
+/// Splits a line into words as a shell does, up to a comment, a pipe or a similar end of the command.
 std::vector<std::string> words_of(const std::string& line) {
     std::vector<std::string> words;
     std::string word;
@@ -44,7 +44,8 @@ std::vector<std::string> words_of(const std::string& line) {
     return words;
 }
 
-/// The command lines in code blocks, tables and sentences. A synopsis with [optional] parts is not one.
+/// Returns the command lines in code blocks, tables and sentences. Does not return synopses, which have
+/// [optional] parts.
 std::vector<std::string> command_lines(std::string text) {
     static const std::regex continued(R"(\\\n\s*)");
     text = std::regex_replace(text, continued, " ");

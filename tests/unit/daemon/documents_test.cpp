@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The man pages and the completions name every command, option and table. They are installed where man(1) and
-// the shells look for them.
+// The man pages and the completions name every command, option and table. They are installed in the folders
+// where man(1) and the shells look for them.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The service manager's end of the notify protocol, during its lifetime.
+// The service manager's end of the notify protocol. Exists as long as this object.
 #pragma once
 
 #include <sys/socket.h>
@@ -16,7 +16,7 @@ namespace stmirror::daemon {
 
 class NotifySocket {
  public:
-    /// In the abstract namespace, so that no file remains.
+    /// Uses the abstract namespace, so that no file remains.
     NotifySocket() : number_(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
         const auto name = "stmirror-notify-" + std::to_string(::getpid());
         sockaddr_un address{};
@@ -34,7 +34,7 @@ class NotifySocket {
     NotifySocket& operator=(const NotifySocket&) = delete;
 
     bool is_bound() const { return is_bound_; }
-    /// The next pending message; empty if there is none.
+    /// Returns the next pending message, or an empty string if there is none.
     std::string next() const {
         std::array<char, 4096> buffer{};
         const auto size = ::recv(number_, buffer.data(), buffer.size(), MSG_DONTWAIT);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// When lines count as delivered, and what ends an output.
+// Tests when lines count as delivered, and what ends an output.
 #include "daemon/commands/pipe_output.hpp"
 
 #include <gtest/gtest.h>
@@ -21,7 +21,7 @@ using namespace std::chrono_literals;
 
 enum class Kind { Pipe, Socket };
 
-/// Two ends of a pipe or a local socket.
+/// The two ends of a pipe or a local socket.
 struct Ends {
     explicit Ends(Kind kind) {
         std::array<int, 2> ends{};
@@ -53,7 +53,7 @@ struct Ends {
 };
 
 struct PipeOutputTest : ::testing::TestWithParam<Kind> {
-    /// The result of a write of two lines; `reader_does` runs on the other side while the write waits.
+    /// Writes two lines and returns the result. `reader_does` runs on the other side while the write waits.
     bool write_lines(const std::function<void()>& reader_does) {
         PipeOutput output(ends.writer, HandOver::Taken);
         std::promise<void> returned;

@@ -140,7 +140,7 @@ TEST(ProgressDisplayTest, ATerminalIsRedrawnInPlaceAtMostTenTimesASecond) {
     for (auto at = text.find("\x1b[2A"); at != std::string::npos; at = text.find("\x1b[2A", at + 1)) {
         ++redrawn;
     }
-    EXPECT_EQ(redrawn, 9u);  // the first drawing goes up nowhere
+    EXPECT_EQ(redrawn, 9u);  // the first drawing does not move the cursor up
 
     out.str("");
     display.finish({reading("leads", 99)}, start + 901ms);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The output of `stmirror refresh`.
+// Tests the output of `stmirror refresh`.
 #include "daemon/commands/output/refresh_text.hpp"
 
 #include <gtest/gtest.h>

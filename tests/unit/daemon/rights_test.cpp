@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the user of the service may not do. Only root can check the rights of another user.
+// Tests which rights the user of the service lacks. Only root can check the rights of another user.
 #include "daemon/commands/rights.hpp"
 
 #include <gmock/gmock.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The questions of `init`, and the files that it writes.
+// Tests the questions of `init`, and the files that it writes.
 #include "daemon/commands/set_up.hpp"
 
 #include <gmock/gmock.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The daemon's snapshots: when one is due, how they are named, and that no other file is removed.
+// Tests the daemon's snapshots: when one is due, how they are named, and that no other file is removed.
 #include "daemon/service/snapshots.hpp"
 
 #include <gmock/gmock.h>

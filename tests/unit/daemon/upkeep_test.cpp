@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A month of upkeep in virtual time.
+// Tests a month of upkeep in virtual time.
 #include "daemon/service/upkeep.hpp"
 
 #include <gtest/gtest.h>
@@ -29,7 +29,7 @@ struct UpkeepTest : ::testing::Test {
         settings.mirror_path = file;
         mirror = mirror::Mirror::open({file, {"production"}}, Catalogue::built_in(), time).value();
     }
-    /// One change on each of the next days.
+    /// Logs one change on each of the next days.
     void log_days(int days) {
         auto database = testing::open_to_write(file);
         for (int day = 0; day < days; ++day) {
@@ -44,7 +44,7 @@ struct UpkeepTest : ::testing::Test {
         return {executor, executor, executor, time, time, settings, mirror->pruning(), log, stop.get_token()};
     }
 
-    /// The name of a snapshot that is made in the present second.
+    /// Returns the name of a snapshot that is made in the present second.
     fs::path next_copy() const { return settings.snapshot.folder / snapshot_name("mirror", time.utc_now()); }
     std::size_t copies() const {
         const fs::directory_iterator files(settings.snapshot.folder);

@@ -112,7 +112,7 @@ TEST_F(LogTest, LinesOfSeveralThreadsDoNotMix) {
 
 struct StderrTest : ::testing::Test {
     void TearDown() override { unsetenv("JOURNAL_STREAM"); }
-    /// The value that systemd sets for a service whose stderr is `file`.
+    /// Returns the value of JOURNAL_STREAM that systemd sets for a service whose stderr is `file`.
     static std::string stream_of(int file) {
         struct stat info{};
         ::fstat(file, &info);

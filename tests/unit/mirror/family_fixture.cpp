@@ -92,7 +92,7 @@ Page page_of_records(const Resource& resource, const std::vector<Record>& record
             bytes += std::holds_alternative<std::string>(cell) ? std::get<std::string>(cell).size() : 0;
         }
     }
-    page.body.reserve(bytes);  // the cells point into the body, which must not be reallocated
+    page.body.reserve(bytes);  // the cells point into the body, so the body must not be reallocated
     const auto keep = [&](const std::string& text) {
         page.body += text;
         return std::string_view(page.body).substr(page.body.size() - text.size());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A catalogue with per-parent resources, and hand-made records of any resource.
+// Fixture: a catalogue with per-parent resources, and hand-made records of any resource.
 #pragma once
 
 #include <optional>
@@ -12,12 +12,12 @@
 
 namespace stmirror::mirror {
 
-/// `people` (id, name, modified_on) with `notes` (id; person_id from the parent), and `places` (id, a GUID;
-/// region, maybe NULL) with `visits` (place_id from the parent and name form the key; region from the
-/// parent). `more_columns` is TOML that is added to `visits`.
+/// Returns `people` (id, name, modified_on) with `notes` (id; person_id from the parent), and `places` (id,
+/// which is a GUID; region, which can be NULL) with `visits`. The key of a visit is place_id from the parent
+/// and its own name. Its region also comes from the parent. `more_columns` is TOML that is added to `visits`.
 Catalogue family_catalogue(const std::string& more_columns = "");
 
-/// A record of any resource, as its cells. Its JSON is `json` or, if that is empty, made from the cells that
+/// A record of any resource, as cells. Its JSON is `json`. If that is empty, it is made from the cells that
 /// do not come from the parent.
 struct Record {
     std::vector<OwnedCell> cells;
@@ -39,7 +39,7 @@ class FamilyTest : public MirrorTest {
 
     ApplyOutcome put(const std::string& resource, const std::vector<Record>& records,
                      std::int64_t tenant_id = 7);
-    /// Runs an empty sweep and marks the rows with these keys deleted.
+    /// Runs an empty sweep, and marks the rows with these keys deleted.
     void remove(const std::string& resource, const std::vector<std::string>& keys,
                 std::int64_t tenant_id = 7);
 
@@ -48,7 +48,7 @@ class FamilyTest : public MirrorTest {
         const auto any_time = background ? Timestamp::parse("9999-01-01T00:00:00Z") : std::nullopt;
         return parents().next(feed, active_feed(feed), {.read_before = any_time}, parents_max).value();
     }
-    /// Calls note() and returns the ids of the next parents as "1 2 3".
+    /// Calls note(), and returns the ids of the next parents as "1 2 3".
     std::string ids(const FeedKey& feed, bool background = false);
     Parent parent(const FeedKey& feed, const OwnedCell& id);
     /// Writes the records of one parent.

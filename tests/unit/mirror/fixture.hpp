@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A mirror in a temporary folder, a catalogue with two small resources, and hand-made records.
+// Fixture: a mirror in a temporary folder, a catalogue with two small resources, and hand-made records.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -30,7 +30,7 @@ class RowRepairs;
 class Sweeps;
 struct OpenOptions;
 
-/// The time changes only when the test sets it.
+/// A clock that changes only when the test sets it.
 class SetClock final : public Clock {
  public:
     TimePoint now() const override { return {}; }
@@ -38,7 +38,7 @@ class SetClock final : public Clock {
     Timestamp time = Timestamp::parse("2024-05-01T12:00:00Z").value();
 };
 
-/// A record of the resource `people`: the values that a test needs, and JSON made from them.
+/// A record of the resource `people`: the values that tests need, and JSON made from them.
 struct Person {
     std::int64_t id = 0;
     std::string name = "Ada";
@@ -48,11 +48,13 @@ struct Person {
     std::string json() const;
 };
 
-/// `people` (id, name, modified_on; tags as `person_tags`) and `meetings` (key of two columns).
-/// `more_columns` and `more_children` are TOML that is added to `people`, for catalogues that have grown.
+/// Returns `people` (id, name, modified_on; tags as `person_tags`) and `meetings` (key of two columns).
+/// `more_columns` and `more_children` are TOML that is added to `people`, to imitate a catalogue that has
+/// grown.
 Catalogue small_catalogue(const std::string& more_columns = "", const std::string& more_children = "");
 
-/// A page of people as the decoder would make it, for `people` without additional columns.
+/// Returns a page of people in the form in which the decoder makes it, for `people` without additional
+/// columns.
 Page page_of(const Catalogue& catalogue, const std::vector<Person>& people);
 
 using testing::TemporaryFolder;
@@ -67,7 +69,7 @@ class MirrorTest : public ::testing::Test {
     OpenOptions options() const;
     std::filesystem::path mirror_path() const { return folder.path() / "mirror.db"; }
 
-    /// The roles of `mirror`.
+    /// Return the interfaces of `mirror`.
     PageWriter& pages() const;
     FeedStates& feeds() const;
     Sweeps& sweeps() const;
@@ -78,11 +80,11 @@ class MirrorTest : public ::testing::Test {
 
     ApplyOutcome apply(const std::vector<Person>& people,
                        const std::optional<CursorUpdate>& cursor = std::nullopt);
-    /// The rows, each as "a|b", read over a separate connection.
+    /// Returns the rows, each as "a|b". Reads them over a separate connection.
     std::vector<std::string> rows(const std::string& sql) const;
     std::string value(const std::string& sql) const;
     std::unique_ptr<Reader> reader() const;
-    /// Runs SQL as another program would, without the mirror.
+    /// Runs SQL as another program would do it, without the mirror.
     void execute(const std::string& sql) const;
 
     TemporaryFolder folder;

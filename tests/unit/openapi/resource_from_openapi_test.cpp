@@ -24,7 +24,7 @@ std::string draft(std::string_view path) {
     return text ? *text : "";
 }
 
-/// The draft, as the reader of resource files understands it.
+/// Returns the draft as the reader of resource files understands it.
 Resource resource(std::string_view path, const std::string& table) {
     const std::vector<ResourceFile> files{{table + ".toml", draft(path)}};
     const auto catalogue = Catalogue::parse(files);
@@ -174,7 +174,7 @@ TEST(ResourceFromOpenApi, RefusesWhatIsNoOpenApiDocument) {
     EXPECT_THAT(refusal("jobs", R"({"openapi": "3.0.1", "paths": []})"), HasSubstr("OpenAPI 3"));
 }
 
-/// A schema of `depth` objects, each inside the one before.
+/// Returns a schema of `depth` nested objects.
 std::string nested(int depth) {
     std::string text =
         R"({"openapi":"3.0.1","paths":{"/tenant/{tenant}/a":{"get":{"responses":{"200":{"content":)"
@@ -190,7 +190,7 @@ TEST(ResourceFromOpenApi, LeavesOutWhatIsNestedTooDeep) {
     EXPECT_TRUE(resource_from_openapi(nested(100'000), "a"));
 }
 
-/// Each of `types` types has ten fields of the next one.
+/// Returns a schema of `types` types, each with ten fields of the next type.
 std::string exploding(int types) {
     std::string text =
         R"({"openapi":"3.0.1","paths":{"/tenant/{tenant}/a":{"get":{"responses":{"200":{"content":)"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// An OpenAPI document with what real ones make difficult: two fields with one column name, a list and a feed
+// An OpenAPI document with the difficulties of real ones: two fields with one column name, a list and a feed
 // with one name, records without key and time, arrays in arrays, recursion.
 #pragma once
 

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t header_bytes = 20;
 
-/// The bytes of the array's elements.
+/// Returns the bytes of the array's elements.
 std::string elements(const BinaryArray& array) { return array.bytes().substr(header_bytes); }
 
 std::string element(TargetType type, const mirror::OwnedCell& cell) {
@@ -19,7 +19,7 @@ std::string element(TargetType type, const mirror::OwnedCell& cell) {
     return elements(array);
 }
 
-/// The binary value of a time: microseconds since 2000.
+/// Returns the binary value of a time, which is the number of microseconds since 2000.
 std::int64_t microseconds(const std::string& time) {
     const auto bytes = element(TargetType::Timestamptz, time);
     std::uint64_t number = 0;

@@ -8,7 +8,8 @@
 namespace stmirror::publish {
 namespace {
 
-/// Count of groups, weight, sign, decimal places, then the groups of four digits.
+/// Returns the number of groups, the weight, the sign and the number of decimal places, then the groups of
+/// four digits.
 std::vector<int> words(std::string_view number) {
     const auto bytes = numeric_bytes(number);
     std::vector<int> all;

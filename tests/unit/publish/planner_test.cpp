@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The planner with a target in memory: every failure at every statement, in virtual time.
+// Tests the planner with a target in memory. Every failure happens at every statement, in virtual time.
 #include "publish/planner.hpp"
 
 #include <gtest/gtest.h>
@@ -61,7 +61,7 @@ TEST(PlannerTest, ARefusedRecordIsFoundAndParkedAndTheOthersArrive) {
 TEST(PlannerTest, APositionThatTheLogDoesNotReachLeadsToAComparison) {
     World world;
     world.run();
-    world.target.position = 1;  // a restored backup
+    world.target.position = 1;  // is the state of a restored backup
     world.target.rows.erase(9);
     world.pruned = 4;
     world.planner.mirror_changed();

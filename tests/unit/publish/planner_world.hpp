@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A target in memory, and a loop that executes the planner's steps on it in virtual time.
+// Fixture: a target in memory, and a loop that executes the planner's steps on it in virtual time.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -17,19 +17,19 @@ namespace stmirror::publish {
 
 /// The data of a tenant in the target.
 struct Copy {
-    std::map<int, std::size_t> rows;  ///< key -> number of the change
+    std::map<int, std::size_t> rows;  ///< the number of the latest change, by key
     std::map<int, std::string> parked;
     std::size_t position = 0;
-    std::size_t loaded = 0;  ///< keys of the first load; the source has keys 0, 1, …
+    std::size_t loaded = 0;  ///< the number of keys from the first load; the source has the keys 0, 1, …
     bool loading = true;
     bool operator==(const Copy&) const = default;
 };
 
 /// A statement that fails.
 struct Fault {
-    std::size_t at = 0;  ///< the n-th statement of the run, from 1
+    std::size_t at = 0;  ///< the number of the statement in the run; statements are numbered from 1
     Failure failure{Problem{Errc::Database, ""}, ""};
-    bool takes_effect = false;  ///< a COMMIT that the server executed
+    bool takes_effect = false;  ///< whether the server has executed the COMMIT
 };
 
 /// Executes the planner's steps.
@@ -37,7 +37,7 @@ class World {
  public:
     explicit World(PlannerLimits limits = {}) : planner(limits, 1, Random(1)) {}
 
-    /// Runs until the planner waits for a change, or ends.
+    /// Runs until the planner waits for a change or ends. Returns the last step.
     Step run() {
         constexpr int steps_max = 10'000;
         for (int i = 0; i < steps_max; ++i) {
@@ -57,7 +57,7 @@ class World {
     }
 
     bool is_published() const { return !target.loading && target.position == log.size(); }
-    /// The rows that the target must have at the end.
+    /// Returns the rows that the target must have at the end.
     std::map<int, std::size_t> expected() const {
         std::map<int, std::size_t> rows;
         for (int key = 0; key < first_keys; ++key) { rows[key] = 0; }
@@ -71,11 +71,11 @@ class World {
     Duration longest_wait{};
     int first_keys = 5;
     std::vector<int> log{7, 1, 8, 7, 9};
-    std::vector<int> refused;  ///< keys that the target refuses
+    std::vector<int> refused;  ///< the keys that the target refuses
     Copy target;
     std::optional<Fault> fault;
     std::size_t statements = 0;
-    std::size_t pruned = 0;  ///< changes that the log no longer has
+    std::size_t pruned = 0;  ///< the number of changes that the log no longer has
     int prepared = 0;
 
  private:

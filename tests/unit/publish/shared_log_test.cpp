@@ -11,7 +11,7 @@ using mirror::ChangePosition;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-/// A log whose lines are of the tenants 1 to `tenants` in turn.
+/// A log whose lines belong to the tenants 1 to `tenants` in turn.
 class SharedLogTest : public ::testing::Test {
  protected:
     void add(std::size_t lines, std::int64_t tenants) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Every statement for the whole catalogue uses only the allowed SQL, which distributed engines also execute.
+// Tests every statement for the whole catalogue: it uses only the allowed SQL, which distributed engines also
+// execute.
 #include "publish/statements.hpp"
 
 #include <gmock/gmock.h>
@@ -102,7 +103,7 @@ TEST(StatementsTest, ViewsAreOnlyCreated) {
     EXPECT_FALSE(target_views().empty());
     for (const auto& sql : target_views()) {
         EXPECT_TRUE(std::regex_match(sql, begin)) << sql;
-        // One statement.
+        // There is only one statement.
         EXPECT_EQ(sql.find(";\n"), sql.size() - 2) << sql;
     }
 }

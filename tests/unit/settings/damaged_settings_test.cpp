@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Configurations with random damage are refused, each mistake with its line, or all their values are usable.
+// Configurations are damaged at random. Either they are refused, with the line of each error, or all their
+// values are usable.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -74,7 +75,7 @@ class OddFile : public ::testing::TestWithParam<const char*> {
         fs::create_directory(folder.path() / "resources");
         fs::create_symlink(odd(), folder.path() / "resources/odd.toml");
     }
-    /// `folder / "name"` is in the folder; an absolute path stays as it is.
+    /// Returns `folder / "name"`. If the name is an absolute path, that is the path itself.
     fs::path odd() const { return folder.path() / GetParam(); }
     Result<Configuration> load(const std::string& lines) const {
         std::ofstream(folder.path() / "stmirror.toml") << lines

@@ -23,7 +23,7 @@ std::vector<std::string> example_lines() {
     return lines;
 }
 
-/// The keys of the example as "section.key", including those that are commented out ("# proxy = …").
+/// Returns the keys of the example as "section.key", including those that are commented out ("# proxy = …").
 std::set<std::string> documented_keys() {
     const std::regex section_line(R"(^(?:# )?\[\[?([a-z_.]+)\]\]?.*)");
     const std::regex key_line(R"(^(?:# )?([a-z_]+) = .*)");

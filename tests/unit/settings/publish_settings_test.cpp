@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The sections [publish.NAME].
+// Tests the sections [publish.NAME].
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

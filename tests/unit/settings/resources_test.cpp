@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Settings together with a folder of the user's resource files.
+// Tests settings together with a folder of the user's resource files.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -17,7 +17,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-/// A configuration file and a folder of resource files beside it, with one that is disabled.
+/// A configuration file, and a folder of resource files next to it. One of the resources is disabled.
 class Resources : public ::testing::Test {
  protected:
     Resources() {
@@ -27,7 +27,7 @@ class Resources : public ::testing::Test {
             << testing::read_file(source_dir() / "schema/modules/jpm/jobs.toml");
     }
 
-    /// `feeds` begins on line 9.
+    /// `feeds` starts on line 9.
     Result<Configuration> load(const std::string& feeds) {
         const auto file = folder_ / "stmirror.toml";
         std::ofstream(file)

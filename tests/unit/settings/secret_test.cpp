@@ -81,7 +81,7 @@ TEST_F(SecretTest, WhatHoldsNoSecretIsRefused) {
     EXPECT_THAT(refusal({SecretSource::Kind::File, (folder / "fifo").string()}), HasSubstr("is not a file"));
 }
 
-/// The shortage may pass: systemd restarts the daemon.
+/// The shortage may end soon, so this is an error after which systemd restarts the daemon.
 TEST_F(SecretTest, AShortageOfFilesIsNoMistakeOfTheSettings) {
     const auto source = file("cs1.hunter2");
     const testing::NoMoreFiles shortage;

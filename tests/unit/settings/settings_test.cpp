@@ -24,7 +24,7 @@ Result<Settings> parse(const std::string& text) {
     return parse_settings(text, "conf/stmirror.toml", Catalogue::built_in());
 }
 
-/// All mistakes of a valid file to which `text` is added as line 8.
+/// Returns all errors of a valid file to which `text` is added as line 8.
 std::string mistakes(const std::string& text) {
     const auto settings = parse(api + tenant + "# line 7\n" + text);
     if (settings) { return ""; }

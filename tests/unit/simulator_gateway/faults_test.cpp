@@ -12,7 +12,7 @@ using nlohmann::json;
 using testing::ElementsAre;
 using namespace std::chrono_literals;
 
-/// Which of `count` calls to "/x" are hit, counted from 1.
+/// Returns which of `count` calls to "/x" are hit. Calls are numbered from 1.
 std::vector<int> hit_calls(Faults faults, int count) {
     std::vector<int> hits;
     for (int i = 1; i <= count; ++i) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A new world for each test, and the parameters to call each of its operations.
+// Fixture: a new world for each test, and the parameters to call each of its operations.
 #pragma once
 
 #include "support/operation_samples.hpp"
@@ -13,7 +13,7 @@ class EveryOperation : public WorldTest, public OperationSamples {
     using WorldTest::call;
     using WorldTest::records;
 
-    /// A minimal world with a record for each operation, because hundreds of tests create one.
+    /// Makes a minimal world with a record for each operation, because hundreds of tests create one.
     EveryOperation()
         : WorldTest(small_world(40)),
           OperationSamples([this](const Request& request) { return world.handle(request); }) {}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Every operation of the API's description: its answer has the shape of the response type, and only
+// Tests every operation of the API's description: its response has the shape of the response type, and only
 // documented statuses.
 #include <algorithm>
 
@@ -42,8 +42,8 @@ void expect_shape(const json& operation, const std::string& text) {
     for (const auto& record : found) { EXPECT_EQ(names(record), names(api()["types"][type])); }
 }
 
-/// 404 if the description has it, else 400. Some calls accept any id: the list of an unknown provider is
-/// empty, and a provider exists from its first booking on.
+/// Returns 404 if the description has that status, otherwise 400. Some calls accept any id: the list of an
+/// unknown provider is empty, and a provider comes into existence with its first booking.
 int status_of_unknown_id(const json& operation) {
     const auto id = operation["operationId"];
     if (id == "Bookings_GetList2" || id == "Bookings_Create") { return 200; }
@@ -51,7 +51,7 @@ int status_of_unknown_id(const json& operation) {
     return std::ranges::find(statuses, json("404")) != statuses.end() ? 404 : 400;
 }
 
-/// One test for each operation, so that each one has an unchanged world.
+/// There is one test for each operation, so that each one has an unchanged world.
 class AnOperation : public EveryOperation, public ::testing::WithParamInterface<int> {};
 
 TEST_P(AnOperation, AnswersInItsShape) {
@@ -70,7 +70,7 @@ TEST_P(AnOperation, AnswersInItsShape) {
     expect_shape(operation, reply.body);
 }
 
-/// A well-formed id without a record.
+/// Returns a well-formed id without a record.
 std::string unknown_id(const std::string& placeholder, const std::string& path) {
     if (placeholder == "typeSlug") { return "customer"; }
     if (placeholder == "preferenceName") { return "NoSuchPreference"; }
@@ -90,7 +90,7 @@ TEST_P(AnOperation, RefusesUnknownIdsAsDocumented) {
     EXPECT_EQ(reply.status, status_of_unknown_id(operation)) << id << " " << path << " " << reply.body;
 }
 
-/// The operations with a body, by their index in the description.
+/// Returns the operations with a body, by their index in the description.
 std::vector<std::size_t> writes_with_body() {
     std::vector<std::size_t> places;
     for (std::size_t i = 0; i < api()["operations"].size(); ++i) {
@@ -99,7 +99,7 @@ std::vector<std::size_t> writes_with_body() {
     return places;
 }
 
-/// A valid call with another body.
+/// Makes a valid call, but with another body.
 class ABody : public EveryOperation, public ::testing::WithParamInterface<std::size_t> {
  protected:
     void expect_refused(const std::string& body) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The export feeds: the token, the order, ties, the horizon, and the end.
+// Tests the export feeds: the token, the order, ties, the horizon, and the end.
 #include "simulator/reads/continuation_token.hpp"
 #include "world_fixture.hpp"
 
@@ -40,8 +40,8 @@ class ExportTest : public WorldTest {
 
 TEST(ContinuationToken, HasTheDocumentedLayout) {
     const FeedPosition documented{*Timestamp::parse("2019-11-14T10:24:07.4726935Z"), 240704164};
-    // base64 of: 01, the ticks with the kind's bit as a little-endian int64, the id as another, MD5(all
-    // that)[0:4]
+    // The token is the base64 of these bytes: 01, the ticks with the bit for UTC as a little-endian int64,
+    // the id as another int64, and the first four bytes of the MD5 of all these.
     EXPECT_EQ(write_token(documented), "ARfeFsjsaNdIpNpYDgAAAAAXJw8U");
     EXPECT_EQ(read_token("ARfeFsjsaNdIpNpYDgAAAAAXJw8U"), documented);
 }
@@ -53,7 +53,7 @@ TEST(ContinuationToken, RefusesWhatIsDamaged) {
     EXPECT_FALSE(read_token(wrong));
     EXPECT_FALSE(read_token(token.substr(4)));
     EXPECT_FALSE(read_token(""));
-    EXPECT_FALSE(read_token("2020-01-01T00:00:00.0000000Z"));  // a text with the length of a token
+    EXPECT_FALSE(read_token("2020-01-01T00:00:00.0000000Z"));  // a text as long as a token
 }
 
 class ManyRecordsExportTest : public ExportTest {
@@ -98,7 +98,7 @@ TEST_F(ExportTest, StartsAtADate) {
     for (const auto& record : after.records) {
         EXPECT_GE(record["modifiedOn"].get<std::string>(), "2025-06-01");
     }
-    // the bound is inclusive, to the last digit
+    // The bound is inclusive, to the last digit.
     const auto first = after.records.front()["modifiedOn"].get<std::string>();
     EXPECT_EQ(walk("customers", first).records.front(), after.records.front());
 }
@@ -117,7 +117,7 @@ TEST_F(ExportTest, HidesRecentChangesUntilTheHorizonHasPassed) {
     EXPECT_TRUE(walk("customers", stable.token).records.empty());
     EXPECT_EQ(walk("customers", stable.token, true).records.size(), 3U);
     EXPECT_EQ(walk("customers").records.size(),
-              world.size("customers") - 3);  // they are not at their old positions either
+              world.size("customers") - 3);  // the records are no longer at their old positions, either
     clock.time = clock.time + std::chrono::minutes{15};
     EXPECT_EQ(walk("customers", stable.token).records.size(), 3U);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Resources that only a user's files define.
+// Tests resources that only a user's files define.
 #include <algorithm>
 #include <map>
 
@@ -54,7 +54,7 @@ class FileResources : public ::testing::Test {
         EXPECT_EQ(reply.status, 200) << path << " " << reply.body;
         return json::parse(reply.body);
     }
-    /// Every record of an export feed after a token.
+    /// Returns every record of an export feed after a token.
     std::vector<json> walk(const std::string& path, std::string from = {}, Pairs further = {}) {
         std::vector<json> all;
         for (bool more = true; more;) {

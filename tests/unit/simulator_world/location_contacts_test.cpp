@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// GET locations/contacts, checked against its page in the API's reference.
+// Compares GET locations/contacts with its page in the API's reference.
 #include "simulator/gateway/gateway.hpp"
 #include "simulator/world/operations.hpp"
 #include "world_fixture.hpp"
@@ -34,13 +34,13 @@ class LocationContacts : public WorldTest {
         for (const auto& record : all(std::move(query))) { found.insert(record["id"]); }
         return found;
     }
-    /// The parameters that a refusal names.
+    /// Returns the parameters that an error response names.
     Names refused(Pairs query) {
         const auto reply = call("GET", path, std::move(query));
         EXPECT_EQ(reply.status, 400) << reply.body;
         return names_in(json::parse(reply.body)["errors"]);
     }
-    /// The ids of the records whose stamp satisfies `holds`.
+    /// Returns the ids of the records whose stamp satisfies `holds`.
     std::set<json> of(std::string_view stamp, auto holds) {
         std::set<json> found;
         for (const auto& record : all()) {
@@ -50,7 +50,7 @@ class LocationContacts : public WorldTest {
         }
         return found;
     }
-    /// A stamp with earlier and later ones.
+    /// Returns a stamp that is neither the earliest nor the latest.
     std::string middle(const std::string& stamp) {
         std::vector<std::string> stamps;
         for (const auto& record : all()) { stamps.push_back(record[stamp].get<std::string>()); }
@@ -235,7 +235,7 @@ TEST_F(LocationContacts, RefuseInTheFormOfAnApiError) {
     EXPECT_EQ(error.size(), 6U);
 }
 
-/// The checks before the operation: access and rate limit.
+/// Tests the checks before the operation: access and rate limit.
 class LocationContactsBehindTheGateway : public LocationContacts {
  protected:
     LocationContactsBehindTheGateway() : gateway(options(), tenants(world), clock) {}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads: the shape of records, paging, filters, sorting, refusals.
+// Tests reads: the shape of records, paging, filters, sorting, refusals.
 #include <fstream>
 
 #include "support/source_paths.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The effects and refusals of writes to tags, bookings' contacts, leads and the contacts module.
+// Tests the effects and the refusals of writes to tags, bookings' contacts, leads and the contacts module.
 #include <algorithm>
 
 #include "world_fixture.hpp"

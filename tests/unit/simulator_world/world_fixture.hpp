@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A small world with a manual clock, and one-line calls of its operations.
+// Fixture: a small world with a manual clock, and one-line calls of its operations.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -24,7 +24,8 @@ class ManualClock final : public Clock {
     Timestamp time = *Timestamp::parse("2026-03-01T12:00:00Z");
 };
 
-/// The customers of a world for tests of many records: rare values, and ties wider than a page.
+/// The number of customers in a world for tests of many records. With so many, rare values exist, and more
+/// records have equal times than fit on a page.
 constexpr std::size_t many_customers = 400;
 
 inline WorldOptions small_world(std::size_t customers = 150) {
@@ -48,11 +49,11 @@ class WorldTest : public ::testing::Test {
         EXPECT_EQ(reply.status, 200) << path << " " << reply.body;
         return json::parse(reply.body);
     }
-    /// The records of one page. By value, so that a range-based for can use it.
+    /// Returns the records of one page. They are returned by value, so that a range-based for can use them.
     json records(std::string_view path, Pairs query = {}) { return get(path, std::move(query)).at("data"); }
     int status(std::string_view path, Pairs query = {}) { return call("GET", path, std::move(query)).status; }
 
-    /// One field of all records of a list, read page by page.
+    /// Returns one field of all records of a list, read page by page.
     std::vector<json> listed(std::string_view path, std::string field, Pairs query = {}) {
         std::vector<json> values;
         query.emplace_back("page", "");

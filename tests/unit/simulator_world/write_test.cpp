@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Write operations, and changes without an API call.
+// Tests write operations, and changes without an API call.
 #include "world_fixture.hpp"
 
 namespace stmirror::simulator {
@@ -22,7 +22,7 @@ class WriteTest : public WorldTest {
         return json::parse(reply.body)["errors"];
     }
     json any_active(std::string_view list) { return get(list, {{"pageSize", "1"}})["data"].at(0); }
-    /// The record as the export shows it now, including the newest changes.
+    /// Returns the record as the export shows it now, including the newest changes.
     json exported(std::string_view feed, const json& id) {
         json found;
         std::string from = "2026-03-01";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The advice of the status differs while a daemon runs, because the daemon does the work by itself.
+// The advice of the status is different while a daemon runs, because the daemon then does the work itself.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A strict parser of Prometheus' text format, version 0.0.4: it refuses everything that a scraper is allowed
+// A strict parser of Prometheus' text format, version 0.0.4. It refuses everything that a scraper is allowed
 // to refuse.
 #pragma once
 
@@ -20,13 +20,13 @@ struct Family {
     std::string help;
     std::vector<Sample> samples;
 
-    /// The value of the sample with exactly these labels; throws if there is none.
+    /// Returns the value of the sample with exactly these labels. Throws if there is none.
     double at(const std::map<std::string, std::string>& labels = {}) const;
 };
 
-/// The families by name. Throws std::runtime_error with the faulty line: samples without HELP and TYPE before
-/// them, a family in two places, an invalid name, label, escape or value, a repeated sample, or a missing
-/// line end.
+/// Returns the families by name. Throws std::runtime_error with the faulty line for samples without HELP and
+/// TYPE before them, a family in two places, an invalid name, label, escape or value, a repeated sample, or a
+/// missing line end.
 std::map<std::string, Family> parse_exposition(std::string_view text);
 
 }  // namespace stmirror::status::test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The three times of a table, and whether they meet their goals.
+// Tests the three times of a table, and whether they meet their goals.
 #include "status/model/freshness.hpp"
 #include "status/render/snapshot_json.hpp"
 
@@ -15,7 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 using namespace test;
 
-/// With a running daemon, which proves countable tables.
+/// Returns the status with a running daemon, which proves countable tables.
 FeedStatus running(const mirror::FeedHealth& customers) {
     mirror::Health health;
     health.feeds = {customers};

@@ -96,7 +96,7 @@ TEST_F(AnswerPermitsTest, ADroppedConnectionGetsNone) {
     EXPECT_EQ(said, "ab-d");
 }
 
-/// A client that floods the server, and another one that comes later.
+/// One client floods the server, and another one comes later.
 TEST_F(AnswerPermitsTest, AFloodingClientDelaysOthersByOneAnswerOnly) {
     take("a", 1s);
     take("b", 1s);

@@ -30,7 +30,7 @@ TEST(ParentPaceTest, AStalledBackfillHasNoTimeLeft) {
 
 TEST(ParentPaceTest, OldSamplesDoNotCount) {
     ParentPace pace;
-    // Slow for an hour, while other tables were read; then ten times as fast.
+    // Reads slowly for an hour, while other tables are read, and then ten times as fast.
     std::uint64_t read = 0;
     for (int minute = 0; minute <= 60; ++minute) {
         pace.note(start + std::chrono::minutes{minute}, read += 10);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is wrong with a feed reaches every page whole: code, subject, text and advice.
+// The problem of a feed reaches every page in full: code, subject, text and advice.
 #include "status/model/problems.hpp"
 
 #include <gmock/gmock.h>

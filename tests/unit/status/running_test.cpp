@@ -129,7 +129,7 @@ TEST(RunningTest, ATableReadParentByParentIsInTheBackgroundRefresh) {
     EXPECT_FALSE(running(feed).progress);
 }
 
-/// Customers, whose backfill has ended, and their notes, whose backfill runs.
+/// The backfill of customers has ended, and the backfill of their notes is in progress.
 struct BackfillOfNotes : ::testing::Test {
     mirror::FeedHealth customers = test::feed("customers", 10s);
     mirror::FeedHealth notes = test::feed("customer_notes", 10s);

@@ -59,7 +59,7 @@ TEST(SnapshotJsonTest, ATokenIsShortened) {
     EXPECT_EQ(json_of(snapshot).at("feeds").at(0).at("cursor"), "date:2026-03-01T11:00:00Z");
 }
 
-/// Readers decide by the code: the text may change.
+/// Programs must use the code, because the text can change.
 TEST(SnapshotJsonTest, TheCodeOfTheLastErrorIsPartOfTheJson) {
     auto snapshot = fresh_snapshot();
     EXPECT_TRUE(json_of(snapshot).at("feeds").at(0).at("running").at("last_error_code").is_null());

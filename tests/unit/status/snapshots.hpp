@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Small mirrors and their snapshots, for tests.
+// Small mirrors and their status snapshots, for tests.
 #pragma once
 
 #include "status/model/process_facts.hpp"
@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 inline const Timestamp now = *Timestamp::parse("2026-03-01T12:00:00Z");
 
-/// One tenant with only the feeds customers and leads.
+/// Returns the settings of one tenant with only the feeds customers and leads.
 inline Settings settings() {
     Settings settings;
     settings.mirror_path = "/data/mirror.db";
@@ -58,7 +58,7 @@ inline Snapshot snapshot_of(std::vector<mirror::FeedHealth> feeds) {
     return make_snapshot(health, settings(), Catalogue::built_in(), now);
 }
 
-/// Customers, and their notes.
+/// Returns a status snapshot with two feeds: customers and customer_notes.
 inline Snapshot notes_beside(const mirror::FeedHealth& customers, const mirror::FeedHealth& notes,
                              const DaemonState* daemon = nullptr) {
     auto both = settings();
@@ -73,7 +73,8 @@ inline Snapshot notes_beside(const mirror::FeedHealth& customers, std::chrono::s
     return notes_beside(customers, feed("customer_notes", age_of_notes));
 }
 
-/// Customer notes only, read again within five minutes or with two requests per second.
+/// Returns a status snapshot with only customer notes. They are to be read again within five minutes, with at
+/// most `per_second` requests per second.
 inline Snapshot notes_of(mirror::ParentCounts parents, std::optional<double> per_second = 2) {
     auto only_notes = settings();
     for (auto& [resource, feed] : only_notes.feeds) { feed.enabled = resource == "customer_notes"; }

@@ -29,7 +29,8 @@ inline FeedStatus fresh_feed(const std::string& resource) {
     return feed;
 }
 
-/// One tenant, acme, with the feeds customers and leads, both fresh. The engine runs only the first.
+/// Returns the status of one tenant, acme, with the feeds customers and leads, which are both fresh. The
+/// engine runs only the first feed.
 inline Snapshot fresh_snapshot() {
     using namespace std::chrono_literals;
     Snapshot snapshot;
@@ -62,7 +63,7 @@ inline Snapshot fresh_snapshot() {
     return snapshot;
 }
 
-/// The last feed is failing.
+/// Returns the same status, but with the last feed failing.
 inline Snapshot failing_snapshot() {
     auto snapshot = fresh_snapshot();
     auto& feed = snapshot.feeds.back();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The schedule of the background refresh in virtual time: how long each parent waits to be read again,
+// Tests the schedule of the background refresh in virtual time: how long each parent waits to be read again,
 // compared with the time that the status promises.
 #include <gtest/gtest.h>
 
@@ -36,7 +36,8 @@ PassEnd end_of(std::uint64_t parents, std::uint64_t behind = 0, std::size_t left
     return end;
 }
 
-/// The number of parents that a due background refresh may read; ends incremental passes on the way.
+/// Returns the number of parents that the due background refreshes may read. Incremental passes that are due
+/// are ended, too.
 std::size_t take(Schedule& schedule, const PassEnd& end, TimePoint now) {
     std::size_t given = 0;
     while (const auto planned = schedule.next(now)) {
@@ -76,7 +77,7 @@ TEST(BackgroundRefresh, ASmallTableIsReadTooAndALimitIsKept) {
     EXPECT_NEAR(static_cast<double>(limited_parents), 9000, 20);
 }
 
-/// The parents of some tables, and passes that read them one request at a time.
+/// The parents of some tables, and passes that read these one request at a time.
 class Parents {
  public:
     Parents(const std::vector<std::uint64_t>& sizes, double per_second)
@@ -95,7 +96,7 @@ class Parents {
             if (!under_way_.empty()) { now = std::min(now, under_way_.top().at); }
         }
     }
-    /// Measures the waits from now on.
+    /// Starts to measure the waits.
     void measure() {
         longest.assign(tables_.size(), Duration{});
         shortest.assign(tables_.size(), Duration::max());
@@ -136,12 +137,12 @@ class Parents {
     std::chrono::duration<double> spacing_;
     TimePoint now_ = start;
     TimePoint free_at_ = start;
-    std::vector<std::deque<TimePoint>> tables_;  ///< when each parent was last read, the oldest first
+    std::vector<std::deque<TimePoint>> tables_;  ///< times of the last read of each parent, the oldest first
     std::priority_queue<Reading, std::vector<Reading>, std::greater<>> under_way_;
 };
 
-/// The parent tables of a tenant of 1,200 customers: bookings, contact methods, contacts, customers,
-/// locations and leads.
+/// The sizes of the parent tables of a tenant with 1,200 customers: bookings, contact methods, contacts,
+/// customers, locations and leads.
 const std::vector<std::uint64_t> usual{600, 2600, 1300, 1200, 1500, 900};
 
 TEST(BackgroundRefresh, EveryParentIsReadWithinTheHourAndNoneMuchSooner) {
@@ -158,7 +159,7 @@ TEST(BackgroundRefresh, EveryParentIsReadWithinTheHourAndNoneMuchSooner) {
     EXPECT_LE(parents.requests - before, all * 24);
 }
 
-/// The parent tables of a tenant of 100,000 customers.
+/// The parent tables have the sizes of a tenant with 100,000 customers.
 TEST(BackgroundRefresh, ARoundTakesAsLongAsTheStatusPromises) {
     auto sizes = usual;
     for (auto& size : sizes) { size = size * 250 / 3; }

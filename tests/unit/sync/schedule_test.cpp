@@ -217,8 +217,8 @@ TEST(Schedule, NothingWakesAFeedThatFails) {
     EXPECT_EQ(one.next_incremental(0), start + 60s);
 }
 
-/// A week of a tenant with slow passes: the number of passes of each feed, and the longest time that a change
-/// can have waited for one.
+/// A tenant has slow passes for a week. Counts the passes of each feed, and measures the longest time that a
+/// change can have waited for one.
 TEST(Schedule, AWeekOfAllFeedsInAMoment) {
     std::vector<FeedPlan> plans(6, plan(FeedKind::Export, std::nullopt));
     plans.insert(plans.end(), 2, plan(FeedKind::Window, std::nullopt));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Random arrivals, priorities, rates and 429s in virtual time.
+// Tests random arrivals, priorities, rates and 429s in virtual time.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -17,7 +17,7 @@ using std::chrono::milliseconds;
 struct Arrival {
     milliseconds at{0};
     Priority priority = Priority::Incremental;
-    milliseconds throttled_for{-1};  ///< if not negative: at this time a 429 arrives that asks for this wait
+    milliseconds throttled_for{-1};  ///< if not negative, a 429 that asks for this wait arrives at this time
 };
 
 struct Grant {
@@ -39,8 +39,8 @@ std::vector<Arrival> arbitrary_arrivals() {
     return arrivals;
 }
 
-/// Runs until each arrival has its permit: time jumps to the next arrival or to the time that the limiter
-/// returned.
+/// Runs until each arrival has its permit. The time jumps to the next arrival, or to the time that the
+/// limiter returned.
 std::vector<Grant> run(double rate, const std::vector<Arrival>& arrivals) {
     TimePoint now{};
     Limiter limiter(rate, now);

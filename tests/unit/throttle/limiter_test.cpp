@@ -60,7 +60,7 @@ TEST(Limiter, RatesBelowOneASecondWork) {
     EXPECT_TRUE(limiter.next(start + 4001ms).granted);
 }
 
-/// How many requests of a priority are granted in this time if more of them always wait.
+/// Returns how many requests of a priority are granted in this time if there are always more in the queue.
 int granted_within(Limiter& limiter, Priority priority, TimePoint from, Duration time) {
     int granted = 0;
     for (auto now = from; now < from + time; now += 1ms) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Limits of single modules beside the limit of all.
+// Tests limits of single modules in addition to the limit of all modules.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -16,7 +16,7 @@ const Lane crm{.module = "crm"};
 const Lane pricebook{.module = "pricebook"};
 const Lane calls{.module = "telecom", .alone = "calls"};
 
-/// The number of requests that leave within `span`, by module. Both always have more to send.
+/// Counts the requests sent within `span`, by module, while crm and pricebook always have more to send.
 std::map<std::string, int> sent(Limiter& limiter, TimePoint from, Duration span) {
     std::map<Limiter::Ticket, std::string> tickets;
     std::map<std::string, int> counts;
@@ -91,7 +91,7 @@ TEST(ModuleLimit, AWaitThatIsProlongedConcernsTheModule) {
 TEST(ModuleLimit, IsLearnedDownToFarLessThanTheShareOfAll) {
     constexpr double allowed = 0.5;
     Limiter limiter(30, start);
-    // A server that allows 30 requests a minute to the module.
+    // The server allows the module 30 requests a minute.
     int throttled = 0;
     int answered = 0;
     auto now = start;

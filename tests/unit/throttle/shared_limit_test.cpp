@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Two daemons share an app key and a tenant. Each learns of the other only by the API's 429s.
+// Two daemons share an app key and a tenant. Each notices the other only through the API's 429 responses.
 #include <gtest/gtest.h>
 
 #include <array>
@@ -13,8 +13,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A server that accepts a fixed number of requests in any second, and answers others with a 429 and a wait
-/// of one second, as the API does.
+/// A server that accepts a fixed number of requests in any second. It answers all others with a 429 and a
+/// wait of one second, as the API does.
 class Server {
  public:
     explicit Server(std::size_t per_second) : per_second_(per_second) {}
@@ -30,7 +30,7 @@ class Server {
     std::deque<TimePoint> taken_;
 };
 
-/// A client that always has more requests, several of them in flight.
+/// A client that always has more requests, and several of them in flight.
 struct Client {
     explicit Client(double per_second) : limiter(per_second, TimePoint{}) {}
     Limiter limiter;
@@ -45,7 +45,7 @@ struct Answer {
     bool operator>(const Answer& other) const { return at > other.at; }
 };
 
-/// Simulates `duration` in steps of a millisecond; answers take 100 ms.
+/// Simulates `duration` in steps of one millisecond. Responses take 100 ms.
 void run(std::array<Client, 2>& clients, Server& server, TimePoint& now, Duration duration) {
     std::priority_queue<Answer, std::vector<Answer>, std::greater<>> answers;
     for (const auto end = now + duration; now < end; now += 1ms) {

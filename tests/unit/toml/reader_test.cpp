@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The values that are read from a table, and the place of every mistake.
+// Tests the values that are read from a table, and the position of every error.
 #include "toml/reader.hpp"
 
 #include <gmock/gmock.h>
@@ -14,7 +14,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Pair;
 
-/// A file that is read, and the mistakes found so far as "line key".
+/// A file that is being read, and the errors found so far as "line key".
 class TomlFile {
  public:
     explicit TomlFile(const std::string& text)

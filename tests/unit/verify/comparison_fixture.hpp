@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Fixture: both sides of a comparison of leads: a real mirror, and a source that answers from a script or
-// from a table in memory.
+// Fixture: both sides of a comparison of leads. One is a real mirror. The other is a source that answers from
+// a script or from a table in memory.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -30,7 +30,7 @@ class ComparisonTest : public sync::PassTest {
         use_list(0, {{}});
     }
 
-    /// Reads the source through this fallback.
+    /// Makes the source use this fallback. Reads nothing itself.
     void use_list(std::size_t fallback, std::vector<api::Query> lists) {
         SourceFeeds feeds;
         feeds.list = &resource.fallbacks.at(fallback);
@@ -56,7 +56,7 @@ class ComparisonTest : public sync::PassTest {
         return std::move(*result);
     }
 
-    /// Fills the mirror's empty table with these records, as from the export.
+    /// Fills the mirror's empty table with these records, as if they came from the export.
     void have(const std::string& data) {
         answer("export/leads", {exported(data), exported("")});
         EXPECT_EQ(run("leads").state, sync::FeedReport::State::Done);
@@ -71,14 +71,14 @@ class ComparisonTest : public sync::PassTest {
     ComparisonTerms terms{tenant_id, *Timestamp::parse("2026-03-01T00:00:00Z"), true};
 };
 
-/// A lead in the list's form, created and last changed at noon of a day of February 2026.
+/// Returns a lead in the list's form. It was created and last changed at noon of a day in February 2026.
 inline std::string lead(int id, const std::string& summary = "leak", int day = 1) {
     const auto at =
         R"("2026-02-)" + std::string(day < 10 ? "0" : "") + std::to_string(day) + R"(T12:00:00Z")";
     return R"({"id":)" + std::to_string(id) + R"(,"summary":")" + summary + R"(","createdOn":)" + at +
            R"(,"modifiedOn":)" + at + "}";
 }
-/// The lead in the export's form.
+/// Returns that lead in the export's form.
 inline std::string exported_lead(int id, bool active = true, const std::string& summary = "leak",
                                  int day = 1) {
     auto record = lead(id, summary, day);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The comparison of a table with a list that can be counted: a real mirror, and a list in memory.
+// Compares a table with a list that can be counted: a real mirror, and a list in memory.
 #include "verify/counted_comparison.hpp"
 
 #include "comparison_fixture.hpp"
@@ -13,7 +13,7 @@ using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 using Kind = Difference::Kind;
 
-/// 300 leads, one every four hours, on both sides.
+/// Both sides have 300 leads, one every four hours.
 class CountedComparisonTest : public ComparisonTest {
  protected:
     static constexpr int leads = 300;
@@ -49,7 +49,7 @@ class CountedComparisonTest : public ComparisonTest {
         }
         return all;
     }
-    /// The source's lead with this id.
+    /// Returns the source's lead with this id.
     LeadServer::Lead& theirs(int id) { return server.leads.at(static_cast<std::size_t>(id) - 1); }
 
     LeadServer server;

@@ -21,7 +21,8 @@ CountedRunOptions options(bool takes_order, bool has_id_order) {
     return options;
 }
 
-/// Omits one row of a table during its lifetime. A copy of the table would take a hundred times as long.
+/// Removes one row from a table as long as this object exists. Copying the table would take a hundred times
+/// as long.
 class Without {
  public:
     Without(CountedRows& rows, const mirror::RowFacts& lost)
@@ -65,8 +66,8 @@ struct Pair {
     std::size_t requests = 0;
 };
 
-/// The mirror lacks `missing` and has `surplus`, which is gone at the source. Both tables begin and end
-/// equal.
+/// Compares a mirror that lacks `missing` with a source that lacks `surplus`. Both tables are equal before
+/// and after the call.
 Pair look_for(CountedRows& mirrored, CountedRows& at_source, const mirror::RowFacts& missing,
               const mirror::RowFacts& surplus, const CountedRunOptions& how, Random& random) {
     const Without of_mirror(mirrored, missing);
@@ -77,7 +78,7 @@ Pair look_for(CountedRows& mirrored, CountedRows& at_source, const mirror::RowFa
     return {source.suspects.contains(missing.id) && source.suspects.contains(surplus.id), source.requests};
 }
 
-/// A kind of list, and how many pairs of a missing and a surplus row are tried, one at a time.
+/// A kind of list, and the number of pairs to try, one at a time. A pair is a missing and a surplus row.
 struct List {
     bool takes_order;
     bool has_id_order;
@@ -87,8 +88,8 @@ struct List {
 
 class RandomPairs : public ::testing::TestWithParam<List> {};
 
-/// In a tenant of 100,000 customers one run finds 19 of 20 pairs, and the predicted hiding chance matches the
-/// observed one.
+/// In a tenant of 100,000 customers, one run finds 19 of 20 pairs, and the predicted chance that a pair hides
+/// matches the observed one.
 TEST_P(RandomPairs, NineteenOfTwentyAreFound) {
     const auto [takes_order, has_id_order, pairs, found_min] = GetParam();
     const auto how = options(takes_order, has_id_order);
@@ -127,7 +128,7 @@ INSTANTIATE_TEST_SUITE_P(Lists, RandomPairs,
 
 enum class Sorting { Works, IsIgnored, IsRefused };
 
-/// The requests for an equal tenant with `records` records in each table.
+/// Returns the number of requests for an equal tenant with `records` records in each table.
 std::size_t requests_of_an_equal_tenant(std::size_t records, Sorting sorting) {
     Random random(7);
     const auto all = sorted(make_table(records, random));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A table in memory, generated from a seed: the source and the mirror of counted runs.
+// A table in memory, generated from a seed. It is the source and the mirror of counted runs.
 #pragma once
 
 #include <algorithm>
@@ -16,8 +16,9 @@ namespace stmirror::verify {
 
 inline Timestamp tick(std::int64_t ticks) { return Timestamp{Ticks{ticks}}; }
 
-/// Ids ascend with creation time over six years, as in real tenants. A third was never changed, a third
-/// within weeks, a third at any time; the first hundredth was imported and has times of the year 1.
+/// Returns records created within six years. As in real tenants, ids grow with the creation time. A third was
+/// never changed, a third was changed within weeks, and a third at any time. The first hundredth was imported
+/// and has creation times in the year 1.
 inline std::vector<mirror::RowFacts> make_table(std::size_t records, Random& random) {
     constexpr std::int64_t years = 6LL * 365 * 86400 * 10'000'000;
     constexpr std::int64_t weeks = years / 100;
@@ -46,7 +47,7 @@ inline CountedRows sorted(std::vector<mirror::RowFacts> rows) {
     return {sorted_by(mirror::TimeOf::Created, rows), sorted_by(mirror::TimeOf::Modified, rows)};
 }
 
-/// Answers like the API, counts the requests, and compares received records as the coroutine does.
+/// Answers like the API, counts the requests, and compares received records in the way of the coroutine.
 class CountedSource {
  public:
     explicit CountedSource(const CountedRows& source) : source_(&source) {}
@@ -75,7 +76,7 @@ class CountedSource {
     }
 
     std::size_t requests = 0;
-    std::set<std::int64_t> suspects;  ///< ids of records compared on both sides
+    std::set<std::int64_t> suspects;  ///< the ids of the records that were compared on both sides
     bool ignores_order = false;
 
  private:

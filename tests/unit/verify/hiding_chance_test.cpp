@@ -12,7 +12,7 @@ using mirror::TimeOf;
 
 Timestamp at(std::int64_t ticks) { return Timestamp{Ticks{ticks}}; }
 
-/// A hundred records, created one after the other and changed in reverse order.
+/// Returns a hundred records, created one after another and changed in reverse order.
 std::vector<mirror::RowFacts> rows() {
     std::vector<mirror::RowFacts> rows;
     for (std::int64_t i = 0; i < 100; ++i) { rows.push_back({at(100 + i), at(1000 - i), i}); }
@@ -26,7 +26,7 @@ TEST(HidingChance, HalvesHideHalf) {
     chance.add(TimeOf::Created, {std::nullopt, at(150)}, std::nullopt);
     chance.add(TimeOf::Created, {at(150), at(300)}, std::nullopt);
     EXPECT_DOUBLE_EQ(chance.of(rows()), 0.5);
-    // The windows of the other time, whose order is reversed, halve each half again.
+    // The windows of the modification time, whose order is reversed, halve each half again.
     chance.add(TimeOf::Modified, {std::nullopt, at(976)}, std::nullopt);
     chance.add(TimeOf::Modified, {at(976), at(2000)}, std::nullopt);
     EXPECT_DOUBLE_EQ(chance.of(rows()), 0.5 * 0.5 + 0.25 * 0.25 + 0.25 * 0.25);

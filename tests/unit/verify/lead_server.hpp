@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A list of leads in memory that supports windows, orders, pages and ids like the API's list; a test can make
-// it ignore them.
+// A list of leads in memory that supports windows, orders, pages and ids as the API's list does. A test can
+// make it ignore these.
 #pragma once
 
 #include <algorithm>
@@ -18,7 +18,7 @@ class LeadServer {
  public:
     struct Lead {
         int id = 0;
-        Timestamp at;  ///< time of creation and last change
+        Timestamp at;  ///< the time of creation and of the last change
         std::string summary = "leak";
     };
     using Parameters = std::map<std::string, std::string>;
@@ -27,7 +27,7 @@ class LeadServer {
     bool heeds_windows = true;
     bool refuses_order = false;
     std::string date = "Tue, 10 Mar 2026 12:00:00 GMT";
-    std::size_t counted = 0;  ///< requests for totals
+    std::size_t counted = 0;  ///< the number of requests for totals
     std::size_t asked_by_id = 0;
 
     Result<api::HttpReply> answer(const api::HttpRequest& request) {

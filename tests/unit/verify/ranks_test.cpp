@@ -21,12 +21,12 @@ TEST(CompareRanks, EqualValuesAgree) {
 }
 
 TEST(CompareRanks, AShiftShowsWhereTheCountsDiffer) {
-    // The source has one more record before the page.
+    // The source has one more record before this page.
     const auto shifted = compared({5, 6, 7}, {4, 5, 6});
     EXPECT_TRUE(shifted.is_usable);
     EXPECT_EQ(shifted.differs_at, 5) << "four records before it on one side, five on the other";
     EXPECT_FALSE(shifted.first_agrees);
-    // The mirror lacks the 6.
+    // The mirror lacks the value 6.
     const auto inside = compared({5, 7, 8}, {5, 6, 7});
     EXPECT_EQ(inside.differs_at, 7);
     EXPECT_TRUE(inside.first_agrees);
@@ -40,7 +40,7 @@ TEST(CompareRanks, AListOutOfOrderOrOfAnotherLengthIsOfNoUse) {
     EXPECT_FALSE(compared({1, 2, 3}, {2, 1, 3}).agrees());
 }
 
-/// Page `number` of these values.
+/// Returns page `number` of these values.
 Values page_of(const Values& values, std::uint64_t number, std::size_t size) {
     const auto begin = (number - 1) * size;
     const auto end = std::min(begin + size, values.size());
@@ -50,8 +50,9 @@ Values page_of(const Values& values, std::uint64_t number, std::size_t size) {
 
 struct Searched {
     std::size_t requests = 0;
-    bool has_seen_missing = false;  ///< in a page of the source
-    bool has_seen_surplus = false;  ///< in the mirror's values of the same ranks
+    bool has_seen_missing = false;  ///< true if a page of the source contained the missing value
+    bool has_seen_surplus =
+        false;  ///< true if the mirror's values of the same ranks contained the surplus value
 };
 
 /// Searches from page `start`.
@@ -79,7 +80,7 @@ Searched search(const Values& mirrored, const Values& source, SortValue missing,
 
 TEST(RankSearch, EveryPairBetweenWhichThePageLiesIsFoundInTwiceTheLogarithm) {
     constexpr SortValue records = 4000;
-    constexpr std::uint64_t start = 41;  // of 80 pages
+    constexpr std::uint64_t start = 41;  // the search starts in the middle of 80 pages
     for (SortValue missing = 0; missing < records; missing += 37) {
         for (SortValue surplus = 1; surplus < records; surplus += 61) {
             if (missing == surplus) { continue; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Repairs of a table that is read by export and whose list lacks a field.
+// Tests repairs of a table that is read by export, and whose list lacks a field.
 #include "verify/repair.hpp"
 
 #include "comparison_fixture.hpp"
@@ -15,8 +15,7 @@ class RepairTest : public ComparisonTest {
 
     static constexpr int pages_searched = 20;
 
-    /// The pages of the export that a search reads contain only other records of that day, and there are more
-    /// pages.
+    /// Makes the export pages of a search contain only other records of that day, and announce more pages.
     void hide_in_export(int day = 1) {
         Replies pages;
         for (int page = 0; page < pages_searched; ++page) {

@@ -16,7 +16,7 @@ using ::testing::IsEmpty;
 const Timestamp noon = *Timestamp::parse("2026-03-01T12:00:00Z");
 const TimePoint start{1h};
 
-/// The creation times of this many records, one each second from noon on.
+/// Returns the creation times of this many records, one each second, starting at noon.
 std::vector<Timestamp> seconds(std::size_t records) {
     std::vector<Timestamp> times;
     for (std::size_t i = 0; i < records; ++i) { times.push_back(noon + std::chrono::seconds(i)); }
@@ -57,7 +57,7 @@ RC_GTEST_PROP(WindowBoundsProperty, WindowsAreNoLargerThanAskedButForTheRecordsO
     auto begin = times.begin();
     for (const auto bound : bounds) {
         const auto end = std::ranges::lower_bound(times, bound);
-        // The macro evaluates both sides of ||.
+        // This is computed in advance, because the macro evaluates both sides of ||.
         const bool holds_some = begin == times.end() || begin < end;
         RC_ASSERT(holds_some);
         const auto held = static_cast<std::size_t>(end - begin);
@@ -67,7 +67,7 @@ RC_GTEST_PROP(WindowBoundsProperty, WindowsAreNoLargerThanAskedButForTheRecordsO
     }
 }
 
-/// The windows of a round and their times.
+/// A window of a round, and the time at which it was compared.
 struct Compared {
     sync::TimeWindow window;
     Duration at;

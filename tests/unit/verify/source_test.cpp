@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Looking up records whose list belongs to a booking provider, by the instant of their creation.
+// Tests the look-up by creation time of records that are listed only per booking provider.
 #include "comparison_fixture.hpp"
 
 namespace stmirror::verify {
@@ -12,7 +12,7 @@ class SourceOfProviderTest : public ComparisonTest {
  protected:
     SourceOfProviderTest() : ComparisonTest("bookings") { use_list(1, {{{"booking_provider", "3"}}}); }
 
-    /// Looks up the bookings 1 and 2. The first answer is for booking 1.
+    /// Looks up the bookings 1 and 2. The first reply is for booking 1.
     Source::Answer look_up(const Replies& replies) {
         answer(list, replies);
         return run_to_end(source.look_up({{"[1]", lead(1)}, {"[2]", lead(2, "leak", 2)}})).value();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The differences that remain after both sides were asked by key.
+// Tests which differences remain after both sides were queried by key.
 #include "verify/suspects.hpp"
 
 #include "comparison_fixture.hpp"

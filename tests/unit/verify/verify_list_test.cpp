@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Verification and repair of a small list and of parents' records, with scripted answers and a real mirror.
+// Tests verification and repair of a small list and of parents' records, with scripted replies and a real
+// mirror.
 #include <gmock/gmock.h>
 
 #include <cstdlib>
@@ -23,7 +24,7 @@ using ::testing::IsEmpty;
 using Kind = Difference::Kind;
 using Found = std::vector<std::pair<Kind, std::string>>;
 
-/// Gives the same answer however often the list is read.
+/// Returns the same reply for as many reads of the list as there can be.
 Replies always(const api::HttpReply& reply) { return Replies(20, reply); }
 
 class VerifyListTest : public sync::PassTest {

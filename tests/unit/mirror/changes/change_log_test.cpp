@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The change log as readers see it, and what pruning leaves in it.
+// Tests the change log as readers see it, and what pruning leaves in it.
 #include <gmock/gmock.h>
 
 #include <limits>
@@ -17,7 +17,7 @@ using ::testing::IsEmpty;
 
 class ChangeLogTest : public MirrorTest {
  protected:
-    /// Writes one line for each person, each an hour after the previous one.
+    /// Writes one line for each of `count` people, each an hour after the previous line.
     void write_lines(std::int64_t count) {
         for (std::int64_t i = 0; i < count; ++i) {
             apply({{.id = ++last_id_}});
@@ -142,7 +142,7 @@ TEST_F(ChangeLogTest, LinesThatAPerParentFeedNeedsAreKept) {
     set_feed("per_parent", "4", lately);
     EXPECT_EQ(pruning().prune(start + std::chrono::hours(8)).value(), 4U);
     EXPECT_EQ(oldest(), 5U);
-    // While a fallback is active, its cursor counts; the feed's own cursor is a token.
+    // While a fallback is active, its cursor counts. The main feed's cursor is a token.
     set_feed("per_parent", "6", lately, 1);
     EXPECT_EQ(pruning().prune(start + std::chrono::hours(8)).value(), 2U);
     EXPECT_EQ(oldest(), 7U);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A consumer's position survives the process and is replaced atomically. One process at a time uses it.
+// A consumer's position is kept when the process ends, and is replaced atomically. Only one process at a time
+// uses it.
 #include "mirror/changes/consumer.hpp"
 
 #include <gmock/gmock.h>

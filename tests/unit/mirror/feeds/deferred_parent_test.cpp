@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Parents that could not be read: they are deferred and do not block the others.
+// Parents that could not be read are deferred and do not delay other parents.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Cursors, passes, and checkpoints while a reader is active.
+// Tests cursors, passes, and checkpoints while a reader is active.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Per-parent feeds: the position in the change log up to which parents were noted.
+// Tests the position in the change log of a per-parent feed: the parents in all changes up to it have been
+// noted.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gtest/gtest.h>
 
@@ -15,7 +16,7 @@ namespace {
 class ParentPositionTest : public FamilyTest {
  protected:
     std::string cursor() const { return feeds().state(notes)->cursor; }
-    /// Changes the file as another program or the pruning of the log would.
+    /// Changes the file in the way of another program, or of the pruning of the log.
     void execute(const std::string& sql) {
         close();
         SQLite::Database((folder.path() / "mirror.db").string(), SQLite::OPEN_READWRITE).exec(sql);

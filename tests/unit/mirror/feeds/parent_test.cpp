@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Per-parent feeds: which parents are due, and in which order.
+// Tests per-parent feeds: which parents are due, and in which order.
 #include <gmock/gmock.h>
 
 #include "unit/mirror/family_fixture.hpp"
@@ -117,7 +117,7 @@ TEST_F(ParentTest, AParentIsDueOnlyIfItsRowHasChanged) {
     note(notes);
     read(notes, 1, {});
     put("people", {person(1, "Changed", 11)});
-    put("people", {person(1)});  // older: ignored
+    put("people", {person(1)});  // is ignored, because the version is older
     put("people", {person(1, "Ada", 12)});
     EXPECT_EQ(ids(notes), "1");
     read(notes, 1, {});

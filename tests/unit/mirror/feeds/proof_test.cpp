@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the mirror stores about the continuous proof.
+// Tests what the mirror stores about the continuous proof.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What an audit finds after the file was changed with plain SQL, and what it must not report.
+// Tests what an audit finds after the file was changed with plain SQL, and what it must not report.
 #include <gmock/gmock.h>
 
 #include "api/page_decoder.hpp"
@@ -42,7 +42,7 @@ class AuditTest : public MirrorTest {
         ASSERT_THAT(page.quarantined, IsEmpty());
         pages().apply({7, resource.name}, std::span(&page, 1), std::nullopt).value();
     }
-    /// "kind key what" for each flaw.
+    /// Returns each flaw as "kind key what".
     std::vector<std::string> flaws(const std::string& resource = "people") {
         std::vector<std::string> found;
         const auto decode = [&](const Resource& of, std::string record) {
@@ -197,7 +197,7 @@ TEST_F(AuditTest, ARepairMayWriteWhileTheAuditRuns) {
     EXPECT_EQ(found, 3U);
 }
 
-/// Records that were read for their parents: their JSON does not contain the parent's key.
+/// Tests records that were read for their parents. Their JSON does not contain the parent's key.
 class AuditOfParentsTest : public AuditTest {
  protected:
     AuditOfParentsTest() {

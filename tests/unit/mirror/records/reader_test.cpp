@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a reader sees while the daemon runs, and without it.
+// Tests what a reader sees, with and without a running daemon.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 #include <sys/stat.h>
@@ -73,7 +73,7 @@ TEST_F(ReaderTest, AReaderRefusesAMissingFileAndAFileThatIsNoMirror) {
 
 constexpr unsigned nobody = 65534;
 
-/// Runs `work` in a child process as a user who owns nothing; true if it returned true.
+/// Runs `work` in a child process, as a user who owns nothing. Returns whether it returned true.
 template <class Work>
 bool as_nobody(Work&& work) {
     const auto child = ::fork();

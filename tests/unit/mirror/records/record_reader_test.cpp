@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Stored records and their times, by window and by key.
+// Tests of RecordReader: reading records and their times, by time window and by key.
 #include <gmock/gmock.h>
 
 #include "catalogue/page.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The catalogue gains columns after records were stored, for a resource whose key contains the parent's key.
+// The catalogue gains columns after records were stored. The resource's key contains the parent's key.
 #include <gmock/gmock.h>
 
 #include "unit/mirror/family_fixture.hpp"
@@ -29,7 +29,7 @@ class FamilyFillTest : public FamilyTest {
         mirror = Mirror::open(with_decoder, catalogue, clock).value();
     }
 
-    /// Replaces the decoder, which does not know the parent's values.
+    /// Acts as the decoder, which does not know the parent's values.
     static Result<Page> decode(const Resource& resource, const std::string& record) {
         EXPECT_THAT(resource.key, ElementsAre("name"));
         EXPECT_EQ(resource.columns.size(), 2U);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Indexes whose columns change between versions.
+// Tests indexes whose columns change between versions.
 #include <gmock/gmock.h>
 
 #include "mirror/feeds/feed_states.hpp"

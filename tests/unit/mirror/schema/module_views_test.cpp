@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The views over tables of several modules, schema/views/modules/, and docs/reporting-modules.md.
+// Tests the views over tables of several modules, schema/views/modules/, and docs/reporting-modules.md.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -30,7 +30,8 @@ std::vector<std::filesystem::path> files() {
     return found;
 }
 
-/// "Needs the modules crm, jpm and settings." -> crm, jpm, settings.
+/// Returns the modules that a file names: crm, jpm and settings for "Needs the modules crm, jpm and
+/// settings."
 std::vector<std::string> needed_modules(const std::filesystem::path& file) {
     const auto text = stmirror::testing::read_file(file);
     std::smatch sentence;
@@ -44,7 +45,7 @@ std::vector<std::string> needed_modules(const std::filesystem::path& file) {
     return modules;
 }
 
-/// A database in memory with the tables of these modules and every view that fits them.
+/// An in-memory database with the tables of these modules and all views that fit them.
 class ModuleMirror {
  public:
     explicit ModuleMirror(const std::vector<std::string>& modules)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Modules that are switched on and off between two openings of a mirror.
+// Modules are enabled and disabled between two openings of a mirror.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which index SQLite chooses for typical queries.
+// Tests which index SQLite chooses for typical queries.
 #include <gmock/gmock.h>
 
 #include "unit/mirror/schema/view_content_fixture.hpp"

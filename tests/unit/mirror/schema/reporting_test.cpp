@@ -16,7 +16,7 @@ constexpr std::string_view opening = "```sql\n";
 constexpr std::string_view closing = "```\n";
 constexpr std::string_view answer = "\n```text\n";
 
-/// An SQL block of a page, and the text after it.
+/// An SQL block of a page, and the text after the block.
 struct Block {
     std::string sql;
     std::string_view rest;
@@ -47,12 +47,12 @@ class ReportingTest : public ViewContentTest {
     }
 };
 
-/// The query without its LIMIT.
+/// Returns the query without its LIMIT.
 std::string unlimited(const std::string& sql) {
     return sql.substr(0, std::min(sql.rfind("LIMIT"), sql.rfind(';')));
 }
 
-/// Two tenants whose records have the same ids, but different times and numbers.
+/// There are two tenants. Their records have the same ids, but different times and numbers.
 class SeveralTenantsTest : public ReportingTest {
  protected:
     SeveralTenantsTest() {
@@ -97,7 +97,7 @@ class SeveralTenantsTest : public ReportingTest {
             database->exec("DELETE FROM " + table + " WHERE tenant_id = " + std::to_string(tenant));
         }
     }
-    /// The results of the queries of all pages, each as a sorted list.
+    /// Returns the results of the queries of all pages, each as a sorted list.
     std::vector<std::vector<std::string>> answers() {
         std::vector<std::vector<std::string>> all;
         for (const auto* path : {"docs/reporting.md", "README.md"}) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Resource files assembled at random from valid parts, with and without damage, give mistakes or tables.
+// Resource files are assembled at random from valid parts, with and without damage. They give either errors
+// or tables.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

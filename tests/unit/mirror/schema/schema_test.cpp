@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What open() does with a file, and which files it refuses.
+// Tests what open() does with a file, and which files it refuses.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 
@@ -226,7 +226,7 @@ columns = [{ name = "pet", type = "text", about = "The pet." }]
         catalogue = small_catalogue(column, child);
     }
 
-    /// Replaces the decoder: age is ten times the id, each record has one pet; the record with id 3 is
+    /// Acts as the decoder. The age is ten times the id, and each record has one pet. The record with id 3 is
     /// refused.
     static Result<Page> decode(const Resource& resource, const std::string& record) {
         Page page(resource);

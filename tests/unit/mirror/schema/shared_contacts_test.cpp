@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The view of contacts that several customers share.
+// Tests the view of contacts that several customers share.
 #include <gmock/gmock.h>
 
 #include "unit/mirror/schema/view_content_fixture.hpp"

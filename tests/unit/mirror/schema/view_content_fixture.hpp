@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A mirror of the built-in catalogue with the views, and hand-made rows.
+// Fixture: a mirror of the built-in catalogue with the views, and hand-made rows.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -15,16 +15,16 @@
 
 namespace stmirror::mirror {
 
-/// schema/views/*.sql, without those of modules.
+/// Returns schema/views/*.sql, without the views of modules.
 std::vector<std::filesystem::path> view_files();
 
-/// Inserts a record of tenant 7 or of another one: `columns` and `values` as in SQL.
+/// Inserts a record of a tenant. `columns` and `values` are as in SQL.
 void add_record(SQLite::Database& database, const std::string& table, const std::string& columns,
                 const std::string& values, std::int64_t tenant_id = 7);
-/// Inserts a row of a child table, which lacks the mirror's own columns.
+/// Inserts a row of a child table, which does not have the mirror's own columns.
 void add_child_row(SQLite::Database& database, const std::string& table, const std::string& columns,
                    const std::string& values, std::int64_t tenant_id = 7);
-/// The rows, each as "a|b", with NULL as "NULL".
+/// Returns the rows, each as "a|b". NULL is "NULL".
 std::vector<std::string> rows_of(SQLite::Database& database, const std::string& sql);
 
 class ViewContentTest : public ::testing::Test {
@@ -36,7 +36,7 @@ class ViewContentTest : public ::testing::Test {
     void add_child(const std::string& table, const std::string& columns, const std::string& values,
                    std::int64_t tenant_id = 7);
     std::vector<std::string> rows(const std::string& sql);
-    /// The steps of EXPLAIN QUERY PLAN.
+    /// Returns the steps of EXPLAIN QUERY PLAN.
     std::vector<std::string> plan(const std::string& sql);
 
     TemporaryFolder folder;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Rules for all views: a tenant sees only its own records, and deleted or closed ones are not shown.
+// Tests rules for all views: a tenant sees only its own records, and deleted or closed records are not shown.
 #include <gmock/gmock.h>
 
 #include <map>
@@ -15,13 +15,13 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-/// A table, and a view that shows its text.
+/// A table, and a view that shows the text of its records.
 using Shown = std::pair<std::string, std::string>;
 
 class ViewRulesTest : public ViewContentTest {
  protected:
-    /// One live record in each table that a view reads, all linked to each other, with the same ids for each
-    /// tenant. The text of each is "<table> of <tenant>".
+    /// Adds one live record to each table that a view reads. All of them are linked to each other, and have
+    /// the same ids for each tenant. The text of each is "<table> of <tenant>".
     void fill(std::int64_t tenant) {
         const auto put = [&](const std::string& table, const std::string& columns,
                              const std::string& values) {
@@ -33,7 +33,7 @@ class ViewRulesTest : public ViewContentTest {
         put("bookings", "id, status, booking_provider_id, source", "1, 'New', 1");
         put("booking_provider_tags", "id, tag_name", "1");
         put("leads", "id, status, customer_id, location_id, booking_id, summary", "1, 'Open', 1, 1, 1");
-        put("leads", "id, status, summary", "2, 'Open'");  // without a note
+        put("leads", "id, status, summary", "2, 'Open'");  // a lead without a note
         for (const std::string owner : {"customer", "location", "booking"}) {
             put(owner + "_contacts", owner + "_id, id, type, value", "1, 1, 'Phone'");
             put(owner + "_contacts", owner + "_id, id, type, value", "1, 2, 'Email'");
@@ -58,7 +58,7 @@ class ViewRulesTest : public ViewContentTest {
         }
     }
 
-    /// Every view, restricted to tenant 7.
+    /// Returns the rows of every view, restricted to tenant 7.
     std::map<std::string, std::vector<std::string>> seen() {
         std::map<std::string, std::vector<std::string>> views;
         for (const auto& file : view_files()) {
@@ -68,8 +68,7 @@ class ViewRulesTest : public ViewContentTest {
         return views;
     }
 
-    /// Which tables still appear in which views after `column` of all their rows was set, one table at a
-    /// time.
+    /// Sets `column` of all rows, one table at a time. Returns which tables then still appear in which views.
     std::set<Shown> shown_after_setting(const std::string& column, const std::string& value) {
         std::set<Shown> shown;
         for (const auto& resource : Catalogue::built_in().resources()) {
@@ -100,7 +99,7 @@ TEST_F(ViewRulesTest, AnotherTenantWithTheSameIdsChangesNothing) {
     EXPECT_EQ(seen(), alone);
 }
 
-/// The names of parent records are shown beside their children.
+/// The names of parent records are shown next to their children, whatever the state of the parents is.
 const std::set<Shown> as_parents{{"bookings", "v_open_leads"},  {"customers", "v_locations"},
                                  {"customers", "v_open_leads"}, {"customers", "v_notes"},
                                  {"locations", "v_open_leads"}, {"locations", "v_notes"}};

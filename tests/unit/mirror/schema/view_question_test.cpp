@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The views that answer the daily questions of an office: whose number is it, who has this name, what is
-// next.
+// Tests the views for daily questions of an office: whose number is this, who has this name, what is next.
 #include <gmock/gmock.h>
 
 #include "view_content_fixture.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The mirror's file in difficult conditions: links, permissions, other programs, and a file that is deleted.
+// Tests the mirror's file in difficult conditions: links, permissions, other programs, and a deleted file.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 #include <unistd.h>
@@ -87,7 +87,7 @@ TEST_F(FileTest, KnowsThatItsLinkWasChanged) {
     EXPECT_FALSE(linked->file().is_in_place());
 }
 
-/// Root may write to any file, so if root runs the test, the user "nobody" opens the mirror.
+/// Root can write to any file. If root runs the test, the user "nobody" opens the mirror.
 class ForeignFileTest : public FileTest {
  protected:
     ForeignFileTest() {

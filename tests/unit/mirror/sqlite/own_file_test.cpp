@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Who may read the files of a mirror, and which links are followed.
+// Tests who may read the files of a mirror, and which links are followed.
 #include "mirror/sqlite/own_file.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -35,7 +35,7 @@ TEST(PrivateMode, AllowsTheOwnerAndIfTheFolderHasSetGroupIdTheGroup) {
     EXPECT_EQ(private_mode(02770, GroupMay::ReadAndWrite), 0660U);
 }
 
-/// A umask, and the mode of the folder.
+/// The parameters are a umask and the mode of the folder.
 class OwnFiles : public MirrorTest, public ::testing::WithParamInterface<std::pair<mode_t, mode_t>> {
  protected:
     OwnFiles() : before_(::umask(GetParam().first)) {
@@ -100,7 +100,7 @@ INSTANTIATE_TEST_SUITE_P(
                       std::pair<mode_t, mode_t>{077, 0700}, std::pair<mode_t, mode_t>{022, 02755},
                       std::pair<mode_t, mode_t>{077, 02770}, std::pair<mode_t, mode_t>{0, 02777}));
 
-/// A link to another user's file, under a name that the mirror writes to.
+/// There is a link to another user's file, under a name that the mirror writes to.
 class LinkedNames : public MirrorTest {
  protected:
     LinkedNames() {
@@ -159,7 +159,7 @@ TEST_F(LinkedNames, ASnapshotFollowsNoLinks) {
     EXPECT_EQ(content(), "precious");
 }
 
-/// A file of another program, of any kind: it is left alone and no files are created beside it.
+/// There is a file of another program, of any kind. It is left alone, and no files are created next to it.
 class StrangeFile : public MirrorTest {
  protected:
     StrangeFile() { close(); }
@@ -205,7 +205,7 @@ TEST_F(StrangeFile, ThatIsNotARegularFileIsRefusedAtOnce) {
     EXPECT_FALSE(fs::exists("/dev/null.lock"));
 }
 
-/// As after a crash before the first checkpoint: all tables are only in the log.
+/// As after a crash before the first checkpoint, all tables are only in the log.
 TEST_F(StrangeFile, AMirrorWithTablesOnlyInItsLogIsRecognized) {
     const auto copy = folder.path() / "copy.db";
     {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Copies of a mirror: complete, of one moment, renamed into place, and never over a file that is no snapshot.
+// Tests copies of a mirror: complete, of one moment, renamed into place, and never over a file that is not a
+// snapshot.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 #include <sys/file.h>

@@ -136,7 +136,8 @@ TEST_F(ApplyTest, AnErrorInAPageRollsItBackAndLeavesTheMirrorUsable) {
     pages.push_back(page_of(catalogue, {{.id = 1, .tags = {1}}, {.id = 2}}));
     pages[0].unknown_fields["surprise"] = 1;
     pages.push_back(page_of(catalogue, {{.id = 3}, {.id = 4}}));
-    pages[1].cells[pages[1].cells.size() - 2] = 1.5;  // not text: a STRICT table accepts it as "1.5"
+    pages[1].cells[pages[1].cells.size() - 2] =
+        1.5;  // this is not text, but a STRICT table accepts it as "1.5"
     pages[1].cells[3] = std::string_view("no number");
     const auto failed = this->pages().apply(feed, pages, CursorUpdate{CursorKind::Main, "ahead"});
     ASSERT_TRUE(failed.has_error());

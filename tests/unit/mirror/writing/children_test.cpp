@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What happens to the records of a parent when it is read.
+// Tests what happens to the records of a parent when the parent is read.
 #include <gmock/gmock.h>
 
 #include "unit/mirror/family_fixture.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Random writes and sweeps on a mirror and on a map: both must end with the same content.
+// Applies random writes and sweeps to a mirror and to a map. Both must end with the same content.
 #include <gmock/gmock.h>
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
@@ -17,8 +17,8 @@ namespace {
 struct Step {
     enum class Kind { Apply, Sweep, InterruptedRead };
     Kind kind = Kind::Apply;
-    std::vector<Person> people;  ///< arrive, in a sweep before the missing rows are looked up
-    std::vector<Person> late;    ///< arrive after the look-up, before rows are marked deleted
+    std::vector<Person> people;  ///< these arrive; in a sweep, before the missing rows are looked up
+    std::vector<Person> late;    ///< these arrive after the look-up, before rows are marked deleted
 };
 
 void showValue(const Step& step, std::ostream& out) {
@@ -30,7 +30,7 @@ void showValue(const Step& step, std::ostream& out) {
     out << "}";
 }
 
-/// Few keys, times and names, so that they collide.
+/// Draws from few keys, times and names, so that duplicates are common.
 rc::Gen<std::vector<Person>> any_people() {
     const auto stamp = rc::gen::map(rc::gen::inRange(1, 4), [](int n) -> std::optional<std::string> {
         return "2024-05-01T10:00:0" + std::to_string(n) + ".0000000Z";
@@ -49,7 +49,7 @@ rc::Gen<Step> any_step() {
         rc::gen::set(&Step::late, rc::gen::resize(2, any_people())));
 }
 
-/// The same promise as a simple model.
+/// A simple model of what apply() and a sweep must do.
 struct Model {
     struct Stored {
         Person person;
@@ -92,7 +92,7 @@ struct Model {
     }
 };
 
-/// One mirror for all cases, each with a tenant of its own: this also shows that tenants do not mix.
+/// One mirror for all cases. Each case has its own tenant, which also shows that tenants do not mix.
 class Shared : public MirrorTest {
  public:
     void TestBody() override {}

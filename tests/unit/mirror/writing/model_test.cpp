@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Random pages on a mirror and on a map: both must end with the same content.
+// Applies random pages to a mirror and to a map. Both must end with the same content.
 #include <gmock/gmock.h>
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
@@ -13,7 +13,8 @@
 
 namespace rc {
 
-/// Few keys, times and names, so that they collide: equal times, older ones, equal records.
+/// Draws from few keys, times and names, so that duplicates are common: equal times, older times and
+/// identical records.
 template <>
 struct Arbitrary<stmirror::mirror::Person> {
     static Gen<stmirror::mirror::Person> arbitrary() {
@@ -36,7 +37,7 @@ struct Arbitrary<stmirror::mirror::Person> {
 namespace stmirror::mirror {
 namespace {
 
-/// The promise of apply() as a simple model.
+/// A simple model of what apply() must do.
 struct Model {
     std::map<std::int64_t, Person> people;
     ApplyOutcome outcome;
@@ -111,7 +112,7 @@ class Checked : public MirrorTest {
 };
 
 RC_GTEST_PROP(ModelTest, TheMirrorEndsAsTheModelDoes, ()) {
-    // A few pages in a few transactions: more would only make shrinking slower.
+    // There are only a few pages in a few transactions. More would only make shrinking slower.
     using Pages = std::vector<std::vector<Person>>;
     const auto people = rc::gen::arbitrary<std::vector<Person>>();
     const auto pages = rc::gen::scale(0.15, rc::gen::container<Pages>(people));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Child rows whose parent row was deleted outside stmirror.
+// Tests child rows whose parent row was deleted outside stmirror.
 #include <gmock/gmock.h>
 
 #include "unit/mirror/fixture.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Single rows by key and by column values: what verification reads and repairs.
+// Tests what verification reads and repairs: single rows by key and by column values.
 #include <gmock/gmock.h>
 
 #include "unit/mirror/fixture.hpp"

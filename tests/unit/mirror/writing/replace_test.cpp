@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes that replace a row even if the mirror has an equal or newer version.
+// Tests writes that replace a row even if the mirror has an equal or newer version.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a sweep finds missing, and which of these rows are marked deleted.
+// Tests what a sweep finds missing, and which of these rows are marked deleted.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 

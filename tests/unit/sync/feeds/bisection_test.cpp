@@ -21,7 +21,7 @@ std::uint64_t count_in(const Times& times, const TimeWindow& window) {
     return static_cast<std::uint64_t>(std::ranges::count_if(times, inside));
 }
 
-/// One time every 10 ticks.
+/// Returns times at intervals of 10 ticks.
 Times evenly(std::int64_t count) {
     Times times;
     for (std::int64_t i = 1; i <= count; ++i) { times.push_back(at(i * 10)); }
@@ -31,7 +31,7 @@ Times evenly(std::int64_t count) {
 struct Outcome {
     std::size_t counts = 0;
     std::vector<TimeWindow> read;
-    std::vector<TimeWindow> closed;  ///< a count ended the search in them
+    std::vector<TimeWindow> closed;  ///< the windows in which a count ended the search
 
     bool has_read(Timestamp time) const { return holds(read, time); }
     bool has_closed(Timestamp time) const { return holds(closed, time); }
@@ -177,7 +177,7 @@ TEST(Bisection, ADoubtInAnEqualCountCutsTheWindowThere) {
     EXPECT_FALSE(bisection.next());
 }
 
-/// Few distinct times, so that many records share one.
+/// Returns few distinct times, so that many records share one.
 Times arbitrary_times(int count_max) {
     const auto spread = *rc::gen::element(3, 40, 1000, 100'000);
     const auto count = *rc::gen::inRange(0, count_max);
@@ -227,7 +227,7 @@ RC_GTEST_PROP(BisectionProperty, MovingSourceHidesNoRecordThatItLacksThroughout,
     const auto victim = static_cast<std::ptrdiff_t>(*rc::gen::inRange<std::size_t>(0, source.size()));
     const auto gone = source[static_cast<std::size_t>(victim)];
     source.erase(source.begin() + victim);
-    // In a closed window records can only leave.
+    // In a closed window, records can only disappear.
     const auto moving = [&](const TimeWindow& window) {
         const auto total = count_in(source, window);
         if (!source.empty() && *rc::gen::inRange(0, 3) == 0) { source.pop_back(); }

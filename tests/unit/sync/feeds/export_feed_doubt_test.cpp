@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Export feeds that repeat tokens, send empty pages, or announce more than they have.
+// Tests export feeds that repeat tokens, send empty pages, or announce more than they have.
 #include "export_feed_fixture.hpp"
 
 namespace stmirror::sync {

@@ -25,7 +25,7 @@ inline const Resource& exported_leads() {
     return resource;
 }
 
-/// A page of the API; each number stands for the content of one record.
+/// Returns a page of the API. Each number stands for the content of one record.
 inline Page page(std::initializer_list<std::uint64_t> records, const char* token, bool has_more) {
     Page p(exported_leads());
     for (const auto hash : records) { p.rows.push_back(Row{"{}", hash, std::nullopt}); }
@@ -46,7 +46,7 @@ inline mirror::FeedState stable(const std::string& cursor) {
     return state;
 }
 
-/// A feed that has read the only page of its main phase; the tail is next.
+/// Returns a feed that has read the only page of its main phase. The tail is next.
 inline ExportFeed at_tail() {
     auto feed = feed_of(stable("A"));
     (void)feed.on_page(page({1}, "B", false));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Clocks that were set back or that differ: which one a pass uses, and where the watermark stays.
+// Tests clocks that were set back or that differ: which clock a pass uses, and where the watermark stays.
 #include <gtest/gtest.h>
 
 #include <algorithm>

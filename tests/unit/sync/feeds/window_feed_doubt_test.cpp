@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Wrong answers: incomplete data never counts as complete, and no pass runs forever.
+// Tests wrong responses: incomplete data never counts as complete, and no pass runs forever.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -17,7 +17,7 @@ using testing::HasSubstr;
 const auto now = at("2026-03-10T13:00:00Z");
 const auto watermark = at("2026-03-10T12:59:59Z");
 
-/// A negative `total`: the answer has none.
+/// If `total` is negative, the response has no total.
 Page answer(std::initializer_list<std::int64_t> ids, std::int64_t total, bool has_more = false) {
     Page page(contacts());
     for (const auto id : ids) { add_record(page, id); }
@@ -31,7 +31,7 @@ void quarantine(Page& page, const std::string& raw, const std::string& key = {})
     page.quarantined.push_back({raw, key, "id: not a number"});
 }
 
-/// Without overlap and lag the only window of the pass is one second, which cannot be halved.
+/// Without overlap and lag, the only window of the pass is one second, which cannot be halved.
 WindowFeed feed_of_a_second(int page_size) {
     WindowOptions options;
     options.page_size = page_size;
@@ -40,7 +40,7 @@ WindowFeed feed_of_a_second(int page_size) {
     return feed;
 }
 
-/// The same feed after an answer with the total.
+/// Returns such a feed after a response with this total.
 WindowFeed feed_at_tie(int page_size, std::int64_t total) {
     auto feed = feed_of_a_second(page_size);
     (void)feed.on_page(answer({1}, total, true));
@@ -205,7 +205,8 @@ TEST(WindowFeedInDoubt, ATieThatGrowsIsReadAgainFromItsNewLastPage) {
 TEST(WindowFeedInDoubt, ATieThatGrowsAndShrinksBetweenItsPagesIsReadAgain) {
     auto feed = feed_at_tie(2, 6);
     (void)feed.on_page(answer({5, 6}, 6));
-    // 7 was inserted before all others and moved 4 to the page that was already read; then 5 and 6 left.
+    // 7 was inserted before all others, and moved 4 to the page that was already read. Then 5 and 6
+    // disappeared.
     (void)feed.on_page(answer({2, 3}, 7, true));
     EXPECT_EQ(feed.next()->page, 4) << "not page 1";
 }
@@ -228,7 +229,7 @@ TEST(WindowFeedInDoubt, ATieWithMoreBehindItsLastPageIsReadAgain) {
     EXPECT_EQ(feed.next()->page, 2);
 }
 
-/// A server that ignores the upper bound: each window contains everything after its start.
+/// The server ignores the upper bound: each window contains everything after its start.
 TEST(WindowFeedInDoubt, AnUpperBoundThatIsIgnoredEndsThePass) {
     WindowSource source;
     source.now = now;

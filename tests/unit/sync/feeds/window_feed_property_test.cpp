@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Random histories change the source between any two requests of a window feed, and between the count and the
-// rows of one answer. Once the source is quiet, one more pass must complete the mirror.
+// rows of one response. Once the source no longer changes, one more pass must complete the mirror.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A thousand histories by default; RC_PARAMS in the environment overrides this.
+/// Sets a thousand histories as the default. RC_PARAMS in the environment overrides it.
 const bool has_many_cases = setenv("RC_PARAMS", "max_success=1000", 0) == 0;
 
 constexpr Ticks lateness_max = 20s;
@@ -22,11 +22,11 @@ constexpr Ticks lag_max = 5s;
 constexpr int requests_max = 5000;
 const auto day_of_test = at("2026-03-10T12:00:00Z");
 
-/// Reshuffle: a list without a stable order. It excludes the events that make records leave, since no page
-/// reader can handle both.
+/// What can happen. Reshuffle makes a list unordered. It excludes the events that make records disappear,
+/// since no page reader can handle both.
 enum class Happening { Nothing, Insert, CommitLate, Kill, Update, Touch, TouchLate, Delete, Reshuffle };
 
-/// An event before or within a request.
+/// An event before or during a request.
 struct Event {
     Happening what = Happening::Nothing;
     std::size_t record = 0;
@@ -38,7 +38,7 @@ struct Event {
 
 struct History {
     std::vector<Timestamp> stamps;  ///< modification times of the initial records
-    bool is_mirrored = false;       ///< the mirror already has them
+    bool is_mirrored = false;       ///< whether the mirror already has these records
     bool is_reshuffled = false;
     std::uint64_t order = 0;
     Ticks clock_skew{0};
@@ -86,7 +86,8 @@ rc::Gen<Event> arbitrary_event() {
         rc::gen::set(&Event::is_mid_answer, rc::gen::weightedElement<bool>({{5, false}, {1, true}})));
 }
 
-/// Equal times are frequent: the year 1, the instant of a migration, the second of a bulk change.
+/// Returns a time. Equal times are frequent: the year 1, the instant of a migration, the second of a bulk
+/// change.
 rc::Gen<Timestamp> arbitrary_stamp() {
     const auto ago = [](Ticks age) { return day_of_test - age; };
     return rc::gen::weightedOneOf<Timestamp>({{2, rc::gen::just(Timestamp{})},
@@ -112,7 +113,7 @@ History arbitrary_history() {
     return history;
 }
 
-/// Source, mirror and feed of one history.
+/// The source, the mirror and the feed of one history.
 class World {
  public:
     explicit World(const History& history) : history_(history) {
@@ -144,7 +145,7 @@ class World {
     }
 
  private:
-    /// Runs one pass; returns why it is unfinished, or empty.
+    /// Runs one pass. Returns why it is unfinished, or an empty string if it is finished.
     std::string run_pass() {
         WindowFeed feed(cursor_, history_.options);
         is_killed_ = false;
@@ -219,7 +220,7 @@ class World {
         for (int i = 0; i < records % 10; ++i) { source_.records[next_id_++] = stamp; }
     }
 
-    /// A record's modification time never goes back.
+    /// Changes records, but never moves a modification time back.
     void touch(std::size_t first, int records, Timestamp stamp) {
         auto record = std::next(source_.records.begin(), place(first));
         for (int i = 0; i < records && record != source_.records.end(); ++i, ++record) {

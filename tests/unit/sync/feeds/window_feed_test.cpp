@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The course of a pass: canary, clock, first window, halves, ties, lists, watermark, and its cost.
+// Tests the course of a pass: canary, clock, first window, halves, ties, lists, watermark, and its cost.
 #include "sync/feeds/window_feed.hpp"
 
 #include <gmock/gmock.h>
@@ -92,7 +92,8 @@ TEST(WindowFeed, ALargeWindowIsHalvedAndTheWatermarkFollowsItsParts) {
 
 TEST(WindowFeed, TheTotalOfTheRightHalfIsDerivedNotRequested) {
     WindowFeed feed((now - 20min).to_string(), options_of(4));
-    // [-30 min, -30 s) has 13: the left half has none, so the right half has all and is halved at once.
+    // The window [-30 min, -30 s) has 13 records. The left half has none, so the right half has all and is
+    // halved at once.
     const auto exchanges = run(feed, source_of(std::vector<Timestamp>(13, now - 2min)));
     const auto middle = now - 30min + 885s;
     EXPECT_EQ(exchanges[1].fetch.before, now - 30s);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A source of window feeds for tests: a list of records that answers like the API and can change between any
-// two requests, or between the count and the rows of one. Owns its records. One thread at a time.
+// A source of window feeds for tests: a list of records that answers like the API. It can change between any
+// two requests, or between the count and the rows of one response. Owns its records. Not thread-safe.
 #pragma once
 
 #include <algorithm>
@@ -38,11 +38,11 @@ class WindowSource {
  public:
     std::map<std::int64_t, Timestamp> records;
     Timestamp now;
-    Ticks clock_skew{0};      ///< of the Date header against the modification times
-    Ticks own_skew{0};        ///< of this machine's clock against the modification times
-    std::uint64_t order = 0;  ///< 0: by id; else shuffled, but stable
-    std::size_t lists = 1;    ///< a record is in list id % lists
-    /// Runs after the count and before the rows; returns whether it changed something.
+    Ticks clock_skew{0};      ///< difference between the Date header and the modification times
+    Ticks own_skew{0};        ///< difference between this machine's clock and the modification times
+    std::uint64_t order = 0;  ///< 0 sorts by id; any other number gives a shuffled, but stable order
+    std::size_t lists = 1;    ///< a record is in the list with number id % lists
+    /// Runs after the count and before the rows. Returns whether it changed something.
     std::function<bool()> mid_answer = [] { return false; };
 
     Page answer(const WindowFeed::Fetch& fetch) const {
@@ -77,7 +77,7 @@ class WindowSource {
         }
         return ids;
     }
-    /// An odd factor permutes the ids.
+    /// Permutes the ids by multiplying with an odd factor.
     std::uint64_t place(std::int64_t id) const {
         return static_cast<std::uint64_t>(id) * (order * 2 + 1) * 0x9E3779B97F4A7C15U;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Lists that take the keys of many parents: one request reads the records of all of them.
+// Tests lists that take the keys of many parents: one request reads the records of all these parents.
 #include <gmock/gmock.h>
 
 #include <fstream>
@@ -51,7 +51,7 @@ class ByIdsTest : public PassTest {
     static std::string reason(int id, int customer) {
         return R"({"id":)" + std::to_string(id) + R"(,"customerId":)" + std::to_string(customer) + "}";
     }
-    /// The ids of each request. Which of the parents that are due comes first is not specified.
+    /// Returns the ids of each request, as sets, because the order of the due parents is not specified.
     std::vector<std::set<std::string>> asked_ids() const {
         std::vector<std::set<std::string>> all;
         for (const auto& sent : transport.sent) {

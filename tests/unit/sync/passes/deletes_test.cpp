@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Rows that a full scan did not see.
+// Tests rows that a full scan did not see.
 #include "pass_fixture.hpp"
 
 namespace stmirror::sync {
 namespace {
 
-/// Customers 1, 2 and 3, of which a sweep sees only the first.
+/// There are the customers 1, 2 and 3, of which a sweep sees only the first.
 class DeletesTest : public PassTest {
  protected:
     DeletesTest() {
@@ -69,7 +69,7 @@ TEST_F(DeletesTest, AnIncompleteScanRevealsNoDeletions) {
     EXPECT_EQ(live("customers"), "1 2 3");
 }
 
-/// Both its pages and its look-ups are paced.
+/// This applies to the pages of the sweep and to its look-ups.
 TEST_F(DeletesTest, AScheduledSweepKeepsThePaceOfTheProof) {
     session.limit(Priority::Proof, 1);
     answer("export/customers", {exported(records({1}), "A", true), exported("")});

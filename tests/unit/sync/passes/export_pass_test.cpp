@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How a pass reads an export feed: its requests, and the state of the mirror after a failure.
+// Tests how a pass reads an export feed: its requests, and the state of the mirror after a failure.
 #include "pass_fixture.hpp"
 
 namespace stmirror::sync {

@@ -16,7 +16,7 @@ class ExportSearchTest : public ::testing::Test {
     static Timestamp day(int number) {
         return *Timestamp::parse("2024-05-0" + std::to_string(number) + "T00:00:00Z");
     }
-    /// A page of records that changed on `number`, with a token for the next one.
+    /// Returns a page of records that changed on day `number`, with a token for the next page.
     static Page changed_on(int number, PageOf of) {
         auto made = page(of);
         for (auto& row : made.rows) { row.modified = day(number); }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How a pass reads a plain list: only a complete list reveals deletions.
+// Tests how a pass reads a plain list: only a complete list reveals deletions.
 #include "pass_fixture.hpp"
 
 namespace stmirror::sync {

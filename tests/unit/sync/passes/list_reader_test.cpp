@@ -50,7 +50,7 @@ TEST(ListProgress, ARecordThatMovedToTheNextPageIsNotAnEndlessList) {
     EXPECT_EQ(list.unfinished(), "");
 }
 
-/// Pages that never complete a list, however often it is read.
+/// These pages never form a complete list, however often it is read.
 class IncompleteList : public ::testing::TestWithParam<std::vector<PageOf>> {};
 
 TEST_P(IncompleteList, IsNeverComplete) {
@@ -68,10 +68,10 @@ TEST_P(IncompleteList, IsNeverComplete) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, IncompleteList,
-    ::testing::Values(std::vector<PageOf>{{{}, true}},                  // empty, with hasMore
-                      std::vector<PageOf>{{{1, 2}, true}, {{}, true}},  // a later page empty, with hasMore
-                      std::vector<PageOf>{{{1, 2}, true}, {{2, 1}, true}},  // a page repeated
-                      std::vector<PageOf>{{{1}, false, 2}},                 // fewer than the total
+    ::testing::Values(std::vector<PageOf>{{{}, true}},                      // empty page with hasMore
+                      std::vector<PageOf>{{{1, 2}, true}, {{}, true}},      // empty second page with hasMore
+                      std::vector<PageOf>{{{1, 2}, true}, {{2, 1}, true}},  // repeated page
+                      std::vector<PageOf>{{{1}, false, 2}},                 // fewer records than the total
                       std::vector<PageOf>{{{1, 2}, true, 4}, {{1, 2}, false, 4}}));
 
 TEST(ListProgress, AListWithoutAnEndIsAbandoned) {

@@ -67,7 +67,7 @@ TEST_F(LookUpTest, ARecordThatIsAskedForByItselfIsAbsentByA404Only) {
     EXPECT_FALSE(answer->is_absent("[1]"));
     EXPECT_TRUE(answer->is_absent("[2]"));
     EXPECT_EQ(pages.targets, (std::vector<std::string>{"/t/7/tags/1", "/t/7/tags/2"}));
-    // An answer with another record says nothing about the requested one.
+    // A response with a different record says nothing about the requested record.
     pages.script.emplace_back(page({{9}}));
     EXPECT_FALSE(ask(single_tags(), {1})->is_absent("[1]"));
     pages.script.emplace_back(failure(403));

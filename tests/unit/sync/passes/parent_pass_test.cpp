@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How a pass reads the child records of each parent, and when it marks them deleted.
+// Tests how a pass reads the child records of each parent, and when it marks these deleted.
 #include "pass_fixture.hpp"
 #include "support/parent_rows.hpp"
 #include "throttle/backoff.hpp"
@@ -9,7 +9,7 @@ namespace {
 
 class ParentPassTest : public PassTest {
  protected:
-    /// The mirror has these customers and none of their records.
+    /// Mirrors these customers, without any of their child records.
     void have_customers(std::initializer_list<int> ids) {
         answer("export/customers", {exported(records(ids)), exported("")});
         EXPECT_EQ(run("customers").state, FeedReport::State::Done);
@@ -21,7 +21,7 @@ class ParentPassTest : public PassTest {
         run("customer_notes");
         ASSERT_EQ(live("customer_notes"), "10 11");
     }
-    /// Mirrors a customer whose notes cannot be read, and another.
+    /// Mirrors a customer whose notes cannot be read, and another customer.
     void have_deferred() {
         have_customers({1, 2});
         answer(notes, Replies(20, problem(400, "no")));
@@ -29,12 +29,12 @@ class ParentPassTest : public PassTest {
         run("customer_notes");
         ASSERT_EQ(text(testing::count_parents(testing::parent_is_deferred)), "1");
     }
-    /// The deferred parent has failed so often, and its next read has this time.
+    /// Sets the number of failures of the deferred parent, and the time of its next read.
     void defer_to(Timestamp retry_at, int failures) {
         execute(testing::set_parents("failures", std::to_string(failures), testing::parent_is_deferred));
         execute(testing::set_parents("retry_at", retry_at.to_string(), testing::parent_is_deferred));
     }
-    /// The number of requests for the notes of a pass at this time.
+    /// Returns the number of requests for the notes in a pass at this time.
     std::size_t asked_at(TimePoint moment) {
         time.advance(moment - time.now());
         run("customer_notes");

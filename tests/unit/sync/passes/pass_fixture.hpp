@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Fixture: a pass over one feed of a catalogue, with scripted answers, a real mirror and virtual
-// time.
+// Fixture: a pass over one feed of a catalogue, with scripted replies, a real mirror and virtual time.
 #pragma once
 
 #include <algorithm>
@@ -38,11 +37,11 @@ class PassTest : public SessionTest {
     static constexpr std::int64_t tenant_id = 7;
     static std::string path(const std::string& of) { return "/crm/v2/tenant/7/" + of; }
 
-    /// From now on requests for this path get these answers, in order.
+    /// Makes requests for this path get these replies, in order, from this point.
     void answer(const std::string& of, const Replies& replies) {
         transport.script_of[path(of)] = {replies.begin(), replies.end()};
     }
-    /// The number of requests for this path since the last pass began.
+    /// Returns the number of requests for this path since the last pass began.
     std::size_t asked(const std::string& of) const {
         const auto is_it = [&](const auto& sent) {
             return sent.target.substr(0, sent.target.find('?')) == path(of);
@@ -63,7 +62,7 @@ class PassTest : public SessionTest {
         time.run_until([&] { return report.has_value(); });
         return std::move(*report);
     }
-    /// Runs a sweep: reads everything and marks vanished records deleted.
+    /// Runs a sweep: reads everything, and marks missing records deleted.
     FeedReport sweep(const std::string& resource, bool accept_deletes = false) {
         PassMode mode;
         mode.from_start = true;
@@ -77,14 +76,14 @@ class PassTest : public SessionTest {
     std::string text(const std::string& sql) const {
         return testing::open_to_read(file).execAndGet(sql).getString();
     }
-    /// The live ids: "1 2 3".
+    /// Returns the ids of the live rows as "1 2 3".
     std::string live(const std::string& table) const {
         return text("SELECT group_concat(id, ' ') FROM (SELECT id FROM " + table +
                     " WHERE _deleted_at IS NULL ORDER BY id)");
     }
     /// Changes the database directly, without the mirror.
     void execute(const std::string& sql) const { testing::open_to_write(file).exec(sql); }
-    /// Rows with this id cannot be written until allow_all().
+    /// Prevents writing rows with this id, until allow_all() is called.
     void forbid_row(const std::string& table, const std::string& id) const {
         execute("CREATE TRIGGER forbidden BEFORE INSERT ON " + table + " WHEN NEW.id = " + id +
                 " BEGIN SELECT RAISE(ABORT, 'forbidden'); END");
@@ -100,21 +99,21 @@ class PassTest : public SessionTest {
     Store store{time.loop().get_executor(), *mirror, stop.get_token()};
 };
 
-/// Returns {"id":1},{"id":2}.
+/// Returns records as JSON: {"id":1},{"id":2}.
 inline std::string records(std::initializer_list<int> ids) {
     std::string all;
     for (const int id : ids) { all += (all.empty() ? "" : ",") + (R"({"id":)" + std::to_string(id) + "}"); }
     return all;
 }
 
-/// A page of an export feed; the last page's token is where the next pass continues.
+/// Returns a page of an export feed. The next pass continues with the token of the last page.
 inline api::HttpReply exported(const std::string& data, const std::string& token = "T",
                                bool has_more = false) {
     return reply(200, std::string(R"({"hasMore":)") + (has_more ? "true" : "false") + R"(,"continueFrom":")" +
                           token + R"(","data":[)" + data + "]}");
 }
 
-/// A page of a list of `total` records. Its Date is noon of the first day of virtual time.
+/// Returns a page of a list of `total` records. Its Date is noon of the first day of virtual time.
 inline api::HttpReply listed(const std::string& data, std::size_t total, bool has_more = false) {
     return reply(200,
                  R"({"page":1,"pageSize":5000,"totalCount":)" + std::to_string(total) + R"(,"hasMore":)" +

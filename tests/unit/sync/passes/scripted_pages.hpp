@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Answers lists and single records from a script, without a session. Records the requests.
+// Answers requests for lists and single records from a script, without a session. Records the requests.
 #pragma once
 
 #include <boost/asio/co_spawn.hpp>
@@ -13,7 +13,7 @@
 
 namespace stmirror::sync {
 
-/// A resource with only a numeric id, which can be looked up by ids.
+/// Returns a resource that has only a numeric id and can be looked up by ids.
 inline const Resource& tags() {
     static const Resource resource = [] {
         Resource r;
@@ -30,7 +30,7 @@ inline const Resource& tags() {
     return resource;
 }
 
-/// The same resource, looked up record by record.
+/// Returns such a resource that is looked up record by record.
 inline const Resource& single_tags() {
     static const Resource resource = [] {
         auto r = tags();
@@ -59,7 +59,7 @@ inline Page page(const PageOf& of) {
     return made;
 }
 
-/// A page with a record whose key cannot be read.
+/// Returns the page with one more record, whose key cannot be read.
 inline Page with_nameless(Page of) {
     of.quarantined.push_back({R"({"id":"x"})", "", "id is no number"});
     return of;

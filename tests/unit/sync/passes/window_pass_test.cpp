@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// How a pass reads a window feed, and when it moves the watermark.
+// Tests how a pass reads a window feed, and when it moves the watermark.
 #include "pass_fixture.hpp"
 
 namespace stmirror::sync {
 namespace {
 
-/// Two seconds before the Date of every answer.
+/// Is two seconds before the Date of every response.
 constexpr const char* watermark = "2026-03-10T11:59:58.0000000Z";
 
 class WindowPassTest : public PassTest {
@@ -15,7 +15,8 @@ class WindowPassTest : public PassTest {
     static std::string person(const std::string& id) {
         return R"({"id":")" + id + R"(","modifiedOn":"2026-03-10T11:00:00Z"})";
     }
-    /// The first answers of a read from the start: the server's clock, and the total.
+    /// Returns the first replies of a read from the start: one for the server's clock, one for the total, and
+    /// `window`.
     static Replies from_start(std::size_t total, const Replies& window) {
         Replies replies{listed("", 0), listed(person(ada), total, total > 1)};
         replies.insert(replies.end(), window.begin(), window.end());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How single records are read again. Each documented read operation is used for it.
+// Tests how single records are read again. Each documented read operation is used for that.
 #include "sync/refresh/refresh_plan.hpp"
 
 #include <gmock/gmock.h>
@@ -85,7 +85,7 @@ TEST(RefreshPlan, ColumnsOfTheParentAreGivenToTheRecord) {
     EXPECT_EQ(values.front().value, Cell(std::int64_t{17}));
 }
 
-/// Ignores the names of placeholders.
+/// Returns the paths in use, without the names of placeholders.
 std::set<std::string> paths_in_use() {
     std::set<std::string> paths;
     for (const auto& resource : all().resources()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Keys as people write them, and the records that a write changes.
+// Tests keys as people write them, and which records a write changes.
 #include "sync/refresh/refresh_target.hpp"
 
 #include <gmock/gmock.h>
