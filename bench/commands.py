@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: MIT
 """bench/commands.py STMIRROR CONFIG
 
-What people feel: the time of `status`, of `verify --local customers`, and from the start of the daemon to READY. The API
-need not be reachable. Run it twice after an update: the first run may create indexes. Prints a table for docs/performance.md.
+Measures the times that users notice: of `status`, of `verify --local customers`, and from the start of the daemon to READY.
+The API need not be reachable. After an update, run it twice, because the first run may create indexes. Prints a table for
+docs/performance.md.
 """
 
 import os
@@ -18,7 +19,7 @@ PROGRAM = [sys.argv[1], "--config", sys.argv[2], "--log-level", "off"]
 
 
 def command(*words):
-    """Processor time and wall clock."""
+    """Runs a command. Returns its processor time and wall clock time."""
     started = time.monotonic()
     process = subprocess.Popen([*PROGRAM, *words], stdout=subprocess.DEVNULL)
     _, _, used = os.wait4(process.pid, 0)
@@ -26,7 +27,7 @@ def command(*words):
 
 
 def cold_start():
-    """Processor time and wall clock until systemd would hear READY=1."""
+    """Starts the daemon. Returns its processor time and wall clock time until it sends READY=1 to systemd."""
     with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notices:
         notices.bind(folder + "/notify")
         notices.settimeout(60)

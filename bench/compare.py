@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""bench/compare.py BUILD FOLDER PORT ROUNDS: the measuring part of scripts/bench, which explains it.
+"""bench/compare.py BUILD FOLDER PORT ROUNDS: makes the measurements of scripts/bench, which explains them.
 
-FOLDER has what stmirror-simulator --write-config wrote. Each run is a process of its own; its processor time and its
-peak memory are what the system counted for it.
+FOLDER contains what stmirror-simulator --write-config wrote. Each run is a separate process. Its processor time and its
+peak memory are the values that the system reports for the process.
 """
 
 import glob
@@ -63,7 +63,7 @@ def command(program, again):
 
 
 def run(program, again):
-    """Wall clock, processor time in user mode and in all, peak memory in MB."""
+    """Runs a program. Returns its wall clock time and processor time in seconds, and its peak memory in MB."""
     started = time.monotonic()
     process = subprocess.Popen(command(program, again), env=environment(), stdout=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
@@ -78,7 +78,7 @@ def records():
 
 
 def require_equal_tables():
-    """The bare loop must have made what stmirror made, but for the times of writing."""
+    """Exits unless the bare loop wrote the same rows as stmirror. Ignores the times of writing."""
     with sqlite3.connect(MIRROR) as database:
         database.execute("ATTACH ? AS other", (str(FOLDER / "limit.db"),))
         for table in ["customers", "customer_tags", "customer_custom_fields", "customer_external_data"]:
@@ -105,7 +105,7 @@ def print_table(title, runs, count):
 
 
 def poll(changed):
-    """Processor time in ms, wall clock in ms, bytes of bodies before gzip, bytes written."""
+    """Runs one poll. Returns processor time in ms, wall clock time in ms, bytes of bodies before gzip, bytes written."""
     if changed:
         control(f"tenant/{TENANT}/touch", {"resource": "customers", "count": changed})
     before = control("stats")["body_bytes"]
@@ -132,7 +132,7 @@ def print_polls(count):
 
 def main():
     runs = {again: {name: [] for name in PROGRAMS} for again in (False, True)}
-    run("bare loop", False)  # the simulator packs each page once
+    run("bare loop", False)  # lets the simulator compress each page, which it does only once
     for _ in range(ROUNDS):
         remove_databases()
         for again in (False, True):

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: MIT
 """bench/plain_client.py URL CA_FILE TENANT DATABASE
 
-Reads the export of customers into a database as people write it by hand: requests, json, sqlite3, one upsert for each
-record, a commit for each page. It has columns, the raw JSON and the tags and custom fields in tables; no hash, no change
-log, no retries, no deletions. The client id, the client secret and the app key are in the environment.
+Reads the export of customers into a database in the way of a simple script: requests, json, sqlite3, one upsert for each
+record, a commit for each page. Writes columns, the raw JSON, and tables of tags and custom fields. Has no hash, no change
+log, no retries and no deletions. The client id, the client secret and the app key are in the environment.
 """
 
 import json
@@ -58,7 +58,7 @@ def store(database, records):
 def main():
     url, ca_file, tenant, path = sys.argv[1:]
     session = requests.Session()
-    session.trust_env = False  # neither proxies nor other certificates
+    session.trust_env = False  # uses no proxies and no other certificates
     session.verify = ca_file
     answer = session.post(url + "/connect/token", data={
         "grant_type": "client_credentials",

@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
-# bench/publish.sh load [CUSTOMERS]    the first load, then as many changes: records a second and memory (100,000 customers unless said)
-# bench/publish.sh idle [SECONDS]      a publisher without changes: processor time and statements (600 seconds unless said)
-# bench/publish.sh outage [SECONDS]    PostgreSQL is away for so long (600), and 1,000 records change: how soon are they there?
-# bench/publish.sh tenants [CUSTOMERS] 300 tenants of so many customers (100) in 3 mirrors of 100, published at the same time
+# bench/publish.sh load [CUSTOMERS]     Measures records per second and memory of a first load, then of as many changes.
+#                                       Default: 100,000 customers.
+# bench/publish.sh idle [SECONDS]       Measures processor time and statements of a publisher without changes. Default: 600 s.
+# bench/publish.sh outage [SECONDS]     Stops PostgreSQL for this time, during which 1,000 records change. Measures how soon
+#                                       after its start it has the changes. Default: 600 s.
+# bench/publish.sh tenants [CUSTOMERS]  Publishes 300 tenants at the same time, in 3 mirrors of 100 tenants each.
+#                                       Default: 100 customers per tenant.
 #
 # Publishes mirrors of generated tenants into a PostgreSQL 15 on this machine.
 set -euo pipefail
@@ -12,7 +15,7 @@ set -euo pipefail
 what=${1:-load}
 number=${2:-}
 [[ "$what" =~ ^(load|idle|outage|tenants)$ && "$number" =~ ^[0-9]*$ ]] ||
-    die "what?" "bench/publish.sh load | idle | outage | tenants [NUMBER]"
+    die "unknown measurement, or the number is not a number" "bench/publish.sh load | idle | outage | tenants [NUMBER]"
 scripts/install-deps release
 build release stmirror stmirror-simulator
 
@@ -52,7 +55,7 @@ make_server() {
 
 sql() { psql --no-psqlrc --quiet --tuples-only --no-align --host="$folder/pg" --username=stmirror postgres --command="$1"; }
 
-# make_mirror CUSTOMERS: reads a generated tenant with all that its exports have. Sets rows.
+# make_mirror CUSTOMERS: generates a tenant and reads all its exports. Sets rows.
 make_mirror() {
     say "generating and mirroring a tenant with $1 customers"
     start_simulator build/release/simulator/stmirror-simulator "$folder" "$1"
@@ -91,7 +94,7 @@ measure() {
         "$title" "$records" "$milliseconds" $((records * 1000 / milliseconds)) $((memory / 1024))
 }
 
-# change MIRROR COUNT: changes so many customers of each tenant, as the daemon does. None runs here.
+# change MIRROR COUNT: changes COUNT customers of each tenant in the way of the daemon, which does not run here.
 change() {
     sqlite3 "$1" "CREATE TEMP TABLE c AS SELECT tenant_id, id, row_number() OVER () AS n FROM (
             SELECT tenant_id, id, row_number() OVER (PARTITION BY tenant_id ORDER BY id) AS k FROM customers) WHERE k <= $2;
@@ -110,13 +113,13 @@ measure_load() {
     make_server
     make_mirror "${number:-100000}"
     measure "first load" "$rows" "$folder/client.toml"
-    # As if every record had changed: the position goes back, so that the whole log is followed.
+    # Resets the position, so that the whole log is followed, as if every record had changed.
     sql "UPDATE servicetitan._stmirror_position SET seq = 0, at = ''"
     measure "changes" "$rows" "$folder/client.toml"
     "$program" --config "$folder/client.toml" publish bench --verify
 }
 
-# Of the publisher, in hundredths of a second.
+# Prints the processor time of the publisher, in hundredths of a second.
 processor_time() { awk '{ print $14 + $15 }' "/proc/$publisher_pid/stat"; }
 
 measure_idle() {
@@ -151,7 +154,7 @@ measure_outage() {
     start_server
     began=$(date +%s%N)
     until [ "$(sql "SELECT 1 FROM servicetitan._stmirror_position WHERE seq = $newest")" = 1 ]; do sleep 0.05; done
-    printf 'after %d s without PostgreSQL: 1,000 changes were there %d ms after it was ready\n' "$seconds" \
+    printf 'after %d s without PostgreSQL: it had the 1,000 changes %d ms after it was ready\n' "$seconds" \
         $((($(date +%s%N) - began) / 1000000))
     kill "$publisher_pid"
     wait "$publisher_pid"
@@ -159,7 +162,7 @@ measure_outage() {
     "$program" --config "$folder/client.toml" publish bench --verify >/dev/null
 }
 
-# copy_tenants NUMBER: a mirror and its configuration with 100 tenants, all with the rows of the generated one.
+# copy_tenants NUMBER: creates a mirror of 100 tenants, each with the rows of the generated tenant, and its configuration.
 copy_tenants() {
     local name=$folder/mirror$1 tenant table columns statements=
     cp "$folder/client.db" "$name.db"
@@ -185,7 +188,7 @@ measure_tenants() {
     number_of_rows=$((rows * 300))
     measure "first load" "$number_of_rows" "$folder"/mirror[123].toml
     for mirror in 1 2 3; do change "$folder/mirror$mirror.db" 10; done
-    measure "10 changes of each tenant" 3000 "$folder"/mirror[123].toml
+    measure "10 changes per tenant" 3000 "$folder"/mirror[123].toml
     for mirror in 1 2 3; do "$program" --config "$folder/mirror$mirror.toml" publish bench --verify >/dev/null; done
     say "equal: $(sql 'SELECT count(DISTINCT tenant_id) FROM servicetitan.customers') tenants"
 }

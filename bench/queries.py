@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 """bench/queries.py MIRROR
 
-What people feel: the time of queries over the views, each on a new connection with the defaults of SQLite, and the size of
-each table and index. Prints tables for docs/performance.md. The mirror is only read.
+Measures the times of queries over the views, each on a new connection with the defaults of SQLite, and the size of each table
+and index. Prints tables for docs/performance.md. Only reads the mirror.
 """
 
 import sqlite3
@@ -14,7 +14,7 @@ import time
 MIRROR = sys.argv[1]
 
 
-# As in docs/consuming.md.
+# The query of docs/consuming.md.
 BISECTION = """
     WITH RECURSIVE range (first, last) AS (
         SELECT (SELECT min(seq) FROM _changes), (SELECT max(seq) + 1 FROM _changes)

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: MIT
 """bench/soak.py STMIRROR CONFIG CA PORT MINUTES SVG
 
-Runs the daemon of CONFIG for so long against a simulator at PORT whose records change all the time and which answers a part
-of the requests wrongly, while a reader keeps old states of the mirror alive. Measures the daemon's memory and descriptors,
-its log and the write-ahead log, draws them as SVG, and prints a table. scripts/soak starts it. Exits with 1 if memory or
-descriptors grew, or if the daemon did not end by itself.
+Runs the daemon with CONFIG for MINUTES, against a simulator at PORT. The simulator's records change all the time, and some of
+its responses are faulty. A reader keeps old states of the mirror alive. Measures the daemon's memory and descriptors, its
+log and the write-ahead log. Draws these as SVG, and prints a table. scripts/soak starts this program. Exits with 1 if memory
+or descriptors grew, or if the daemon did not end with exit code 0 after SIGTERM.
 """
 
 import json
@@ -30,7 +30,7 @@ FAULTS = {"seed": 1, "rules": [
     {"path": "*", "probability": 0.01, "ending": "cut"},
     {"path": "*", "probability": 0.01, "delay_ms": 2000}]}
 TRUSTED = ssl.create_default_context(cafile=CA)
-# name, unit of the table and the picture, divisor
+# Each measure has a name, the unit in the table and the picture, and a divisor.
 MEASURED = (("resident memory", "MB", 1e6), ("open descriptors", "", 1), ("log", "KB", 1e3), ("write-ahead log", "MB", 1e6))
 
 
@@ -40,7 +40,7 @@ def control(path, body):
 
 
 class PinnedReader:
-    """Holds a read transaction for half a minute, then lets it go for half a minute."""
+    """Holds a read transaction in the first half of each minute."""
 
     def __init__(self, mirror):
         self.mirror, self.connection = mirror, None
@@ -52,7 +52,7 @@ class PinnedReader:
             try:
                 self.connection.execute("BEGIN")
                 self.connection.execute("SELECT count(*) FROM customers").fetchone()
-            except sqlite3.OperationalError:  # the table is not there yet
+            except sqlite3.OperationalError:  # the table does not exist yet
                 wants = False
         if not wants and self.connection is not None:
             self.connection.close()
@@ -85,7 +85,7 @@ def soak(pid, log, settings):
 
 
 def curve(samples, column, top, name, unit, divisor):
-    """One chart: 100 high, 640 wide."""
+    """Returns one chart as SVG, 100 high and 640 wide."""
     values = [sample[column] / divisor for sample in samples]
     highest = max(values) or 1
     points = " ".join(f"{60 + 640 * sample[0] / SECONDS:.1f},{top + 100 - 90 * value / highest:.1f}"
@@ -105,7 +105,7 @@ def draw(samples):
 
 
 def table(samples):
-    """Medians of the second and the last quarter. Returns what grew."""
+    """Prints the medians of the second and the last quarter. Returns the names of the measures that grew."""
     quarter = len(samples) // 4
     grown = []
     print("| | second quarter | last quarter | highest |\n|---|---|---|---|")
@@ -130,7 +130,7 @@ def main():
         code = daemon.wait(timeout=30)
     draw(samples)
     grown = table(samples)
-    print(f"\nThe daemon ended with {code}. " + (f"Grew: {', '.join(grown)}." if grown else "Nothing grew."))
+    print(f"\nThe daemon ended with exit code {code}. " + (f"Grew: {', '.join(grown)}." if grown else "Nothing grew."))
     sys.exit(1 if grown or code else 0)
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # bench/sync.sh [CUSTOMERS] [OPTION of stmirror-simulator…]
-# Times a first and a second sync of a generated tenant (200,000 customers unless said) and of its customers alone:
-# records a second, requests, and the peak memory of stmirror.
+# Measures a first and a second sync of a generated tenant (default: 200,000 customers), and of only its customers.
+# Prints records per second, requests, and the peak memory of stmirror.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/../scripts/lib.sh"
@@ -22,7 +22,7 @@ trap finish EXIT
 say "generating a tenant with $customers customers"
 start_simulator build/release/simulator/stmirror-simulator "$folder" "$customers" "$@"
 
-# The greatest memory of a process, read from /proc while it runs.
+# Prints the peak memory of a process, read from /proc while it runs.
 peak_memory_mb() {
     local pid=$1 peak=0 now
     while now=$(sed -n 's/^VmHWM:[[:space:]]*\([0-9]*\) kB$/\1/p' "/proc/$pid/status" 2>/dev/null) && [ -n "$now" ]; do
@@ -32,7 +32,7 @@ peak_memory_mb() {
     echo $((peak / 1024))
 }
 
-# run TITLE RESOURCE…
+# run TITLE RESOURCE…: runs a sync of these resources, or of all if there are none, and prints a line.
 run() {
     local title=$1 pid memory began ended milliseconds records requests
     shift
@@ -51,8 +51,8 @@ run() {
 
 rm_mirror() { rm -f "$folder"/client.db*; }
 
-run "customers alone, first sync" customers
-run "customers alone, second sync" customers
+run "only customers, first sync" customers
+run "only customers, second sync" customers
 rm_mirror
 run "all six feeds, first sync"
 run "all six feeds, second sync"

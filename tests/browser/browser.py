@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Chromium without a window, steered over its debugging pipe: Python's own library is all it takes."""
+"""Headless Chromium, controlled through its debugging pipe. Needs only Python's standard library."""
 
 import base64
 import json
@@ -14,12 +14,12 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 def find():
-    """The program; None where none is installed."""
+    """Returns the path of the program, or None if it is not installed."""
     return next((path for path in map(shutil.which, NAMES) if path), None)
 
 
 class Browser:
-    """One page. Collects what a user would see as trouble: console errors, exceptions, foreign requests."""
+    """One page. Collects console errors and exceptions in `errors`, and the URLs of all requests in `requests`."""
 
     def __init__(self, program):
         self._folder = tempfile.mkdtemp(prefix="stmirror-browser-")
@@ -67,7 +67,7 @@ class Browser:
     def _receive(self):
         while b"\0" not in self._buffer:
             if not select.select([self._in], [], [], 30)[0]:
-                raise TimeoutError("the browser is silent")
+                raise TimeoutError("the browser does not answer")
             got = os.read(self._in, 1 << 20)
             if not got:
                 raise RuntimeError("the browser has ended")
@@ -97,7 +97,7 @@ class Browser:
         end = time.monotonic() + seconds
         while not self.evaluate(expression):
             if time.monotonic() > end:
-                raise AssertionError(f"did not come true: {expression}\n{self.evaluate('document.body.innerText')}")
+                raise AssertionError(f"the condition did not become true: {expression}\n{self.evaluate('document.body.innerText')}")
             time.sleep(0.05)
 
     def open(self, url):

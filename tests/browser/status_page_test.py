@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""The status page in Chromium: what it shows in each state, live, by keyboard, in light, dark and on a telephone.
+"""Tests the status page in Chromium: what it shows in each state, live updates, the keyboard, light, dark and phones.
 
     status_page_test.py SERVER [SCREENSHOTS]
 
-SERVER is the program status_page_server. Pictures of what was seen are left in the folder SCREENSHOTS; they are for
-people, so the tests take none without it.
-Exit 77: there is no Chromium here.
+SERVER is the program status_page_server. Screenshots are written to the folder SCREENSHOTS, for people to look at.
+Without that argument, none are taken. Exits with 77 if Chromium is not installed.
 """
 
 import os
@@ -23,7 +22,7 @@ PICTURE_WIDTHS = (320, TELEPHONE, 900, DESK)
 WIDTHS = (*PICTURE_WIDTHS, 340, 600, 834, 970, 1040)
 TOKEN = "correct-horse-battery"
 
-# Lines of text, pictures and bars that lie on top of each other; a thing and what is in it do not count.
+# Returns the lines of text, pictures and bars that overlap. An element and its content do not count as overlapping.
 OVERLAPS = """(() => {
   const parts = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -67,7 +66,7 @@ class Server:
 
 
 def plain(text):
-    """A number does not break from its unit, which is no matter here."""
+    """Returns the text with ordinary spaces instead of the no-break spaces between numbers and units."""
     return text.replace("\u00a0", " ")
 
 
@@ -94,13 +93,13 @@ class StatusPage(unittest.TestCase):
         return [plain(text) for text in texts]
 
     def assert_clean(self):
-        """No error on the console, and no request but to this server (the icon is data)."""
+        """Expects no error on the console, and requests only to this server. (The icon is a data URL.)"""
         self.assertEqual(self.page.errors, [])
         own = (f"http://localhost:{self.server.port}/", "data:")
         self.assertEqual([url for url in self.page.requests if not url.startswith(own)], [])
 
     def take_pictures(self, state):
-        """Nothing lies on top of something else at any width; pictures of that, where they are wanted."""
+        """Expects that nothing overlaps at any width. Takes screenshots if they are requested."""
         for width in WIDTHS:
             self.page.look(width, 900, still=True)
             self.assertLessEqual(self.page.evaluate("document.documentElement.scrollWidth"), width,
@@ -169,7 +168,7 @@ class StatusPage(unittest.TestCase):
         self.assertEqual(self.text("#headline"), "The first read is under way")
         self.assertEqual(self.text("#explanation"),
                          "4 tables are not complete yet, about 38 min left. The least complete is leads, with 4 %.")
-        self.assertAlmostEqual(self.page.evaluate("overall.value"), 0.04, msg="one that is done hides no other")
+        self.assertAlmostEqual(self.page.evaluate("overall.value"), 0.04, msg="a complete table hides no other")
         self.assertFalse(self.page.evaluate("overall.hidden"))
         self.assertEqual(self.texts("tbody .lag .value")[0], "not yet", "it is not complete before its end")
         self.assertEqual(self.texts("tbody tr td.span")[1], "now")
@@ -182,7 +181,7 @@ class StatusPage(unittest.TestCase):
     def test_tables_that_are_read_parent_by_parent(self):
         self.show("parents")
         lines = self.texts("tr.parents")
-        self.assertEqual(len(lines), 2, "a table without parents has nothing to tell")
+        self.assertEqual(len(lines), 2, "a table without parents has no such line")
         self.assertRegex(lines[0], r"^401,119 parents · 12 of them due now · oldest read 15 h ago · all read again by (.+ )?\d\d:\d\d$")
         self.assertEqual(lines[1], "49,615 of 248,077 parents have been read so far")
         bars = self.page.evaluate("[...document.querySelectorAll('tbody progress:not([hidden])')]"
@@ -190,7 +189,7 @@ class StatusPage(unittest.TestCase):
         self.assertEqual(bars, [["location_notes: progress", 0.2]])
         sparks = self.page.evaluate("Object.fromEntries([...document.querySelectorAll('tbody tr:has(.spark)')].map((row) => "
                                     "[row.querySelector('th').textContent, row.querySelector('.line').getAttribute('d')]))")
-        self.assertEqual(sparks["customer_notes"], "", "of a quiet table there is nothing to draw")
+        self.assertEqual(sparks["customer_notes"], "", "a table without changes has nothing to draw")
         self.assertNotEqual(sparks["customers"], "")
         self.assertEqual(self.text("#headline"), "The first read is under way")
         self.assertEqual(self.text("#explanation"), "location_notes is not complete yet: 20 %, about 8 h left.")
@@ -258,7 +257,7 @@ class StatusPage(unittest.TestCase):
                             for problem in problems))
         self.assertTrue(any("bookings, leads They have not caught up, the longest for 14 min. The API slows requests "
                             "down: “too many requests”." in problem for problem in problems), problems)
-        self.assertTrue(self.page.evaluate("overall.hidden"), "what fails is not under way")
+        self.assertTrue(self.page.evaluate("overall.hidden"), "a failing read is not shown as in progress")
         self.assertTrue(any("the list is read instead" in problem for problem in problems))
         self.assertEqual(self.text("#quarantine"), "3")
         self.assertTrue(any("429: 41" in text for text in self.texts(".limits dd")))
@@ -295,7 +294,7 @@ class StatusPage(unittest.TestCase):
 
     def test_in_the_background_the_title_still_tells(self):
         self.show("fresh")
-        # A minute that passes at once, for a page that thinks it is hidden.
+        # Makes the page believe that it is hidden, and makes a minute pass at once.
         self.page.evaluate("""{
           const later = setTimeout;
           window.setTimeout = (call, ms) => later(call, ms === 60000 ? 50 : ms);
@@ -375,7 +374,7 @@ class StatusPage(unittest.TestCase):
 
 if __name__ == "__main__":
     if PROGRAM is None:
-        print("skipped: there is no Chromium here (on Debian: apt-get install chromium)")
+        print("skipped: Chromium is not installed (on Debian: apt-get install chromium)")
         sys.exit(SKIPPED)
     SERVER = sys.argv[1]
     PICTURES = sys.argv[2] if len(sys.argv) > 2 else None

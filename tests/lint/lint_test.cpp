@@ -131,7 +131,7 @@ std::vector<std::string> libraries(const std::string& path, const std::string& i
 TEST(Rules, WordsAreThoseOfTheGlossary) {
     const std::string replaced = std::string("bu") + "ried";
     EXPECT_THAT(check_words(source("a.cpp", {"// the row is " + replaced + ", and stays"})),
-                ElementsAre("a.cpp:2: \"" + replaced + "\" is no word of the glossary"));
+                ElementsAre("a.cpp:2: \"" + replaced + "\" is not a word of the glossary"));
     EXPECT_THAT(check_words(source("a.cpp", {"bool is_" + replaced + " = false;"})), testing::SizeIs(1));
     EXPECT_THAT(check_words(source("a.cpp", {"// recommended by the commander"})), IsEmpty());
 }
@@ -169,7 +169,7 @@ TEST(Rules, LinesAreNarrowAndClean) {
 TEST(Rules, NothingIsLeftForLater) {
     const std::string unfinished = std::string("// TO") + "DO: the rest";
     EXPECT_THAT(check_layout(source("a.cpp", {unfinished})),
-                ElementsAre("a.cpp:2: speaks of unfinished work"));
+                ElementsAre("a.cpp:2: mentions unfinished work"));
     EXPECT_THAT(check_layout(source("a.cpp", {"// METHODOLOGY"})), IsEmpty());
 }
 

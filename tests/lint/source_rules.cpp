@@ -182,7 +182,7 @@ std::vector<std::string> check_layout(const SourceFile& file) {
         }
         if (line.find('\t') != std::string::npos) { mistakes.push_back(at(file, i) + "has a tab"); }
         if (std::regex_search(line, unfinished)) {
-            mistakes.push_back(at(file, i) + "speaks of unfinished work");
+            mistakes.push_back(at(file, i) + "mentions unfinished work");
         }
     }
     return mistakes;
@@ -195,7 +195,7 @@ std::vector<std::string> check_words(const SourceFile& file) {
         std::ranges::transform(line, line.begin(), lower);
         for (const auto& word : replaced_words()) {
             if (has_word(line, word)) {
-                mistakes.push_back(at(file, i) + "\"" + word + "\" is no word of the glossary");
+                mistakes.push_back(at(file, i) + "\"" + word + "\" is not a word of the glossary");
             }
         }
     }

@@ -42,7 +42,7 @@ TEST_F(SessionJobTest, AStopEndsTheJobAlone) {
     transport.server = [](const api::HttpRequest&) { return reply(200, "{}"); };
     transport.latency = 1s;
     for (int i = 0; i < 2; ++i) {
-        begin(session);  // begins two calls, which use both connections
+        begin(session);  // the two calls use both connections
     }
     begin(*job);
     begin(session);
