@@ -198,7 +198,7 @@ void person(const RuleFacts&, FieldValues& values, Random& fixed, Random&) {
 }
 
 void payroll_setting(const RuleFacts&, FieldValues& values, Random&, Random&) {
-    values["employeeType"] = "\"Technician\"";  // part of the key
+    values["employeeType"] = "\"Technician\"";  // is part of the key
 }
 
 using Rule = void (*)(const RuleFacts&, FieldValues&, Random&, Random&);

@@ -29,7 +29,7 @@ enum class GzipFault {
 };
 
 struct Delivery {
-    std::chrono::milliseconds delay{0};             ///< before the first byte
+    std::chrono::milliseconds delay{0};             ///< the wait before the first byte
     std::optional<std::uint64_t> bytes_per_second;  ///< maximum rate of the body
     Ending ending = Ending::Whole;
     /// The number of bytes of the body before an ending other than Whole. Content-Length announces the full
@@ -42,7 +42,7 @@ struct Delivery {
 struct Answer {
     Reply reply;
     Delivery delivery;
-    Timestamp date;  ///< for the Date header
+    Timestamp date;  ///< the time in the Date header
 };
 
 /// The client of a call.

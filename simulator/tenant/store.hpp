@@ -29,7 +29,7 @@ class Store {
     /// Returns null if the application has stored nothing.
     const ExternalData* find_external_data(Kind kind, RecordId id, std::string_view application) const;
 
-    std::unordered_map<RecordId, std::int64_t> preferred_technicians;  ///< by location
+    std::unordered_map<RecordId, std::int64_t> preferred_technicians;  ///< the technician's id by location
 
  private:
     std::map<std::tuple<Kind, RecordId, std::string>, ExternalData> external_data_;

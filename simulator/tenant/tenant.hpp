@@ -24,7 +24,7 @@ struct Tenant {
     bool shuffled_lists = false;
     Random random;  ///< for random writes
     Timestamp last_stamp;
-    std::uint64_t problems = 0;  ///< for trace ids
+    std::uint64_t problems = 0;  ///< the number of error replies so far, for trace ids
 
     /// Returns the time of a new write. It is the clock's time, but always later than the previous write.
     Timestamp next_stamp();

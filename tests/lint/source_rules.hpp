@@ -21,10 +21,10 @@ std::string included(const std::string& line);
 
 /// Each function checks one thing and returns the violations as "path:line: what".
 std::vector<std::string> check_layout(
-    const SourceFile& file);  ///< licence, length, width, white space, unfinished work
+    const SourceFile& file);  ///< checks licence line, length, width, white space, unfinished work
 std::vector<std::string> check_words(
     const SourceFile& file);  ///< finds words that the glossary has replaced, in code, comments and texts
-std::vector<std::string> check_functions(const SourceFile& file);  ///< their lengths
+std::vector<std::string> check_functions(const SourceFile& file);  ///< checks the lengths of functions
 std::vector<std::string> check_levels(const SourceFile& file);     ///< a module includes only lower modules
 std::vector<std::string> check_libraries(
     const SourceFile& file);  ///< only the listed files include a certain library

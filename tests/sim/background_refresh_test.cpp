@@ -108,7 +108,7 @@ TEST_F(BackgroundRefresh, SlowsDownWithTheApi) {
     EXPECT_LT(requests(), usual / 2);
 }
 
-/// The notes of a changed customer do not wait for those of unchanged ones.
+/// The notes of a changed customer do not wait for the notes of unchanged customers.
 TEST_F(BackgroundRefresh, DelaysNoDueParent) {
     settings.schedule.children = 5min;  // the budget is used up
     settings.limits.background_requests_per_second = 3;

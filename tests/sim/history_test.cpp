@@ -196,7 +196,7 @@ void History::fall_quiet() {
     api.before_answer = nullptr;
     api.gateway().set_faults(simulator::Faults{});
     api.world().faults() = {};
-    time.advance(2h);  // a refused feed is tried again
+    time.advance(2h);  // long enough for a refused feed to be tried again
     if (!sweeps_) { expect_exports_equal(); }
     settings.schedule.sweep = 24h;
     plant_pair();

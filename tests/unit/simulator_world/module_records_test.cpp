@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The records of ServiceTitan's modules belong together.
+// Tests that records of ServiceTitan's modules are consistent with the records that they refer to.
 #include <gmock/gmock.h>
 
 #include <map>

@@ -55,7 +55,7 @@ struct Searched {
         false;  ///< true if the mirror's values of the same ranks contained the surplus value
 };
 
-/// Searches from page `start`.
+/// Runs a search that begins at page `start`.
 Searched search(const Values& mirrored, const Values& source, SortValue missing, SortValue surplus,
                 std::uint64_t start) {
     constexpr std::size_t size = 50;
