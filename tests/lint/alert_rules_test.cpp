@@ -66,7 +66,7 @@ void write_test(std::ostream& out, const std::vector<std::string>& expressions) 
 }
 
 TEST(AlertRules, EachExpressionFindsSomething) {
-    if (run("promtool --version").exit_code != 0) { GTEST_SKIP() << "there is no promtool"; }
+    if (run("promtool --version").exit_code != 0) { GTEST_SKIP() << "promtool is not installed"; }
     const auto expressions = documented_expressions();
     ASSERT_GE(expressions.size(), 7u);
     const auto file = fs::path(::testing::TempDir()) / "stmirror-alerts.yml";

@@ -224,7 +224,7 @@ TEST(Rules, RoomsOfAModuleIncludeLowerRoomsOnly) {
         ElementsAre("simulator/text/letter_case.cpp:2: simulator/text must not include simulator/http, "
                     "which is not a lower room"));
     EXPECT_THAT(rooms("simulator/gateway/gateway.cpp", "simulator/tenant/tenant.hpp"), testing::SizeIs(1))
-        << "rooms of one level know nothing of each other";
+        << "rooms with the same level must not include each other";
 }
 
 TEST(Rules, TheFilesOfAModuleStandAboveItsRooms) {

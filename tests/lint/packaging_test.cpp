@@ -76,7 +76,7 @@ TEST(Packaging, TheRulesForPrometheusNameMetricsThatExist) {
 }
 
 TEST(Packaging, EachAlertFiresInTheWorstCaseAndNoneInTheBest) {
-    if (run("promtool --version").exit_code != 0) { GTEST_SKIP() << "there is no promtool"; }
+    if (run("promtool --version").exit_code != 0) { GTEST_SKIP() << "promtool is not installed"; }
     const auto checked =
         run("promtool check rules " + (packaging / "prometheus/stmirror.rules.yml").string());
     EXPECT_EQ(checked.exit_code, 0) << checked.output;

@@ -22,7 +22,7 @@ struct UnitFile : ::testing::TestWithParam<std::string> {
 
     void SetUp() override {
         if (run("systemd-analyze --version").exit_code != 0) {
-            GTEST_SKIP() << "there is no systemd-analyze";
+            GTEST_SKIP() << "systemd-analyze is not installed";
         }
         const auto text = testing::read_file(source_dir() / "systemd" / (GetParam() + ".in"));
         // The program must exist on the machine that runs the test.

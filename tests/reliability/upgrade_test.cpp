@@ -79,7 +79,7 @@ class Upgrade : public MirrorOfOneSchema, public ::testing::WithParamInterface<s
 
 TEST_P(Upgrade, AMirrorOfThisSchemaKeepsItsRowsAndBecomesEqual) {
     const auto sql = read_file(test_data() / "mirrors" / file_name(GetParam()));
-    ASSERT_NE(sql, "") << "see the first lines of this file";
+    ASSERT_NE(sql, "") << "the fixture is missing; see the first lines of this file";
     SQLite::Database(settings.mirror_path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec(sql);
     ASSERT_EQ(number("PRAGMA user_version"), static_cast<std::int64_t>(GetParam()));
     const auto changes = number("SELECT count(*) FROM _changes");

@@ -64,8 +64,8 @@ TEST_F(BackgroundRefresh, ReadsEveryParentWithinTheHourByTheRequestsThatItTakes)
     });
     EXPECT_LE(worst, 61min);
     EXPECT_GE(static_cast<double>(requests()), 2.9 * parents);
-    EXPECT_LE(static_cast<double>(requests()), 3.5 * parents) << "including restarts";
-    EXPECT_LE(most_in(1s), 11u) << "evenly, also within a poll";
+    EXPECT_LE(static_cast<double>(requests()), 3.5 * parents) << "includes the requests after restarts";
+    EXPECT_LE(most_in(1s), 11u) << "the requests are spread evenly within a poll";
 }
 
 TEST_F(BackgroundRefresh, FindsNewAndDeletedRecordsOfUnchangedParents) {
@@ -92,7 +92,7 @@ TEST_F(BackgroundRefresh, KeepsToItsBudgetAndCatchesUpAfterASuspend) {
     serve(needed + 5min);
     EXPECT_LE(oldest(), needed + 6min) << "as fast as the budget allows";
     EXPECT_LE(most_in(10s), 21u);
-    EXPECT_LE(requests(), parents + 100) << "and no parent twice";
+    EXPECT_LE(requests(), parents + 100) << "no parent is read twice";
 }
 
 TEST_F(BackgroundRefresh, SlowsDownWithTheApi) {
@@ -116,7 +116,7 @@ TEST_F(BackgroundRefresh, DelaysNoDueParent) {
     auto delays = delays_of_new_notes(300);
     serve(30min, [&](const sync::Engine&) { delays.look(); });
     EXPECT_GE(delays.seen, 15);
-    EXPECT_LE(delays.worst, 75s) << "a poll, and 300 requests";
+    EXPECT_LE(delays.worst, 75s) << "the time of a poll and of 300 requests";
 }
 
 }  // namespace

@@ -68,11 +68,11 @@ TEST_F(Crowd, BackfillsDelayNoChangesAndDoNotFillMemory) {
         }
         delays.look();
     });
-    EXPECT_GT(to_read, 20) << "or the store was not slow";
+    EXPECT_GT(to_read, 20) << "otherwise the store was not slow";
     EXPECT_GE(delays.seen, 4);
-    EXPECT_LE(delays.worst, 65s) << "a poll, and a few calls of the store";
-    EXPECT_GT(most, client::PageBudget::pages_max / 2) << "or the network was slow";
-    EXPECT_LE(most, 2 * client::PageBudget::pages_max) << "including incremental passes";
+    EXPECT_LE(delays.worst, 65s) << "the time of a poll and of a few calls of the store";
+    EXPECT_GT(most, client::PageBudget::pages_max / 2) << "otherwise the network was slow";
+    EXPECT_LE(most, 2 * client::PageBudget::pages_max) << "includes the pages of incremental passes";
 }
 
 TEST_F(Crowd, StopsWithinTenSeconds) {

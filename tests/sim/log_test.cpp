@@ -30,7 +30,7 @@ TEST_F(ServeLog, SaysThatAFeedHasRecovered) {
     lines.clear();
     misbehave("");
     serve(5min);
-    EXPECT_EQ(lines_with("pass_finished", "feed=leads"), 1u) << "although it was restarted meanwhile";
+    EXPECT_EQ(lines_with("pass_finished", "feed=leads"), 1u) << "the engine was restarted between the passes";
     EXPECT_EQ(lines.size(), 1u);
 }
 
@@ -55,9 +55,10 @@ TEST_F(ServeLog, AFeedThatIsReadParentByParentDoesNotFloodIt) {
     misbehave(R"({"path": "*/customers/*/notes", "status": 500})");
     serve(9min);
     EXPECT_GE(lines_with("request_retry", "feed=customer_notes"), 1u);
-    EXPECT_LE(lines_with("request_retry", "feed=customer_notes"), 2u) << "with a status and without one";
+    EXPECT_LE(lines_with("request_retry", "feed=customer_notes"), 2u)
+        << "one line with a status and one without";
     EXPECT_LE(lines_with("pass_failed", "feed=customer_notes"), 2u)
-        << "several in a row could not be read, then all of them";
+        << "one line for several failures in a row, and one for all";
 }
 
 TEST_F(ServeLog, AFailingAccessTokenIsReportedOnce) {

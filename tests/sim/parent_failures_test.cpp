@@ -32,11 +32,12 @@ TEST_F(ParentFailures, OneParentThatAlwaysFailsIsReportedAndDelaysNoOther) {
     ASSERT_EQ(warnings.size(), 1u);
     EXPECT_EQ(warnings[0].code, Errc::ParentsUnreadable);
     EXPECT_EQ(warnings[0].subject, (Subject{Subject::Kind::Feed, "customer_notes"}));
-    EXPECT_EQ(warnings[0].advice, advice(Errc::ServerFailed)) << "of the parent's own error";
+    EXPECT_EQ(warnings[0].advice, advice(Errc::ServerFailed)) << "the advice for the error of the parent";
     EXPECT_EQ(parents(parent_is_due), 0);
     EXPECT_EQ(feed_health("customer_notes").parents->failed, 1u);
     pass();
-    EXPECT_EQ(report("customer_notes").warnings, warnings) << "also while it is not read";
+    EXPECT_EQ(report("customer_notes").warnings, warnings)
+        << "the warning stays in passes that do not read the parent";
     allow_all();
     time.advance(2min);
     pass();
@@ -99,7 +100,7 @@ TEST_F(ParentFailures, AnOutageDefersNoParent) {
     time.advance(1h);
     pass();
     EXPECT_FALSE(is_done());
-    EXPECT_EQ(parents(parent_is_deferred), 5) << "the next pass begins with others";
+    EXPECT_EQ(parents(parent_is_deferred), 5) << "the next pass begins with other parents";
     forbid("*/customers/*/notes*");
     pass();
     EXPECT_FALSE(is_done());
@@ -124,7 +125,7 @@ TEST_F(ParentFailures, RecordsOfAParentThatCannotBeReadAreNotMarkedDeleted) {
     break_notes_of(6, R"("status": 500)");
     time.advance(1min);
     pass({"customer_notes"}, sweep);
-    EXPECT_TRUE(is_done()) << "a sweep reads all of them at once, and six have answered";
+    EXPECT_TRUE(is_done()) << "a sweep reads all parents at once, and six requests succeeded";
     EXPECT_EQ(parents(parent_is_deferred), 6);
     EXPECT_EQ(tombstones("customer_notes"), 0);
     EXPECT_GT(feed_health("customer_notes").state.swept_at, time.utc_now() - 20min);

@@ -104,7 +104,7 @@ TEST_F(Proof, EachTableSaysSinceWhenItIsProved) {
     EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE resource = 'contact_preference_types'"
                      " AND proved_at IS NOT NULL"),
               0)
-        << "it cannot be counted";
+        << "this list cannot be counted";
 }
 
 TEST_F(Proof, ATableThatCannotBeProvedSaysWhyAndIsTriedAgain) {
@@ -161,7 +161,8 @@ TEST_F(Proof, ARowThatWasGivenToAnotherTenantComesBackUnderItsOwn) {
     execute("UPDATE customers SET tenant_id = 99 WHERE id = " + id_of("customers", 10));
     serve(17min);
     expect_equal();
-    EXPECT_EQ(number("SELECT count(*) FROM customers WHERE tenant_id = 99"), 1) << "it was not removed";
+    EXPECT_EQ(number("SELECT count(*) FROM customers WHERE tenant_id = 99"), 1)
+        << "the rows were not removed";
 }
 
 TEST_F(Proof, ReadsTheMirrorThatTheEngineWrites) {
@@ -205,7 +206,7 @@ TEST_F(ProofBesideSweeps, SweepsOfTheScheduleShareThePaceOfTheProof) {
     for (const auto& table : swept) { EXPECT_GE(time_in("swept_at", table), began) << table; }
     const auto pages = std::ranges::count_if(
         sent, [](const auto& request) { return request.second.find("/export/") != std::string::npos; });
-    EXPECT_GE(pages, 20) << "or the sweeps were too short to be a burst";
+    EXPECT_GE(pages, 20) << "otherwise the sweeps were too short to be a burst";
     EXPECT_EQ(number("SELECT count(*) FROM leads WHERE _deleted_at IS NOT NULL"),
               static_cast<std::int64_t>(hidden.size()));
 }
@@ -248,14 +249,14 @@ TEST_F(ProofAtScale, PairsThatHideAreFoundWithinADayWithoutABurst) {
     EXPECT_LE(most_within(1s), 1U);
     EXPECT_EQ(number("SELECT count(*) FROM customers WHERE _deleted_at IS NOT NULL"),
               static_cast<std::int64_t>(pairs));
-    EXPECT_GE(sent.size(), 300U) << "or nothing was proved";
+    EXPECT_GE(sent.size(), 300U) << "otherwise nothing was proved";
 }
 
 TEST_F(ProofAtScale, ARoundContinuesAfterARestart) {
     serve(12h);
     const auto began = time_in("compare_began", "customers");
     const auto cursor = time_in("compare_cursor", "customers");
-    ASSERT_TRUE(began && cursor) << "or the round was not under way";
+    ASSERT_TRUE(began && cursor) << "otherwise the round was not in progress";
     std::uint64_t windows_from_start = 0;
     api.before_answer = [&](const simulator::Request& request) {
         const bool is_window = request.parameter("createdBefore") != nullptr &&
@@ -278,7 +279,7 @@ TEST_F(ProofAtScale, RecordsOfOneInstantAreComparedPageByPage) {
         "UPDATE customers SET name = 'Old', _hash = 1, _raw = json_set(_raw, '$.name', 'Old')"
         " WHERE created_on < '0002'");
     const auto stale = number("SELECT count(*) FROM customers WHERE name = 'Old'");
-    ASSERT_GT(stale, 0) << "or no record has a creation time of year 1";
+    ASSERT_GT(stale, 0) << "otherwise no record has a creation time in year 1";
     serve(24h);
     EXPECT_EQ(number("SELECT count(*) FROM customers WHERE name = 'Old'"), 0);
     expect_equal();

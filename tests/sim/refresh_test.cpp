@@ -61,7 +61,8 @@ TEST_F(Refreshed, ARecordThatIsNewAndThatTheExportDoesNotShowYetIsLeftToTheNextP
             .dump();
     answer("/crm/v2/tenant/1234567/export/leads", 200, R"({"hasMore":false,"continueFrom":"T","data":[]})");
     EXPECT_THAT(refresh("leads", made).errors, ElementsAre(IsAbout("leads [" + made + "]")));
-    EXPECT_EQ(text("SELECT count(*) FROM leads WHERE id = " + made), "0") << "a value would be invented";
+    EXPECT_EQ(text("SELECT count(*) FROM leads WHERE id = " + made), "0")
+        << "the value of `active` would be invented";
     api.gateway().set_faults(simulator::Faults({}));
     pass();
     expect_equal();

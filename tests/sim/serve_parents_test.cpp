@@ -70,7 +70,7 @@ TEST_F(ServeParents, APassThatIsCutShortHasNotCaughtUp) {
         longest = std::max<Duration>(longest, std::chrono::duration_cast<Duration>(now - all_read_at));
         EXPECT_LE(engine.activity().feeds.back().state.last_success, all_read_at);
     });
-    EXPECT_GT(longest, 2 * settings.schedule.poll) << "or no pass was cut short";
+    EXPECT_GT(longest, 2 * settings.schedule.poll) << "otherwise no pass was cut short";
     EXPECT_EQ(due(), 0);
 }
 
@@ -85,10 +85,10 @@ TEST_F(ServeParents, ParentsThatAlwaysFailAreReadLessAndLessOften) {
     };
     serve(12h);
     EXPECT_GE(asked, 8u);
-    EXPECT_LE(asked, 12u) << "a minute, two, four, eight ...";
+    EXPECT_LE(asked, 12u) << "the waits are one minute, two, four, eight ...";
     const auto before = asked;
     serve(1h);
-    EXPECT_EQ(asked, before) << "a restart does not forget it";
+    EXPECT_EQ(asked, before) << "a restart does not forget the wait";
 }
 
 TEST_F(ServeParents, TheBackgroundRefreshKeepsItsLimitBesideFailingParents) {
@@ -125,7 +125,7 @@ TEST_F(ServeParents, ANoteArrivesWithItsCustomer) {
         if (delays.seen > seen_before) { pause = static_cast<int>(60 + random.below(100)); }
     });
     EXPECT_GE(delays.seen, 50);
-    EXPECT_LE(delays.worst, 65s) << "a poll, and the time of the requests";
+    EXPECT_LE(delays.worst, 65s) << "the time of a poll and of the requests";
 }
 
 /// Requests for the notes of many changed customers all hang, and there are only four connections.

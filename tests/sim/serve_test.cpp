@@ -40,7 +40,7 @@ TEST_F(Serve, ReadsTheRecentMonthsFirstThenTheRest) {
     };
     serve(5min);
     EXPECT_GT(recent_before_full_scan, 0) << "of " << number(new_rows);
-    EXPECT_GT(number(old_rows), 0) << "or the world has no old records";
+    EXPECT_GT(number(old_rows), 0) << "otherwise the world has no old records";
     expect_equal();
 }
 
@@ -50,7 +50,7 @@ TEST_F(Serve, AChangeIsMirroredWithinAPoll) {
     auto delays = delays_of_changes("customers");
     serve(30min, [&](const sync::Engine&) { delays.look(); });
     EXPECT_GE(delays.seen, 10);
-    EXPECT_LE(delays.worst, 62s) << "a poll, and the time of the requests";
+    EXPECT_LE(delays.worst, 62s) << "the time of a poll and of the requests";
 }
 
 TEST_F(Serve, WritesNothingWhileNothingChanges) {
@@ -67,7 +67,7 @@ TEST_F(Serve, WritesNothingWhileNothingChanges) {
         if (version != 0) { ASSERT_EQ(now, version) << "after " << seconds << " s"; }
         version = now;
     });
-    EXPECT_GT(requests, 500u) << "it continued to poll";
+    EXPECT_GT(requests, 500u) << "the daemon continued to poll";
 }
 
 TEST_F(Serve, UnwrittenStateIsRecordedAtTheStop) {
@@ -85,7 +85,7 @@ TEST_F(Serve, AnInterruptedBackfillContinuesWhereItStopped) {
     count_requests();
     serve(60s);
     ASSERT_GT(number("SELECT count(*) FROM _feeds WHERE backfilled = 0 AND length(rewalk_cursor) > 0"), 0)
-        << "or nothing was interrupted";
+        << "otherwise nothing was interrupted";
     const auto rows = number("SELECT count(*) FROM customers");
     EXPECT_GT(rows, 0);
     settings.limits.requests_per_second = 30;
@@ -134,13 +134,13 @@ TEST_F(Serve, ReadsEverythingOnceInASweepAndNoMore) {
 TEST_F(Serve, OtherFeedsCatchUpWhileParentsAreStillDue) {
     settings.limits.requests_per_second = 3;
     serve(3min);
-    ASSERT_GT(number(count_parents(parent_is_due)), 300) << "or the backfill has ended";
+    ASSERT_GT(number(count_parents(parent_is_due)), 300) << "otherwise the backfill has ended";
     const auto polls_ago = (time.utc_now() - Ticks(100s)).to_string();
     const std::string is_behind = "resource IN (" + resources_of_parents(parent_is_due) + ")";
     const std::string is_fresh = "coalesce(last_success, '') >= '" + polls_ago + "'";
     EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE NOT " + is_behind + " AND NOT " + is_fresh), 0);
     EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE " + is_behind + " AND " + is_fresh), 0)
-        << "these have not caught up since their parents arrived";
+        << "these feeds have not caught up since their parents arrived";
 }
 
 TEST_F(Serve, AFailingFeedDelaysNoOther) {
@@ -235,8 +235,8 @@ TEST_F(Serve, TheNextPageComesWhileTheStoreWritesAndIsCounted) {
         last = engine.activity().pages_waiting;
         most = std::max(most, last);
     });
-    EXPECT_EQ(most, 2u) << "one is being written, one waits";
-    EXPECT_EQ(last, 0u) << "all is written";
+    EXPECT_EQ(most, 2u) << "one page is being written, and one waits";
+    EXPECT_EQ(last, 0u) << "all pages are written";
     is_slow = false;
     expect_equal();
 }

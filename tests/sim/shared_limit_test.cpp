@@ -82,15 +82,16 @@ TEST_F(SharedLimit, TwoDaemonsThatBothReadEverythingShareItAndEndEqual) {
     begin();
     int minutes = 0;
     while (!have_read_all()) {
-        ASSERT_LT(++minutes, 20) << "one daemon alone could do it in three";
+        ASSERT_LT(++minutes, 20) << "a single daemon would need three minutes";
         const std::array before{daemons[0].answers(200), daemons[1].answers(200)};
         serve_on(1min);
         if (has_read_all(daemons[0]) || has_read_all(daemons[1])) { continue; }
         for (std::size_t i = 0; i < daemons.size(); ++i) {
-            EXPECT_GE(daemons[i].answers(200) - before[i], 200U) << "daemon " << i << " starves";
+            EXPECT_GE(daemons[i].answers(200) - before[i], 200U)
+                << "daemon " << i << " gets too few requests";
         }
     }
-    EXPECT_GT(minutes, 3) << "or they never competed";
+    EXPECT_GT(minutes, 3) << "otherwise the daemons never competed";
     for (const auto& daemon : daemons) {
         EXPECT_GT(daemon.answers(429), 0U);
         EXPECT_LE(daemon.answers(429) * 200, daemon.answers(200));

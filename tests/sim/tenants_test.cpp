@@ -62,7 +62,7 @@ TEST_F(Tenants, ATenantWithFailuresSlowsNoOther) {
     constexpr std::size_t watched = stuck + 2;
     serve(5min, [&](const sync::Engine&) { watch_lag(watched); });
     EXPECT_GE(changes_seen, 3);
-    EXPECT_LE(worst_lag, 62s) << "a poll, and the time of the requests";
+    EXPECT_LE(worst_lag, 62s) << "the time of a poll and of the requests";
     for (std::size_t tenant = stuck + 1; tenant < tenants_count; tenant += 6) { expect_equal(tenant); }
     const std::set<std::size_t> troubled{bad_secret, throttled, stuck};
     const auto poll_ago = (time.utc_now() - Ticks(65s)).to_string();

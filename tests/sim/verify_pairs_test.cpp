@@ -23,7 +23,7 @@ TEST_F(VerifyPairs, ACustomerOf2021ThatVanishedAndOneThatWasCommittedLateAreFoun
     ASSERT_TRUE(late);
     pass();
     const auto all = number("SELECT count(*) FROM customers WHERE _deleted_at IS NULL");
-    ASSERT_EQ(all, 5000) << "the sync found neither";
+    ASSERT_EQ(all, 5000) << "the pass has found neither change";
     const auto report = verify({}, {"customers"});
     EXPECT_TRUE(report.differs());
     EXPECT_THAT(lines(report), ::testing::UnorderedElementsAre(
@@ -57,7 +57,7 @@ TEST_F(VerifyPairs, PairsOfOneTableAreFoundAndNothingElseIsReported) {
         EXPECT_TRUE(report.is_equal());
         if (differences.size() == 2) { ++found; }
         if (!differences.empty()) {
-            EXPECT_THAT(differences, SizeIs(2)) << "one is not found without the other";
+            EXPECT_THAT(differences, SizeIs(2)) << "either both differences of a pair are found, or none";
         }
         verify({.repair = true, .deep = true}, {"leads"});
     }

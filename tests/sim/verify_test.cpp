@@ -98,7 +98,7 @@ TEST_F(VerifyTables, ContactMethodThatVanishedAtTheSource) {
     const auto id = text(
         "SELECT id FROM contact_methods"
         " WHERE id NOT IN (SELECT contact_method_id FROM contact_method_preferences) LIMIT 1");
-    ASSERT_TRUE(api.world().hard_delete("contact_methods", id)) << "one without dependents";
+    ASSERT_TRUE(api.world().hard_delete("contact_methods", id)) << "this record must have no dependents";
     expect_found_and_repaired("contact_methods [\"" + id + "\"] deleted at the source");
 }
 

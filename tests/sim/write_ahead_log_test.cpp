@@ -75,7 +75,7 @@ TEST_F(WriteAheadLog, ReadersThatOverlapDoNotMakeTheWriteAheadLogGrow) {
         if (log_bytes() == 0) { last_empty = second; }
         longest = std::max(longest, second - last_empty);
     });
-    EXPECT_LE(longest, 10 * 60) << "seconds of growth without a reset";
+    EXPECT_LE(longest, 10 * 60) << "the log grew for this many seconds without a reset";
 }
 
 }  // namespace

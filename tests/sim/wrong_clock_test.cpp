@@ -86,7 +86,7 @@ TEST_F(WrongClock, OfTheServerMovesNoWatermark) {
         settle();
         expect_equal();
     }
-    EXPECT_EQ(lines_with("clocks_differ tenant=acme", ""), 1U) << "repeated lines are summed up";
+    EXPECT_EQ(lines_with("clocks_differ tenant=acme", ""), 1U) << "repeated lines are combined";
     EXPECT_EQ(lines_with("watermark_of_future", ""), 0U);
 }
 

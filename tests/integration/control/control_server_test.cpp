@@ -230,14 +230,14 @@ TEST(SocketFile, AnotherUserIsRefusedEvenIfTheFileLetsItIn) {
         const auto socket = control::connect_to(server.path());
         return socket.has_error() && socket.error().code == Errc::Io ? 0 : 1;
     };
-    EXPECT_EQ(as_nobody(connect), 0) << "the mode of the file";
+    EXPECT_EQ(as_nobody(connect), 0) << "refused by the mode of the file";
     std::filesystem::permissions(server.path(), std::filesystem::perms{0666});
     const auto request = [&] {
         const RawClient client(server.path());
         client.ask(R"({"print":1})");
         return client.rest().find(R"("kind":"refused")") == std::string::npos ? 1 : 0;
     };
-    EXPECT_EQ(as_nobody(request), 0) << "the credentials of the peer";
+    EXPECT_EQ(as_nobody(request), 0) << "refused by the credentials of the client";
     EXPECT_EQ(server.started(), 0);
 }
 
@@ -251,7 +251,7 @@ TEST(SocketFile, ReplacesOneThatAKilledDaemonLeft) {
     }
     ::waitpid(child, nullptr, 0);
     ASSERT_TRUE(std::filesystem::exists(path));
-    EXPECT_LT((*control::connect_to(path))->number(), 0) << "nobody listens there";
+    EXPECT_LT((*control::connect_to(path))->number(), 0) << "no process listens there";
     {
         const auto file = control::SocketFile::create(path);
         ASSERT_TRUE(file) << file.error().line();

@@ -163,7 +163,7 @@ TEST_F(BadDays, AnotherWriterThatDoesNotEndIsReportedAndDoesNotDelayTheStop) {
 /// If a program starts with a closed stdout or stderr, the next opened file gets that descriptor, so log
 /// lines could end up in it.
 TEST_F(BadDays, ClosedStreamsAreNoWayIntoItsFiles) {
-    if (::geteuid() != 0) { GTEST_SKIP() << "needs root, to look into a process that holds secrets"; }
+    if (::geteuid() != 0) { GTEST_SKIP() << "needs root to inspect a process that holds secrets"; }
     const auto command = "exec " + std::string(STMIRROR_BINARY) + " --config " +
                          installation.config().string() + " daemon <&- >&- 2>&-";
     Process daemon({"/bin/sh", "-c", command}, installation.folder() / "none.txt");

@@ -54,9 +54,11 @@ TEST_F(Consuming, WhoComesTooLateIsSentToASnapshot) {
     EXPECT_THAT(late.output, HasSubstr("change 99 is too old"));
     EXPECT_THAT(late.output, HasSubstr("stmirror snapshot"));
     EXPECT_EQ(installation.run({"changes", "--since", "100"}).exit_code, 0);
-    EXPECT_EQ(installation.run({"changes"}).exit_code, 0) << "somebody only looks";
-    EXPECT_EQ(installation.run({"changes", "--consumer", "new"}).exit_code, 4) << "it has missed something";
-    EXPECT_EQ(installation.run({"changes", "--since", "1000000"}).exit_code, 4) << "of another mirror";
+    EXPECT_EQ(installation.run({"changes"}).exit_code, 0) << "without a position, no change can be missed";
+    EXPECT_EQ(installation.run({"changes", "--consumer", "new"}).exit_code, 4)
+        << "the new consumer has missed changes";
+    EXPECT_EQ(installation.run({"changes", "--since", "1000000"}).exit_code, 4)
+        << "the position is from a different mirror";
 }
 
 TEST_F(Consuming, AChangeOfAnotherTimeIsNotTheOneThatWasSeen) {
@@ -101,7 +103,8 @@ TEST_F(Consuming, AFollowerWhoseReaderIsStuckStillObeys) {
         start_shell("stmirror changes --follow > >(exec sleep 60) & echo $!; wait $!", "stuck.txt");
     const auto lines = wait_for_lines("stuck.txt", 1);
     ASSERT_THAT(lines, SizeIs(1));
-    ASSERT_FALSE(stuck->ended_within(std::chrono::milliseconds{500})) << "it does not follow";
+    ASSERT_FALSE(stuck->ended_within(std::chrono::milliseconds{500}))
+        << "the command does not follow changes";
     ::kill(std::stoi(lines.front()), SIGTERM);
     EXPECT_TRUE(stuck->ended_within(std::chrono::seconds{5}));
 }

@@ -177,7 +177,7 @@ TEST_F(ControlSocket, AKilledDaemonLeavesCommandsThatWorkAlone) {
     supervisor->process().wait();
     ASSERT_TRUE(waiting->ended_within(20s));
     EXPECT_EQ(waiting->wait().exit_code, 1);
-    EXPECT_TRUE(std::filesystem::exists(socket())) << "nobody has removed it";
+    EXPECT_TRUE(std::filesystem::exists(socket())) << "no process has removed the socket";
     bring_secrets_back();
     installation.misbehave(R"({"rules": []})");
     EXPECT_EQ(installation.run({"sync"}).exit_code, 0);

@@ -123,7 +123,7 @@ TEST_F(DaemonTest, KeepsItsConfigurationWhereTheNewOneIsWrong) {
     EXPECT_TRUE(supervisor.sees("reload_refused"));
     EXPECT_TRUE(supervisor.sees("tenant.name")) << supervisor.process().output();
     EXPECT_TRUE(supervisor.sees("tenant.colour"));
-    EXPECT_EQ(supervisor.port(), port) << "it has started again";
+    EXPECT_EQ(supervisor.port(), port) << "the daemon has restarted instead of reloading";
     EXPECT_THAT(ask(supervisor, "/status.json").value(), HasSubstr("\"tenant\":\"simulated-1234567\""));
 }
 
@@ -164,7 +164,7 @@ TEST_F(DaemonTest, EndsSoonInTheMiddleOfARequest) {
     supervisor.process().send_signal(SIGTERM);
     expect_clean_end(supervisor);
     EXPECT_EQ(installation.query("SELECT count(*) FROM _feeds WHERE last_error <> ''"), "0")
-        << "a stop is no failure";
+        << "a stop is not a failure";
 }
 
 TEST_F(DaemonTest, ASecondSignalEndsItAtOnce) {
@@ -178,7 +178,7 @@ TEST_F(DaemonTest, ASecondSignalEndsItAtOnce) {
     ASSERT_TRUE(supervisor.hear("STOPPING=1"));
     EXPECT_FALSE(supervisor.process().ended_within(500ms));
     supervisor.process().send_signal(SIGTERM);
-    ASSERT_TRUE(supervisor.process().ended_within(3s)) << "the wait for the other writer is longer";
+    ASSERT_TRUE(supervisor.process().ended_within(3s)) << "the daemon waited for the other writer";
     EXPECT_EQ(supervisor.process().wait().exit_code, 128 + SIGTERM);
 }
 

@@ -102,7 +102,7 @@ TEST_F(DocumentedConsumers, TheShellConsumerSeesEachNewLeadOnce) {
                                                 " WHERE resource = 'leads' ORDER BY seq"));
     EXPECT_THAT(shell("bash new-leads").output, IsEmpty());
     execute("DELETE FROM _changes WHERE seq < 10");
-    EXPECT_EQ(shell("bash new-leads --since 3").exit_code, 4) << "the shell hides it";
+    EXPECT_EQ(shell("bash new-leads --since 3").exit_code, 4) << "the shell hides the exit code";
 }
 
 }  // namespace

@@ -140,7 +140,7 @@ TEST_F(HostileServerOnATerminal, ApiShowsNoControlCharacters) {
             session.write(net::test::ok(body));
         });
         const std::vector<std::string> call{"api", "GET", "/crm/v2/tenant/{tenant}/customers"};
-        EXPECT_THAT(start(call)->wait().output, HasSubstr(body)) << "byte for byte";
+        EXPECT_THAT(start(call)->wait().output, HasSubstr(body)) << "the body must be printed byte for byte";
         const auto shown = shown_by(call);
         EXPECT_THAT(shown, HasSubstr("plain"));
         EXPECT_THAT(shown, HasSubstr("end"));
@@ -166,7 +166,7 @@ TEST_F(HostileServer, RefusedCredentialsAreReportedOnceWithin20Seconds) {
                       body);
     });
     expect_each_tells_once();
-    EXPECT_EQ(server_->requests(), 2) << "once for each command";
+    EXPECT_EQ(server_->requests(), 2) << "each command sends one request";
 }
 
 }  // namespace

@@ -61,7 +61,7 @@ TEST_F(RefreshCommand, ReadsARecordAgainWithAllThatHangsOnIt) {
     EXPECT_EQ(count("customer_notes", "text = 'ring twice'"), "1");
     EXPECT_EQ(count("customer_contacts", "value = 'ann@example.org'"), "1");
     EXPECT_EQ(count("customer_contacts", "active = 1 AND id = " + gone), "0")
-        << "the feed keeps it, inactive";
+        << "the feed keeps the contact as inactive";
 }
 
 TEST_F(RefreshCommand, AKeyThatNobodyKnowsIsSaid) {

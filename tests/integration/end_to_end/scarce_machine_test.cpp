@@ -49,7 +49,7 @@ TEST_F(ScarceMachine, TooFewFilesAreAnErrorAndNoMistakeOfTheProgram) {
         EXPECT_EQ(finished.exit_code, 1) << count << finished.output;
         EXPECT_THAT(finished.output, Not(HasSubstr("internal error"))) << count;
     }
-    EXPECT_EQ(installation.run({"sync"}).exit_code, 0) << "nothing is broken by it";
+    EXPECT_EQ(installation.run({"sync"}).exit_code, 0) << "the failed commands have broken nothing";
 }
 
 TEST_F(ScarceMachine, AFileThatMayNotGrowIsAnErrorAndLosesNothing) {

@@ -85,7 +85,7 @@ TEST(Sync, KilledAtRandomMomentsItLosesAndDoublesNothing) {
         process->wait();
         ++unfinished;
     }
-    EXPECT_GE(unfinished, 3) << "it was too quick to be killed";
+    EXPECT_GE(unfinished, 3) << "the sync was too quick to be killed";
     const auto last = installation.run({"sync"});
     ASSERT_EQ(last.exit_code, 0) << last.output;
     expect_equal(installation);
@@ -134,7 +134,7 @@ TEST_P(Stopped, EndsSoonAndContinuesLater) {
     ASSERT_TRUE(process->ended_within(std::chrono::seconds{20}));
     EXPECT_EQ(process->wait().exit_code, 1);
     EXPECT_EQ(installation.query("SELECT count(*) FROM _feeds WHERE last_error <> ''"), "0")
-        << "a stop is no failure";
+        << "a stop is not a failure";
 
     gateway.set_faults(simulator::Faults{});
     ASSERT_EQ(installation.run({"sync"}).exit_code, 0);

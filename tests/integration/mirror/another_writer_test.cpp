@@ -29,11 +29,11 @@ TEST_F(AnotherWriterTest, IsWaitedForOnce) {
         EXPECT_GT(time_of_a_write(), 3s);
         EXPECT_LT(time_of_a_write(), 2s);
         (void)file().checkpoint();
-        EXPECT_LT(time_of_a_write(), 2s) << "a checkpoint makes it wait no longer";
+        EXPECT_LT(time_of_a_write(), 2s) << "a checkpoint does not make the next write wait longer";
     }
     apply({{.id = 1}});
     const SQLite::Transaction holding(other, SQLite::TransactionBehavior::IMMEDIATE);
-    EXPECT_GT(time_of_a_write(), 3s) << "a short write of another program is no error";
+    EXPECT_GT(time_of_a_write(), 3s) << "a short write of another program is not an error";
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ TEST_F(SnapshotCrashTest, OnAFullDiskNothingIsLeft) {
     }
     int status = 0;
     ::waitpid(child, &status, 0);
-    EXPECT_EQ(status, 0) << "it was made";
+    EXPECT_EQ(status, 0) << "the snapshot was not created";
     EXPECT_FALSE(fs::exists(part()));
     EXPECT_FALSE(fs::exists(part().string() + "-journal"));
 }

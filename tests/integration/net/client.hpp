@@ -57,7 +57,7 @@ class Client {
         https.reset();
         loop.restart();
         loop.run_for(20s);
-        EXPECT_TRUE(loop.stopped()) << "the loop did not drain";
+        EXPECT_TRUE(loop.stopped()) << "the loop still has work";
     }
 
     /// Runs the loop until `done` returns true, for at most 20 seconds.
@@ -67,16 +67,16 @@ class Client {
             loop.restart();
             loop.run_one_for(50ms);
         }
-        EXPECT_TRUE(done()) << "what the test waits for did not happen";
+        EXPECT_TRUE(done()) << "the condition did not become true in time";
     }
     Reply ask(api::HttpRequest request) {
         // The client may call this only when it is destroyed, long after the test gave up.
         const auto reply = std::make_shared<std::optional<Reply>>();
         https->send(std::move(request), [reply](Reply came) {
-            EXPECT_FALSE(reply->has_value()) << "completed twice";
+            EXPECT_FALSE(reply->has_value()) << "the request completed twice";
             reply->emplace(std::move(came));
         });
-        EXPECT_FALSE(reply->has_value()) << "completed within send()";
+        EXPECT_FALSE(reply->has_value()) << "the request completed within send()";
         turn_until([&reply] { return reply->has_value(); });
         if (!*reply) { return Problem{Errc::Timeout, "the test gave up waiting"}; }
         return std::move(**reply);

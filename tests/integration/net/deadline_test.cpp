@@ -186,7 +186,7 @@ void stop_within(const Endpoint& endpoint, const std::function<bool()>& is_in_ph
     if (way == StoppedBy::Call) { https->stop(); }
     if (way == StoppedBy::Token) { source.request_stop(); }
     if (way == StoppedBy::Destruction) { https.reset(); }
-    EXPECT_TRUE(ends.empty()) << "completed within stop()";
+    EXPECT_TRUE(ends.empty()) << "the requests completed within stop()";
     loop.run();
     EXPECT_THAT(ends, ::testing::Each(StartsWith("stopped: ")));
     EXPECT_EQ(ends.size(), 2U);
@@ -234,7 +234,7 @@ TEST(StopTest, WithinANameLookUp) {
     https->stop();
     loop.restart();
     loop.run_for(10s);
-    EXPECT_TRUE(loop.stopped()) << "a name service that hangs keeps nobody";
+    EXPECT_TRUE(loop.stopped()) << "a name service that hangs must not delay the stop";
     EXPECT_THAT(end, StartsWith("stopped: "));
     https.reset();
 }

@@ -215,7 +215,7 @@ TEST(ReplyTest, OfLargeBodiesOneIsInMemoryAtATime) {
         EXPECT_FALSE(next.has_value());
     }
     client.turn_until([&next] { return next.has_value(); });
-    EXPECT_FALSE(next->has_error()) << "the place was given back";
+    EXPECT_FALSE(next->has_error()) << "the permit was given back";
 }
 
 TEST(ReplyTest, WhatIsThrownIsTheFailureOfItsRequest) {

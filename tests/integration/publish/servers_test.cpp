@@ -210,7 +210,7 @@ TEST_F(ServersTest, AnotherVersionWorksTheSame) {
     const auto version = postgres.rows("SHOW server_version").at(0);
     if (version.starts_with("15.")) {
         GTEST_SKIP() << "only PostgreSQL " << version
-                     << "; scripts/postgres runs these tests with another one";
+                     << "; scripts/postgres runs these tests with a different version";
     }
     publish_a_history(postgres.conninfo());
 }

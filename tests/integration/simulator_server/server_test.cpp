@@ -133,7 +133,7 @@ TEST_F(ServerTest, sends_broken_gzip_on_demand) {
         delivery.gzip_fault = fault;
         answer_with(100'000, delivery);
         const auto received = connection().call("GET", "/");
-        EXPECT_FALSE(received.failure) << "the HTTP message itself is sound";
+        EXPECT_FALSE(received.failure) << "the HTTP message itself is complete";
         EXPECT_EQ(received.header("Content-Encoding"), "gzip");
         bool whole = true;
         const auto unpacked = gunzip(received.response.body(), whole);

@@ -183,7 +183,7 @@ TEST(HttpServerTest, WithoutATokenItAnswersRequestsForThisMachineOnly) {
     RawClient client(server.port());
     client.send("GET / HTTP/1.1\r\nHost: rebound.example:9464\r\n\r\n");
     EXPECT_THAT(client.answer(), AllOf(StartsWith("HTTP/1.1 421"), Not(HasSubstr("path"))));
-    EXPECT_TRUE(client.is_ended_by_server()) << "who may not ask holds no connection";
+    EXPECT_TRUE(client.is_ended_by_server()) << "a refused client must not keep a connection";
     RawClient own(server.port());
     own.send(get("/"));
     EXPECT_THAT(own.answer(), StartsWith("HTTP/1.1 200"));
@@ -197,7 +197,7 @@ TEST(HttpServerTest, WithATokenItAnswersClientsThatSendIt) {
     EXPECT_THAT(client.answer(),
                 AllOf(StartsWith("HTTP/1.1 401"), HasSubstr("\r\nWWW-Authenticate: Basic realm=\"stmirror\""),
                       Not(HasSubstr("path"))));
-    EXPECT_TRUE(client.is_ended_by_server()) << "who may not ask holds no connection";
+    EXPECT_TRUE(client.is_ended_by_server()) << "a refused client must not keep a connection";
     RawClient known(server.port());
     known.send("GET / HTTP/1.1\r\nHost: mirror.example\r\nAuthorization: Bearer " + token + "\r\n\r\n");
     EXPECT_THAT(known.answer(), StartsWith("HTTP/1.1 200"));

@@ -28,7 +28,8 @@ TEST(SecretsTest, AreHiddenInEveryForm) {
 
 TEST(SecretsTest, ThatWereCutAreHiddenToo) {
     EXPECT_EQ(secrets().hidden("Bearer eyJ.new.to"), "Bearer ...");
-    EXPECT_EQ(secrets().hidden("ends with eyJ.n"), "ends with eyJ.n") << "five characters tell nothing";
+    EXPECT_EQ(secrets().hidden("ends with eyJ.n"), "ends with eyJ.n")
+        << "five characters do not reveal a token";
 }
 
 TEST(SecretsTest, InAProblem) {

@@ -70,7 +70,7 @@ TEST(Advice, OfACauseIsWrittenOnceAndNamesWhatItIsAbout) {
         const bool is_shared = code == Errc::Disconnected || code == Errc::Protocol;
         if (!text.empty() && !is_shared) { EXPECT_TRUE(all.insert(text).second) << text; }
     }
-    EXPECT_EQ(advice(Errc::Disconnected), advice(Errc::Protocol)) << "one text, written once";
+    EXPECT_EQ(advice(Errc::Disconnected), advice(Errc::Protocol)) << "both codes have the same advice";
     EXPECT_NE(advice(Errc::DeletesWithheld, "leads").find("sweep leads --accept-deletes"), std::string::npos);
     EXPECT_NE(advice(Errc::MissingScope), advice(Errc::MissingScope, "tn.crm.leads:r"));
 }

@@ -67,7 +67,7 @@ TEST(RepeatFilter, TheIdsOfRecordsMakeNoDifference) {
     EXPECT_TRUE(retry(filter, "/crm/v2/tenant/7/customers/1001/notes"));
     EXPECT_FALSE(retry(filter, "/crm/v2/tenant/7/customers/1002/notes"));
     EXPECT_TRUE(retry(filter, "/crm/v2/tenant/7/leads/1002/notes"));
-    EXPECT_TRUE(retry(filter, "/crm/v3/tenant/7/customers/1001/notes")) << "a version is no id";
+    EXPECT_TRUE(retry(filter, "/crm/v3/tenant/7/customers/1001/notes")) << "a version number is not an id";
     const std::string path = "/crm/v2/tenant/7/contacts/";
     EXPECT_TRUE(retry(filter, path + "0f8fad5b-d9cb-469f-a165-70867728950e"));
     EXPECT_FALSE(retry(filter, path + "7C9E6679-7425-40DE-944B-E07FC1F90AE7"));
@@ -86,7 +86,7 @@ TEST(RepeatFilter, AProblemOfTheTenantIsWrittenOnceForAllItsFeeds) {
     EXPECT_EQ(fail("acme", "customers", "tenant", start + 10min), 1u);
     EXPECT_TRUE(fail("other", "leads", "tenant", start));
     EXPECT_TRUE(fail("acme", "leads", "feed", start));
-    EXPECT_TRUE(fail("acme", "bookings", "feed", start)) << "a feed's own problem, in the same words";
+    EXPECT_TRUE(fail("acme", "bookings", "feed", start)) << "the feed's own problem has the same text";
 }
 
 TEST(RepeatFilter, AnOutageOfAHundredTenantsIsRemembered) {
@@ -112,7 +112,7 @@ TEST(RepeatFilter, ForgetsTheOldRatherThanHoldBackWhatIsNew) {
     }
     const auto last = feed(RepeatFilter::remembered_max);
     EXPECT_TRUE(failure(filter, start, Errc::Refused, last.c_str()))
-        << "beyond what is remembered nothing is held back";
+        << "problems beyond the limit of remembered ones are not suppressed";
     EXPECT_TRUE(failure(filter, start + 10min, Errc::Refused, last.c_str()));
     EXPECT_FALSE(failure(filter, start + 11min, Errc::Refused, last.c_str()));
 }

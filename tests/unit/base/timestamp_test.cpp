@@ -148,9 +148,10 @@ TEST(Timestamp, AgeOfWhatWasWrittenDown) {
     EXPECT_EQ(age_of(now - Ticks(3h), now), Ticks(3h));
     EXPECT_EQ(age_of(now, now), Ticks(0));
     EXPECT_EQ(age_of(std::nullopt, now), std::nullopt);
-    EXPECT_EQ(age_of(now + clock_difference_max, now), Ticks(0)) << "clocks are set by seconds all the time";
+    EXPECT_EQ(age_of(now + clock_difference_max, now), Ticks(0))
+        << "small differences between clocks are normal";
     EXPECT_EQ(age_of(now + clock_difference_max + Ticks(1), now), std::nullopt)
-        << "of a clock that was wrong";
+        << "the clock that wrote this time was wrong";
 }
 
 TEST(Timestamp, WritesExactlyItsLength) {

@@ -58,13 +58,15 @@ bool is_ignored(const Resource& resource, const std::string& field) {
 void expect_column(const std::vector<Column>& columns, const std::string& field, ColumnType type,
                    const std::string& of) {
     const auto found = std::ranges::find(columns, field, &Column::field);
-    ASSERT_NE(found, columns.end()) << of << ": the field " << field << " is nowhere";
+    ASSERT_NE(found, columns.end()) << of << ": the field " << field
+                                    << " is not in any column, child table or `ignored`";
     EXPECT_STREQ(name(found->type), name(type)) << of << "." << found->name;
 }
 
 void expect_child(const Resource& resource, const std::string& field, const std::string& element) {
     const auto found = std::ranges::find(resource.children, field, &ChildTable::field);
-    ASSERT_NE(found, resource.children.end()) << resource.name << ": the array " << field << " is nowhere";
+    ASSERT_NE(found, resource.children.end())
+        << resource.name << ": the array " << field << " is not in any child table or `ignored`";
     if (const auto type = column_type(element)) {
         expect_column(found->columns, "", *type, found->name);
         return;
@@ -132,7 +134,7 @@ TEST_P(Conformance, KeysAreInEveryRecordOrComeFromTheParent) {
 TEST_P(Conformance, FeedsAgreeWithTheirOperations) {
     for (const auto& feed : all_feeds(resource_)) {
         const auto* operation = described("GET", feed.path);
-        ASSERT_NE(operation, nullptr) << feed.path << " is no operation of the API";
+        ASSERT_NE(operation, nullptr) << feed.path << " is not an operation of the API";
         EXPECT_EQ(feed.scope, text_at(*operation, "scope")) << feed.path;
         for (const auto& [parameter, value] : feed.query) {
             EXPECT_TRUE(has_parameter(feed.path, parameter)) << parameter;
@@ -158,7 +160,7 @@ TEST_P(Conformance, IdsAreAskedForAsTheListAllows) {
     EXPECT_TRUE(has_parameter(lookup.list_path, lookup.ids_parameter)) << lookup.list_path;
     EXPECT_LE(lookup.ids_max, 50U);
     if (has_parameter(lookup.list_path, "active")) {
-        EXPECT_FALSE(lookup.query.empty()) << "hides inactive records";
+        EXPECT_FALSE(lookup.query.empty()) << "without this parameter, the look-up hides inactive records";
     }
 }
 

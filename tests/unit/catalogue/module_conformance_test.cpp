@@ -127,7 +127,8 @@ TEST_P(ModuleConformance, EveryFieldIsAColumnAChildTableOrIgnored) {
             if (type == "object") {
                 continue;  // the fields inside it are checked instead
             }
-            EXPECT_TRUE(is_covered(field, type)) << resource_.name << ": " << field << " is nowhere";
+            EXPECT_TRUE(is_covered(field, type))
+                << resource_.name << ": " << field << " is not in any column, child table or `ignored`";
         }
     }
     for (const auto& [field, type] : outer_) {

@@ -40,7 +40,7 @@ TEST(PageBudget, WaitingQueuesAreCalledInTurn) {
         permits.pop_back();
         permit.reset();
     }
-    EXPECT_EQ(called, "abca") << "one permit, one callback";
+    EXPECT_EQ(called, "abca") << "each permit gives exactly one callback";
     is_over = true;
 }
 

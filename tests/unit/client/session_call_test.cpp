@@ -65,7 +65,7 @@ TEST_F(SessionCallTest, ABodyIsSentAsJson) {
     EXPECT_EQ(sent.method, "PATCH");
     EXPECT_EQ(sent.body, R"({"name":"Ann"})");
     EXPECT_THAT(sent.headers, Contains(Header("Content-Type", "application/json")));
-    EXPECT_FALSE(sent.repeatable) << "the transport must not send it twice either";
+    EXPECT_FALSE(sent.repeatable) << "the transport must not send a write twice, either";
 }
 
 TEST_F(SessionCallTest, ReadIsTriedAgainWhateverHappens) {

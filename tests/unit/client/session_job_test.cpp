@@ -33,7 +33,7 @@ TEST_F(SessionJobTest, TogetherTheyKeepToOneLimitAndAreCountedTogether) {
         begin(*job);
     }
     time.run_until([&] { return outcomes.size() == 20; });
-    EXPECT_GE(transport.sent_at.back() - transport.sent_at.front(), 1800ms) << "ten in a second";
+    EXPECT_GE(transport.sent_at.back() - transport.sent_at.front(), 1800ms) << "ten requests per second";
     EXPECT_LE(transport.under_way_max, 2);
     EXPECT_EQ(session.activity().requests_by_status.at(200), 20U);
 }

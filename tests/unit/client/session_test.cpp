@@ -134,7 +134,7 @@ TEST_F(SessionTest, TokenEndpointThatStaysDownIsNotTriedTwiceOver) {
     for (int i = 0; i < 8; ++i) { transport.token_script.push_back(reply(503, "<html>down</html>")); }
     const auto outcome = fetch();
     ASSERT_TRUE(outcome.has_error());
-    EXPECT_EQ(transport.tokens, 0) << "a ninth attempt";
+    EXPECT_EQ(transport.tokens, 0) << "a ninth attempt was made";
     const auto& text = outcome.error().error.text;
     EXPECT_THAT(text, HasSubstr("POST https://auth.test/connect/token"));
     EXPECT_THAT(text, HasSubstr("503"));
@@ -207,7 +207,7 @@ TEST_F(SessionTest, StopEndsWhoeverWaits) {
     time.run_until([&] { return outcome.has_value(); });
     ASSERT_TRUE(outcome->has_error());
     EXPECT_EQ(outcome->error().error.code, Errc::Stopped);
-    EXPECT_EQ(time.pending_timers(), 0u) << "the loop would not drain";
+    EXPECT_EQ(time.pending_timers(), 0u) << "the loop would not end";
 }
 
 TEST_F(SessionTest, NeitherSecretsNorTokensReachTheLogOrAnError) {
@@ -222,7 +222,7 @@ TEST_F(SessionTest, NeitherSecretsNorTokensReachTheLogOrAnError) {
 
 TEST_F(SessionTest, TheLastSlotIsReservedForIncrementalRequests) {
     transport.script = {empty_page(), empty_page(), empty_page(), empty_page()};
-    ASSERT_TRUE(fetch().has_value()) << "which also fetches the token";
+    ASSERT_TRUE(fetch().has_value()) << "this call also fetches the token";
     transport.sent.clear();
     session.reserve_for_incremental();
     transport.latency = 90s;
@@ -243,7 +243,7 @@ TEST_F(SessionTest, WhatIsTriedAgainForAWhileIsKnown) {
     bool done = false;
     start([&](const Outcome<Page>& page) { done = page.has_value(); });
     time.advance(5s);
-    EXPECT_FALSE(session.retrying("leads")) << "a short failure";
+    EXPECT_FALSE(session.retrying("leads")) << "short failures are not shown";
     time.advance(10s);
     const auto retrying = session.retrying("leads");
     ASSERT_TRUE(retrying);

@@ -98,7 +98,7 @@ TEST(ChangeLine, IsAnObjectWithTheKeysColumns) {
 TEST_F(ChangeStreamTest, AnEmptyLogGivesNothing) {
     EXPECT_TRUE(run({}));
     EXPECT_THAT(sink.received, IsEmpty());
-    EXPECT_EQ(consumer->position().value(), std::nullopt) << "nothing to write down";
+    EXPECT_EQ(consumer->position().value(), std::nullopt) << "there is no position to store";
 }
 
 TEST_F(ChangeStreamTest, EveryLineAfterThePositionIsWrittenOnceInOrder) {
@@ -128,10 +128,12 @@ TEST_F(ChangeStreamTest, AFollowerGetsNewLinesUntilTheSinkEnds) {
 
 TEST_F(ChangeStreamTest, ThePositionMovesOnlyWhenTheLinesWereHandedOver) {
     log(1, 10);
-    sink.before_return = [&] { EXPECT_EQ(kept(), 0U) << "it moved before"; };
+    sink.before_return = [&] {
+        EXPECT_EQ(kept(), 0U) << "the position moved before the lines were delivered";
+    };
     sink.writes_left = 1;
     sink.waits = {[&] { log(11, 20); }};
-    ASSERT_TRUE(run({}, true)) << "that nobody reads any more is no failure";
+    ASSERT_TRUE(run({}, true)) << "a closed output is not a failure";
     EXPECT_EQ(kept(), 10U);
     sink.before_return = [] {};
     sink.writes_left = 0;

@@ -114,7 +114,7 @@ TEST_F(CommandsTest, StatusSaysOfWhichModuleAFeedIsThatIsOff) {
     record_passes(*mirror, clock.utc_now(), std::nullopt);
     mirror.reset();
     write(settings_text() + "[modules]\nenabled = [\"jpm\"]\n");
-    EXPECT_EQ(run(context(), StatusOptions{.json = true}), 1) << "jobs was never read";
+    EXPECT_EQ(run(context(), StatusOptions{.json = true}), 1) << "the table jobs was never read";
     const auto status = nlohmann::json::parse(out.str());
     std::size_t off = 0;
     for (const auto& feed : status.at("feeds")) {
@@ -135,7 +135,7 @@ TEST_F(CommandsTest, StatusSaysOfWhichModuleAFeedIsThatIsOff) {
 
 TEST_F(CommandsTest, TheExitCodeOfStatusFollowsTheWorstFeed) {
     auto mirror = open_mirror();
-    EXPECT_EQ(run(context(), StatusOptions{}), 1) << "never read";
+    EXPECT_EQ(run(context(), StatusOptions{}), 1) << "the tables were never read";
     record_passes(*mirror, clock.utc_now() - std::chrono::hours{1}, std::nullopt);
     EXPECT_EQ(run(context(), StatusOptions{}), 1) << "stale";
     record_passes(*mirror, clock.utc_now(), Problem{Errc::Connect, "no answer"});

@@ -67,7 +67,7 @@ TEST_F(DocumentsTest, TheOtherPagesNameEveryKeyAndColumn) {
 }
 
 TEST_F(DocumentsTest, ManFindsNothingWrong) {
-    if (!is_there("man") || !is_there("groff")) { GTEST_SKIP() << "there is no man or groff"; }
+    if (!is_there("man") || !is_there("groff")) { GTEST_SKIP() << "man or groff is not installed"; }
     for (const auto& [name, text] : manual_pages(grammar.app)) {
         const auto file = written(name, text);
         const auto warnings = file + ".warnings";

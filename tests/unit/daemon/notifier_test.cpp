@@ -46,7 +46,7 @@ TEST(NotifierTest, TheWatchdogTimeAppliesToThisProcessOnly) {
     ::setenv("WATCHDOG_USEC", "30000000", 1);
     EXPECT_EQ(Notifier::watchdog_time(), std::chrono::seconds{30});
     ::setenv("WATCHDOG_PID", "1", 1);
-    EXPECT_FALSE(Notifier::watchdog_time()) << "it is meant for another process";
+    EXPECT_FALSE(Notifier::watchdog_time()) << "the variable is meant for a different process";
     ::unsetenv("WATCHDOG_PID");
     ::unsetenv("WATCHDOG_USEC");
 }

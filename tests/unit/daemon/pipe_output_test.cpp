@@ -58,7 +58,8 @@ struct PipeOutputTest : ::testing::TestWithParam<Kind> {
         PipeOutput output(ends.writer, HandOver::Taken);
         std::promise<void> returned;
         std::jthread reader([&, has_returned = returned.get_future()] {
-            EXPECT_EQ(has_returned.wait_for(100ms), std::future_status::timeout) << "nobody has taken them";
+            EXPECT_EQ(has_returned.wait_for(100ms), std::future_status::timeout)
+                << "the write returned before the lines were read";
             reader_does();
         });
         const auto written = output.write("one\ntwo\n");

@@ -31,7 +31,7 @@ TEST_F(SignalsTest, EachSignalHasItsCall) {
     ::kill(::getpid(), SIGTERM);
     EXPECT_TRUE(stops.try_acquire_for(5s));
     ::kill(::getpid(), SIGHUP);
-    EXPECT_FALSE(reloads.try_acquire_for(50ms)) << "who ends reads no configuration any more";
+    EXPECT_FALSE(reloads.try_acquire_for(50ms)) << "a program that is ending does not reload";
     EXPECT_FALSE(overdue.try_acquire());
 }
 
@@ -55,7 +55,7 @@ TEST_F(SignalsTest, SigintStopsToo) {
 
 TEST_F(SignalsTest, ASlowStopIsOverdue) {
     const Signals signals(calls(), 20ms);
-    EXPECT_FALSE(overdue.try_acquire_for(50ms)) << "nobody was told to end";
+    EXPECT_FALSE(overdue.try_acquire_for(50ms)) << "the program was not told to end";
     ::kill(::getpid(), SIGTERM);
     EXPECT_TRUE(overdue.try_acquire_for(5s));
 }

@@ -48,7 +48,7 @@ TEST(SnapshotPlan, TheNextIsDueOneIntervalAfterTheNewest) {
     const std::vector<Timestamp> taken{noon - hours{30}, noon - hours{5}, noon - hours{60}};
     EXPECT_EQ(next_snapshot(taken, hours{24}, noon), noon + hours{19});
     EXPECT_EQ(next_snapshot(taken, hours{2}, noon), noon) << "overdue";
-    EXPECT_EQ(next_snapshot({}, hours{24}, noon), noon) << "there is none";
+    EXPECT_EQ(next_snapshot({}, hours{24}, noon), noon) << "there is no snapshot yet";
 }
 
 TEST(SnapshotPlan, TimesInTheFutureDoNotDelayTheNext) {
@@ -161,7 +161,7 @@ TEST_F(SnapshotsTest, UnfinishedSnapshotsAreRemovedByTheNextOne) {
     std::ofstream(folder / "mirror-2026-11-24T11-00-00Z.db.part") << "half";
     std::ofstream(folder / "mirror-2026-11-24T11-00-00Z.db.part-journal") << "half";
     std::ofstream(folder / "letter.part") << "mine";
-    EXPECT_EQ(snapshots(7).next_due().value(), noon) << "half a snapshot is none";
+    EXPECT_EQ(snapshots(7).next_due().value(), noon) << "an unfinished snapshot does not count";
     ASSERT_TRUE(snapshots(7).make({}));
     EXPECT_THAT(names(), ElementsAre("letter.part", "mirror-2026-11-24T12-00-00Z.db"));
 }

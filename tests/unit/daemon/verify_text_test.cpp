@@ -45,7 +45,7 @@ TEST(VerifyText, EqualMirror) {
 TEST(VerifyText, RowsOfAnUnknownTenantAreReportedWithAdvice) {
     auto found = report();
     found.foreign = {{99, "customers", 3, true}};
-    EXPECT_TRUE(found.is_equal()) << "nobody asks for them any more";
+    EXPECT_TRUE(found.is_equal()) << "rows of an unknown tenant are not compared";
     EXPECT_THAT(render(found, false), HasSubstr("customers: 3 rows of tenant 99"));
     EXPECT_THAT(render(found, false), Not(HasSubstr("DELETE FROM")));
     found.foreign[0].was_read = false;

@@ -90,10 +90,10 @@ TEST_F(WatchdogTest, AHangingStoreStopsTheMessages) {
         pass(10s);
         turn(loop);
     }
-    EXPECT_EQ(socket.next(), "") << "the timer of a loop alone proves nothing";
+    EXPECT_EQ(socket.next(), "") << "a timer of the loop alone does not prove that the daemon works";
     round();
-    EXPECT_EQ(socket.next(), "WATCHDOG=1") << "it was slow only";
-    EXPECT_EQ(socket.next(), "") << "once, however late";
+    EXPECT_EQ(socket.next(), "WATCHDOG=1") << "the store was only slow";
+    EXPECT_EQ(socket.next(), "") << "one message is sent, however late it is";
 }
 
 TEST_F(WatchdogTest, AHangingLoopStopsTheMessages) {

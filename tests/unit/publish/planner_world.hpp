@@ -52,7 +52,7 @@ class World {
             }
             carry_out(step);
         }
-        ADD_FAILURE() << "the planner does not come to an end";
+        ADD_FAILURE() << "the planner does not end";
         return {};
     }
 

@@ -55,7 +55,7 @@ TEST_F(SecretTest, AFileThatOthersCanReadIsRefused) {
 }
 
 TEST_F(SecretTest, AFileOfAnotherUserIsRefused) {
-    if (::geteuid() != 0) { GTEST_SKIP() << "needs root, to give a file away"; }
+    if (::geteuid() != 0) { GTEST_SKIP() << "needs root to change the owner of a file"; }
     constexpr uid_t nobody = 65534;
     const auto source = file("cs1.hunter2");
     ASSERT_EQ(::chmod(folder.c_str(), 0755), 0);
@@ -64,7 +64,7 @@ TEST_F(SecretTest, AFileOfAnotherUserIsRefused) {
     ASSERT_EQ(::seteuid(nobody), 0);
     const auto own = source.read();
     ASSERT_EQ(::seteuid(0), 0);
-    EXPECT_TRUE(own) << "to its owner it is his own";
+    EXPECT_TRUE(own) << "the owner may read the file";
 }
 
 TEST_F(SecretTest, WhatHoldsNoSecretIsRefused) {

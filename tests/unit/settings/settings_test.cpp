@@ -64,7 +64,8 @@ TEST(SettingsTest, AServerOfOnesOwnReplacesThem) {
                                 "ca_file = \"ca.pem\"\nproxy = \"http://proxy:3128\"\n" +
                                 tenant)
                               .value();
-    EXPECT_EQ(settings.api.environment, "https://localhost:8443") << "so an older mirror knows it";
+    EXPECT_EQ(settings.api.environment, "https://localhost:8443")
+        << "mirrors of earlier versions contain this value";
     EXPECT_EQ(settings.api.server, (Endpoint{"localhost", "8443"}));
     EXPECT_EQ(settings.api.token_server, (Endpoint{"127.0.0.1", "1"}));
     EXPECT_EQ(settings.api.ca_file, "conf/ca.pem");

@@ -28,7 +28,7 @@ class ExportTest : public WorldTest {
             done.token = page["continueFrom"].get<std::string>();
             if (!page["hasMore"]) { return done; }
         }
-        ADD_FAILURE() << "no end of " << feed;
+        ADD_FAILURE() << "this feed does not end: " << feed;
         return done;
     }
     static std::set<std::int64_t> ids(const Phase& walk) {

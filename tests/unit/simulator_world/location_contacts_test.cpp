@@ -143,7 +143,7 @@ TEST_F(LocationContacts, TakeAWindowOfTheirCreation) {
     const auto before = ids({{"createdBefore", text}});
     for (const auto& id : since) { EXPECT_FALSE(before.contains(id)); }
     const auto shown = of("createdOn", [at](Timestamp t) { return t >= at; });
-    EXPECT_TRUE(std::ranges::includes(since, shown)) << "a migrated record shows year 1";
+    EXPECT_TRUE(std::ranges::includes(since, shown)) << "a migrated record shows the year 1";
 }
 
 TEST_F(LocationContacts, TakeTheLocationsAskedFor) {

@@ -54,7 +54,7 @@ TEST_F(SideEffect, BulkTagsGiveAllTouchedCustomersOneStamp) {
     send("DELETE", "tags", {{"customerIds", {ids[0]}}, {"tagTypeIds", {72, 99}}});
     EXPECT_NE(read(ids[0])["modifiedOn"], stamp);
     send("DELETE", "tags", {{"customerIds", {ids[1]}}, {"tagTypeIds", {99}}});
-    EXPECT_EQ(read(ids[1])["modifiedOn"], stamp) << "nothing of it changed";
+    EXPECT_EQ(read(ids[1])["modifiedOn"], stamp) << "the tags of this customer have not changed";
 }
 
 TEST_F(SideEffect, BulkTagsAreForAllCustomersOrNone) {
@@ -160,7 +160,8 @@ TEST_F(SideEffect, AContactIsReplacedCompletelyAndPatchedInPart) {
     EXPECT_EQ(sent("POST", "contacts", {{"referenceId", "r-1"}}), 409);
     EXPECT_EQ(refused("PATCH", new_contact(), {{"referenceId", "r-1"}, {"isArchived", false}}),
               Fields{"referenceId"});
-    EXPECT_EQ(sent("PUT", contact, {{"referenceId", "r-1"}, {"isArchived", true}}), 200) << "its own";
+    EXPECT_EQ(sent("PUT", contact, {{"referenceId", "r-1"}, {"isArchived", true}}), 200)
+        << "a contact may keep its own reference";
 }
 
 TEST_F(SideEffect, ADeletedContactTakesAllBelowItAlong) {
@@ -184,7 +185,8 @@ TEST_F(SideEffect, AContactMethodIsPutBackUnderItsId) {
     const auto before = get(method);
     EXPECT_EQ(refused("PATCH", method, {{"value", ""}}), Fields{"value"});
     EXPECT_NE(send("PATCH", method, {{"memo", "work"}})["modifiedOn"], before["modifiedOn"]);
-    EXPECT_EQ(sent("DELETE", new_contact() + method.substr(contact.size())), 404) << "another contact's";
+    EXPECT_EQ(sent("DELETE", new_contact() + method.substr(contact.size())), 404)
+        << "the method belongs to a different contact";
     send("DELETE", method);
     EXPECT_EQ(status(method), 404);
     const auto put = send("PUT", method, {{"type", "Fax"}, {"value", "5125550100"}});

@@ -63,7 +63,7 @@ class WorldTest : public ::testing::Test {
             for (const auto& record : reply["data"]) { values.push_back(record[field]); }
             if (!reply["hasMore"]) { return values; }
         }
-        ADD_FAILURE() << "no end of " << path;
+        ADD_FAILURE() << "this list does not end: " << path;
         return values;
     }
 

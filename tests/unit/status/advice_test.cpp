@@ -62,7 +62,7 @@ TEST(AdviceTest, ARunningDaemonSaysWhatItIsDoing) {
     text = to_text(snapshot);
     EXPECT_THAT(text, HasSubstr("    is being read again from the start to find missed records\n"));
     EXPECT_THAT(to_text(without_daemon(snapshot)), HasSubstr("    has to be read again from the start"))
-        << "nobody does, without a daemon";
+        << "without a daemon, nothing does this by itself";
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ TEST(FreshnessTest, DeletionsAreKnownAsOfTheNewestOfProofSweepAndComparison) {
     EXPECT_EQ(running(customers).known.deletions, customers.state.compared_at);
     customers.state.swept_at = now - Ticks(1min);
     EXPECT_EQ(running(customers).known.deletions, customers.state.swept_at);
-    EXPECT_EQ(running(customers).known.children, std::nullopt) << "has no parents";
+    EXPECT_EQ(running(customers).known.children, std::nullopt) << "customers have no parents";
     customers.state.backfilled = false;
     EXPECT_EQ(running(customers).known.deletions, std::nullopt);
 }
@@ -50,16 +50,16 @@ TEST(FreshnessTest, TwoFailedProofsMakeATableStale) {
     EXPECT_EQ(late.freshness, Freshness::Stale);
     EXPECT_TRUE(late.late.deletions);
     EXPECT_FALSE(late.late.changes);
-    EXPECT_EQ(late.lag, 31min) << "the oldest of its times";
+    EXPECT_EQ(late.lag, 31min) << "the lag is the age of the oldest time";
     auto failed = feed("customers", 10s);
     failed.state.proof_error = "503";
-    EXPECT_EQ(running(failed).freshness, Freshness::Stale) << "swept two hours ago";
+    EXPECT_EQ(running(failed).freshness, Freshness::Stale) << "the last sweep was two hours ago";
 }
 
 TEST(FreshnessTest, ACountableTableHasTheGoalOfTheProofBeforeItsFirstOne) {
     auto customers = feed("customers", 10s);
     EXPECT_EQ(running(customers).goals.deletions, 30min);
-    EXPECT_TRUE(running(customers).late.deletions) << "swept two hours ago";
+    EXPECT_TRUE(running(customers).late.deletions) << "the last sweep was two hours ago";
     customers.state.swept_at = now - Ticks(29min);
     EXPECT_EQ(running(customers).freshness, Freshness::Fresh);
 }
@@ -90,7 +90,7 @@ scope = "tn.crm.visits:r"
     const auto daemon = running.state();
     const auto judged = [&] { return make_snapshot(health, with, catalogue, now, &daemon).feeds.at(0); };
     EXPECT_EQ(judged().goals.deletions, 48h);
-    EXPECT_EQ(judged().freshness, Freshness::Fresh) << "swept two hours ago";
+    EXPECT_EQ(judged().freshness, Freshness::Fresh) << "the last sweep was two hours ago";
     with.tenants.front().booking_providers = {7};
     EXPECT_EQ(judged().goals.deletions, 30min);
     EXPECT_TRUE(judged().late.deletions);
@@ -126,18 +126,19 @@ TEST(FreshnessTest, ChildRecordsAreKnownAsOfTheOldestReadOfTheirParents) {
     EXPECT_EQ(fresh.known.deletions, oldest);
     EXPECT_EQ(fresh.freshness, Freshness::Fresh);
     EXPECT_EQ(fresh.lag, 4min);
-    EXPECT_EQ(fresh.goals.children, 5min + 30s + 3min) << "a tenth, and three polls";
+    EXPECT_EQ(fresh.goals.children, 5min + 30s + 3min) << "the interval plus a tenth and three polls";
     const auto late = notes_of({1000, 0, 0, now - Ticks(9min)}, std::nullopt).feeds[0];
     EXPECT_TRUE(late.late.children);
     EXPECT_EQ(late.freshness, Freshness::Stale);
     const auto many = notes_of({60'000, 0, 0, now - Ticks(9min)}, std::nullopt).feeds[0];
-    EXPECT_EQ(many.parents->round, 6000s) << "ten a second";
-    EXPECT_EQ(many.freshness, Freshness::Fresh) << "within the time that the limits allow";
+    EXPECT_EQ(many.parents->round, 6000s) << "ten parents per second";
+    EXPECT_EQ(many.freshness, Freshness::Fresh) << "this is within the time that the limits allow";
 }
 
 TEST(FreshnessTest, AParentThatWasNeverReadLeavesChildRecordsUnknown) {
     mirror::ParentCounts parents{1000, 0, 1, now - Ticks(4min), 1};
-    EXPECT_EQ(notes_of(parents).feeds[0].known.children, now - Ticks(4min)) << "a new one is read at once";
+    EXPECT_EQ(notes_of(parents).feeds[0].known.children, now - Ticks(4min))
+        << "new parents do not count, because they are read at once";
     parents.never_read = 1;
     EXPECT_EQ(notes_of(parents).feeds[0].known.children, std::nullopt);
     EXPECT_EQ(notes_of(parents).feeds[0].freshness, Freshness::Stale);

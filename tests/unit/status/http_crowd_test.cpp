@@ -81,7 +81,7 @@ TEST_F(AnswerPermitsTest, GoToTheConnectionAnsweredLongestAgo) {
     take("f", 1s);
     take("g", 1s);
     take("h", 1s);
-    EXPECT_EQ(said, "abdecfg") << "two were free again";
+    EXPECT_EQ(said, "abdecfg") << "two connections were free again";
 }
 
 TEST_F(AnswerPermitsTest, ADroppedConnectionGetsNone) {

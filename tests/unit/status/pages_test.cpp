@@ -121,7 +121,7 @@ TEST(HealthTest, WithoutEnabledFeedsTheStateIsStale) {
 
 TEST(PagesTest, ReadyOnceTheApiHasBeenReached) {
     auto snapshot = failing_snapshot();
-    EXPECT_EQ(ask("/readyz", snapshot).status, 200) << "failing, but ready";
+    EXPECT_EQ(ask("/readyz", snapshot).status, 200) << "the daemon is failing, but ready";
     snapshot.daemon->ready = false;
     EXPECT_EQ(ask("/readyz", snapshot).status, 503);
 }

@@ -14,9 +14,9 @@ TEST(ParentPaceTest, NoTimeIsGivenBeforeThereIsAPace) {
     ParentPace pace;
     EXPECT_FALSE(pace.time_left(100));
     pace.note(start, 500);
-    EXPECT_FALSE(pace.time_left(100)) << "what was read before says nothing";
+    EXPECT_FALSE(pace.time_left(100)) << "parents read before the first note do not count";
     pace.note(start + 29s, 600);
-    EXPECT_FALSE(pace.time_left(100)) << "too short a time";
+    EXPECT_FALSE(pace.time_left(100)) << "the time is too short";
     pace.note(start + 60s, 600);
     EXPECT_EQ(pace.time_left(100), 60s);
 }

@@ -85,7 +85,8 @@ TEST(ProblemsJson, HasEachPart) {
     EXPECT_EQ(problem.at("subject"), "tenant");
     EXPECT_EQ(problem.at("text"), no_token.text);
     EXPECT_EQ(problem.at("advice"), no_token.advice);
-    EXPECT_EQ(json.at("feeds").at(0).at("running").at("retrying"), no_token.line()) << "as one line";
+    EXPECT_EQ(json.at("feeds").at(0).at("running").at("retrying"), no_token.line())
+        << "the problem is one line";
     EXPECT_TRUE(json.at("feeds").at(1).at("problems").empty());
 }
 

@@ -153,12 +153,12 @@ struct BackfillOfNotes : ::testing::Test {
 
 TEST_F(BackfillOfNotes, ItsProgressIsThatOfTheParents) {
     EXPECT_EQ(status().running->phase, Phase::Backfill);
-    EXPECT_EQ(status().running->progress, 0.8) << "earlier passes have read most of them";
-    EXPECT_FALSE(status().running->time_left) << "which is not the pace of this one";
+    EXPECT_EQ(status().running->progress, 0.8) << "earlier passes have read most parents";
+    EXPECT_FALSE(status().running->time_left) << "the pace of this pass is unknown";
     daemon.activity.feeds[0].incremental.reset();
-    EXPECT_EQ(status().running->progress, 0.8) << "also between two passes";
+    EXPECT_EQ(status().running->progress, 0.8) << "the progress is also shown between two passes";
     customers.rows = 1600;
-    EXPECT_EQ(status().running->progress, 0.5) << "of those that have arrived meanwhile, none has been read";
+    EXPECT_EQ(status().running->progress, 0.5) << "no parent that arrived in the meantime has been read";
 }
 
 TEST_F(BackfillOfNotes, ItsTimeLeftFollowsFromThePaceOfThePasses) {
@@ -197,9 +197,9 @@ TEST(RunningTest, TheTimeLeftFollowsFromThePace) {
     EXPECT_EQ(running(feed).progress, 0.25);
     EXPECT_EQ(running(feed).time_left, 300s);
     feed.full_scan = report(FeedReport::State::Scanning, 0.001, 1s);
-    EXPECT_FALSE(running(feed).time_left) << "too early to tell";
+    EXPECT_FALSE(running(feed).time_left) << "it is too early for an estimate";
     feed.full_scan = report(FeedReport::State::Scanning, 0.25, 9s);
-    EXPECT_FALSE(running(feed).time_left) << "a first page is no pace";
+    EXPECT_FALSE(running(feed).time_left) << "a first page does not show the pace";
     feed.full_scan = report(FeedReport::State::Scanning, 1.0, 100s);
     EXPECT_EQ(running(feed).time_left, 0s);
 }
@@ -210,9 +210,9 @@ TEST(RunningTest, WhatWasReadBeforeThisPassIsNotItsPace) {
     feed.full_scan = report(FeedReport::State::Scanning, 0.7, 100s);
     feed.full_scan->started = now - 1h;
     feed.full_scan->first_fraction = 0.6;
-    EXPECT_EQ(running(feed).time_left, 300s) << "a tenth in 100 s";
+    EXPECT_EQ(running(feed).time_left, 300s) << "a tenth was read in 100 s";
     feed.full_scan->fraction = 0.605;
-    EXPECT_FALSE(running(feed).time_left) << "too early to tell, however far it has come";
+    EXPECT_FALSE(running(feed).time_left) << "it is too early for an estimate, whatever the progress is";
 }
 
 TEST(RunningTest, WaitingPagesAreCounted) {
@@ -241,7 +241,7 @@ TEST(EarlierCountsTest, CountsContinueOverAReload) {
     EarlierCounts(ended).add_to(activity);
     EXPECT_EQ(tenant.requests_by_status, (std::map<int, std::uint64_t>{{200, 105}, {429, 2}, {503, 1}}));
     EXPECT_EQ(tenant.retries, 4u);
-    EXPECT_EQ(activity.tenants.size(), 1u) << "the settings no longer have the other";
+    EXPECT_EQ(activity.tenants.size(), 1u) << "the other tenant is no longer in the settings";
     EXPECT_EQ(activity.feeds[0].passes, 42u);
     EXPECT_EQ(activity.feeds[1].passes, 1u);
 }

@@ -48,7 +48,7 @@ TEST(SnapshotJsonTest, ThePhaseOfAFeedIsPartOfTheJson) {
     EXPECT_TRUE(running.at("warning").is_null());
     EXPECT_TRUE(running.at("retrying").is_null());
     EXPECT_EQ(running.at("lag_history").dump(), "[[60,270],[0,330]]");
-    EXPECT_TRUE(json.at("feeds").at(1).at("running").is_null()) << "nothing is known of it";
+    EXPECT_TRUE(json.at("feeds").at(1).at("running").is_null()) << "the daemon does not run this feed";
 }
 
 TEST(SnapshotJsonTest, ATokenIsShortened) {

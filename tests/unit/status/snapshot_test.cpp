@@ -69,7 +69,7 @@ TEST(SnapshotTest, TimesSlightlyInTheFutureCountAsNow) {
     EXPECT_EQ(ahead.feeds[0].age, 0s);
     EXPECT_EQ(ahead.freshness, Freshness::Fresh);
     const auto wrong = snapshot_of({feed("customers", -1h), feed("leads", 0s)});
-    EXPECT_FALSE(wrong.feeds[0].caught_up || wrong.feeds[0].age) << "a clock that was wrong wrote it";
+    EXPECT_FALSE(wrong.feeds[0].caught_up || wrong.feeds[0].age) << "the time was written by a wrong clock";
     EXPECT_EQ(wrong.freshness, Freshness::Stale);
 }
 
@@ -85,7 +85,8 @@ TEST(SnapshotTest, ATableReadParentByParentIsNoNewerThanItsParents) {
     const auto older = notes_beside(feed("customers", 100s)).feeds[1];
     EXPECT_EQ(older.age, 100s);
     EXPECT_EQ(older.caught_up, now - Ticks(100s));
-    EXPECT_EQ(older.health.state.last_success, now - Ticks(10s)) << "what the mirror says of its own passes";
+    EXPECT_EQ(older.health.state.last_success, now - Ticks(10s))
+        << "this time comes from the mirror, which knows its own passes";
     EXPECT_EQ(older.freshness, Freshness::Fresh);
     EXPECT_EQ(older.waits_for, "");
     EXPECT_EQ(notes_beside(feed("customers", 5s), 20s).feeds[1].age, 20s);
@@ -104,7 +105,7 @@ TEST(SnapshotTest, ATableReadParentByParentIsNotFreshIfItsParentsAreNot) {
     }
     auto never = feed("customers", 10s);
     never.state.last_success.reset();
-    EXPECT_FALSE(notes_beside(never).feeds[1].age) << "no parent was ever asked for";
+    EXPECT_FALSE(notes_beside(never).feeds[1].age) << "no parent has been read";
 }
 
 TEST(SnapshotTest, ABackfillCountsParentsThatArriveDuringIt) {
@@ -113,7 +114,7 @@ TEST(SnapshotTest, ABackfillCountsParentsThatArriveDuringIt) {
     auto notes = feed("customer_notes", 10s);
     notes.parents = mirror::ParentCounts{96, 45, 45, now - Ticks(1h)};
     EXPECT_EQ(notes_beside(customers, notes).feeds[1].parents->counts.known, 96u)
-        << "they have been read once";
+        << "the parents have been read once";
     notes.state.backfilled = false;
     const auto counts = notes_beside(customers, notes).feeds[1].parents->counts;
     EXPECT_EQ(counts.known, 3000u);
@@ -133,18 +134,19 @@ TEST(SnapshotTest, WithoutEnabledFeedsTheStateIsStale) {
     const auto json = nlohmann::json::parse(to_json(snapshot));
     EXPECT_EQ(json.at("state"), "stale");
     EXPECT_EQ(json.at("reason"), "no feed is enabled");
-    EXPECT_EQ(snapshot_of({feed("customers", 1h)}).reason, "") << "the feeds say why";
+    EXPECT_EQ(snapshot_of({feed("customers", 1h)}).reason, "") << "the feeds give the reason";
 }
 
 TEST(SnapshotTest, ParentsAreReadAgainWithinTheGoalOrTheTimeThatTheLimitsAllow) {
     const auto oldest = now - Ticks(5h);
-    EXPECT_EQ(notes_of({1000, 0, 0, oldest}).feeds[0].parents->all_read_by, now + 500s) << "two a second";
+    EXPECT_EQ(notes_of({1000, 0, 0, oldest}).feeds[0].parents->all_read_by, now + 500s)
+        << "two parents per second";
     EXPECT_EQ(notes_of({1000, 0, 0, oldest}, std::nullopt).feeds[0].parents->all_read_by, now + 5min);
     EXPECT_EQ(notes_of({6000, 0, 0, oldest}, std::nullopt).feeds[0].parents->all_read_by, now + 10min)
-        << "ten a second";
+        << "ten parents per second";
     EXPECT_EQ(notes_of({100, 0, 0, oldest}).feeds[0].parents->all_read_by, now + 5min);
     EXPECT_EQ(notes_of({1000, 400, 1, oldest}).feeds[0].parents->all_read_by, std::nullopt)
-        << "not even once";
+        << "some parents have not been read even once";
     EXPECT_EQ(notes_of({}).feeds[0].parents->all_read_by, std::nullopt) << "no parent is known yet";
     EXPECT_EQ(snapshot_of({feed("customers", 1s)}).feeds[0].parents, std::nullopt);
 }
@@ -192,7 +194,7 @@ TEST(SnapshotJsonTest, NamesAreStableAndUnknownValuesAreNull) {
     EXPECT_EQ(customers.at("age_seconds"), 30);
     EXPECT_EQ(customers.at("last_success"), "2026-03-01T11:59:30.0000000Z");
     EXPECT_TRUE(json.at("reason").is_null());
-    EXPECT_EQ(customers.at("lag_seconds"), 2 * 3600) << "the last sweep";
+    EXPECT_EQ(customers.at("lag_seconds"), 2 * 3600) << "the time since the last sweep";
     EXPECT_EQ(customers.at("next_poll"), "2026-03-01T12:00:30.0000000Z");
     const auto& leads = json.at("feeds").at(1);
     for (const auto* key : {"cursor", "newest_modified", "lag_seconds", "last_attempt", "last_success",

@@ -56,7 +56,7 @@ TEST(SnapshotTextTest, RowsOfAnUnknownTenantHaveAdvice) {
     EXPECT_THAT(text, HasSubstr("DELETE FROM customers WHERE tenant_id = 99"));
     stray.state.last_attempt = now;
     EXPECT_THAT(to_text(snapshot_of({feed("customers", 10s), stray})), Not(HasSubstr("DELETE FROM")))
-        << "it was read once, and is no longer: that is no accident";
+        << "the tenant was read before, so it was removed from the settings on purpose";
 }
 
 TEST(SnapshotTextTest, AnUnfinishedBackfillAndADueFullScanAreShown) {
@@ -78,7 +78,7 @@ TEST(SnapshotTextTest, AFeedReadParentByParentShowsItsProgress) {
                 HasSubstr("\n    700 of 1,000 parents have been read so far\n"));
     EXPECT_THAT(to_text(notes_of({1000, 12, 3, now - Ticks(5h), 3})),
                 HasSubstr("the oldest read was 5 h ago; 3 cannot be read; all have been\n    read again by"))
-        << "who can never be read keeps no first read from its end";
+        << "a parent that can never be read does not delay the end of the first read";
     EXPECT_THAT(to_text(notes_of({})), Not(HasSubstr("parents")));
 }
 

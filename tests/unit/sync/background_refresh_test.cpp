@@ -50,9 +50,10 @@ std::size_t take(Schedule& schedule, const PassEnd& end, TimePoint now) {
 TEST(BackgroundRefresh, ReadsAtMostTheParentsOfTwoPollsAfterASuspend) {
     auto schedule = schedule_of(1, 10);
     EXPECT_EQ(take(schedule, end_of(3420), start), 0u) << "the number of parents is still unknown";
-    EXPECT_EQ(take(schedule, end_of(3420), start + 60s), 60u) << "one a second";
+    EXPECT_EQ(take(schedule, end_of(3420), start + 60s), 60u) << "one parent per second";
     EXPECT_EQ(take(schedule, end_of(3420), start + 10h), 120u);
-    EXPECT_EQ(take(schedule, end_of(3420, 3420), start + 20h), 1200u) << "behind, and within the budget";
+    EXPECT_EQ(take(schedule, end_of(3420, 3420), start + 20h), 1200u)
+        << "the table is behind, and this is within the budget";
 }
 
 TEST(BackgroundRefresh, ParentsThatAPassLeavesAreReadLater) {
@@ -149,7 +150,8 @@ TEST(BackgroundRefresh, EveryParentIsReadWithinTheHourAndNoneMuchSooner) {
     Parents parents(usual, 10);
     parents.measure();
     parents.run_until(start + 90min);
-    EXPECT_LE(std::ranges::max(parents.longest), 61min) << "even if all were read at once before";
+    EXPECT_LE(std::ranges::max(parents.longest), 61min)
+        << "even if all parents were read at the same time before";
     parents.measure();
     const auto before = parents.requests;
     parents.run_until(start + 24h);
@@ -179,7 +181,7 @@ TEST(BackgroundRefresh, ARoundTakesAsLongAsTheStatusPromises) {
         RecordProperty("promised_" + std::to_string(i), std::to_string(round.count()));
         RecordProperty("took_" + std::to_string(i), std::to_string(took.count()));
     }
-    EXPECT_EQ(promised.back().round, 1h) << "a small table keeps the goal beside large ones";
+    EXPECT_EQ(promised.back().round, 1h) << "a small table keeps its goal even if there are large ones";
     EXPECT_GT(promised[1].round, 24h);
 }
 

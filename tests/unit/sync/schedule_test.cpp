@@ -193,14 +193,14 @@ TEST(Schedule, AFeedThatIsWokenDoesNotWaitForItsPoll) {
     const auto planned = one.next(start + 10s);
     ASSERT_TRUE(planned);
     one.ended(*planned, well(), start + 11s);
-    EXPECT_FALSE(one.next(start + 12s)) << "once is enough";
+    EXPECT_FALSE(one.next(start + 12s)) << "one pass is enough";
 }
 
 TEST(Schedule, AFeedThatIsWokenWhileItReadsBeginsAnewOnce) {
     auto one = schedule({plan(FeedKind::PerParent)});
     const auto planned = one.next(start);
     one.wake(0, start + 1s);
-    EXPECT_FALSE(one.next(start + 1s)) << "by one pass at a time";
+    EXPECT_FALSE(one.next(start + 1s)) << "a feed is read by one pass at a time";
     one.ended(*planned, well(), start + 2s);
     const auto again = one.next(start + 2s);
     ASSERT_TRUE(again);
@@ -275,10 +275,10 @@ TEST(Schedule, PlannedPassesWaitForAWantedOne) {
     EXPECT_FALSE(one.begin_wanted(0, Extent::Incremental, start)) << "a planned pass is running";
     one.ended(*planned, well(), start + 1s);
     EXPECT_FALSE(one.next(start + 1h));
-    ASSERT_TRUE(one.wakes_at()) << "of the full scan";
+    ASSERT_TRUE(one.wakes_at()) << "the time of the full scan";
     EXPECT_TRUE(one.begin_wanted(0, Extent::Incremental, start + 1h));
     one.no_longer_wanted(0, Extent::Incremental);
-    EXPECT_FALSE(one.begin_wanted(0, Extent::Incremental, start + 1h)) << "one at a time";
+    EXPECT_FALSE(one.begin_wanted(0, Extent::Incremental, start + 1h)) << "only one pass at a time";
     EXPECT_FALSE(one.next(start + 1h));
     one.ended({0, {}}, well(), start + 1h);
     EXPECT_GT(*one.next_incremental(0), start + 1h) << "the wanted pass has read what was due";
@@ -289,7 +289,7 @@ TEST(Schedule, AWantedFullScanRunsBesideIncrementalPasses) {
     one.want(0, Extent::FullScan);
     EXPECT_TRUE(one.begin_wanted(0, Extent::FullScan, start));
     one.no_longer_wanted(0, Extent::FullScan);
-    EXPECT_TRUE(one.next(start)) << "the incremental pass";
+    EXPECT_TRUE(one.next(start)) << "the incremental pass is due";
     one.abandoned(0, Extent::FullScan);
     EXPECT_TRUE(one.begin_wanted(0, Extent::FullScan, start));
 }

@@ -21,7 +21,7 @@ double sum(const std::vector<RefreshPace>& paces) {
 
 TEST(BackgroundRefresh, GivesATableWhatItsGoalNeedsAndNoMore) {
     const auto paces = plan_refresh(goal(), std::vector{table(1200), table(0), table(3420)});
-    EXPECT_NEAR(paces[0].per_second, 1200 / 3420.0, 1e-9) << "a twentieth sooner than the goal";
+    EXPECT_NEAR(paces[0].per_second, 1200 / 3420.0, 1e-9) << "a twentieth faster than the goal needs";
     EXPECT_EQ(paces[1].per_second, 0);
     EXPECT_NEAR(paces[2].per_second, 1, 1e-9);
     for (const auto& pace : paces) { EXPECT_EQ(pace.round, 1h); }
@@ -33,7 +33,7 @@ TEST(BackgroundRefresh, SharesTheBudgetAndASmallTableKeepsItsGoal) {
     EXPECT_NEAR(paces[1].per_second, 0.1, 1e-9);
     EXPECT_EQ(paces[1].round, 1h);
     EXPECT_NEAR(paces[0].per_second, 4.95, 1e-9);
-    EXPECT_EQ(paces[0].round, 20'203s) << "100,000 parents at 4.95 a second";
+    EXPECT_EQ(paces[0].round, 20'203s) << "100,000 parents at 4.95 per second";
     EXPECT_EQ(paces[2].round, paces[0].round);
 }
 
@@ -46,12 +46,12 @@ TEST(BackgroundRefresh, ATablesOwnLimitHoldsAndTheOthersGetTheRest) {
 
 TEST(BackgroundRefresh, WhoIsBehindIsReadAsFastAsTheBudgetAllows) {
     const auto few = plan_refresh(goal(), std::vector{table(3420, 60), table(3420)});
-    EXPECT_NEAR(few[0].per_second, 2, 1e-9) << "those that are behind, within a poll";
+    EXPECT_NEAR(few[0].per_second, 2, 1e-9) << "the parents that are behind are read within a poll";
     EXPECT_NEAR(few[1].per_second, 1, 1e-9);
     const auto all = plan_refresh(goal(), std::vector{table(3420, 3420), table(3420)});
     EXPECT_NEAR(all[0].per_second, 9, 1e-9);
     EXPECT_NEAR(all[1].per_second, 1, 1e-9);
-    EXPECT_EQ(all[0].round, 1h) << "once it has caught up";
+    EXPECT_EQ(all[0].round, 1h) << "the round once the table has caught up";
     const auto limited = plan_refresh(goal(), std::vector{table(342, 342, 0.2)});
     EXPECT_NEAR(limited[0].per_second, 0.2, 1e-9);
 }
@@ -60,7 +60,7 @@ TEST(BackgroundRefresh, WithoutABudgetNobodyIsReadAgain) {
     const auto paces = plan_refresh(goal(0), std::vector{table(10), table(0)});
     EXPECT_EQ(paces[0].per_second, 0);
     EXPECT_EQ(paces[0].round, std::nullopt);
-    EXPECT_EQ(paces[1].round, 1h) << "there is nobody to be read";
+    EXPECT_EQ(paces[1].round, 1h) << "there are no parents to read";
     EXPECT_TRUE(plan_refresh(goal(), {}).empty());
 }
 

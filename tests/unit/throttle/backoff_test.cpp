@@ -67,7 +67,7 @@ TEST(Backoff, TheWaitBetweenWholeAttemptsDoublesUpToTheLongest) {
     EXPECT_EQ(retry_delay(60s, 6, 1h), 32min);
     EXPECT_EQ(retry_delay(60s, 7, 1h), 1h);
     EXPECT_EQ(retry_delay(60s, 1'000'000, 1h), 1h);
-    EXPECT_EQ(retry_delay(2h, 3, 1h), 2h) << "never sooner than the first";
+    EXPECT_EQ(retry_delay(2h, 3, 1h), 2h) << "a retry never waits less than the first one";
 }
 
 }  // namespace

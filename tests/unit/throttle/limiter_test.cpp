@@ -74,7 +74,8 @@ TEST(Limiter, TheBackgroundHasALimitOfItsOwn) {
     Limiter limiter(30, start);
     limiter.limit(Priority::BackgroundRefresh, 2);
     EXPECT_EQ(granted_within(limiter, Priority::BackgroundRefresh, start, 60s), 120);
-    EXPECT_GT(granted_within(limiter, Priority::Backfill, start + 60s, 10s), 250) << "the others have not";
+    EXPECT_GT(granted_within(limiter, Priority::Backfill, start + 60s, 10s), 250)
+        << "other priorities do not have this limit";
 }
 
 TEST(Limiter, NobodyWaitsForTheBackground) {
@@ -113,7 +114,7 @@ TEST(Limiter, APriorityWithItsOwnLimitKeepsItAndDelaysNoOther) {
         if (next.granted) { granted[waiting.at(*next.granted)].push_back(now - start); }
         if (!next.granted) { now = *next.ask_again; }
     }
-    EXPECT_EQ(granted[Priority::Backfill].size(), 50U) << "without a limit they go first";
+    EXPECT_EQ(granted[Priority::Backfill].size(), 50U) << "without a limit, these requests are sent first";
     EXPECT_NEAR(static_cast<double>(granted[Priority::BackgroundRefresh].size()), 29, 3);
     EXPECT_NEAR(static_cast<double>(granted[Priority::Proof].size()), 15, 2);
     for (const auto& [priority, least] :
@@ -162,10 +163,10 @@ TEST(Limiter, AHoldStopsEverybodyAndChangesNoRate) {
     limiter.hold(start + 1s, 60s);
     EXPECT_EQ(limiter.next(start + 2s).ask_again, start + 61s);
     EXPECT_DOUBLE_EQ(limiter.current_rate(start + 61s), 10);
-    EXPECT_DOUBLE_EQ(limiter.current_rate(start + 120s), 10) << "a hold is no quiet time";
+    EXPECT_DOUBLE_EQ(limiter.current_rate(start + 120s), 10) << "a hold does not count as time without a 429";
     EXPECT_DOUBLE_EQ(limiter.current_rate(start + 121s), 12);
     limiter.hold(start + 121s, 0s);
-    EXPECT_DOUBLE_EQ(limiter.current_rate(start + 121s), 12) << "what came back stays";
+    EXPECT_DOUBLE_EQ(limiter.current_rate(start + 121s), 12) << "a rate that was restored stays";
 }
 
 TEST(Limiter, HalvingHasAFloor) {

@@ -84,10 +84,11 @@ TEST(SharedLimit, TwoGreedyDaemonsSettleInsteadOfFighting) {
     const double capacity = 60.0 * 1200;
     const auto sent = static_cast<double>(clients[0].sent + clients[1].sent);
     const auto refused = static_cast<double>(clients[0].refused + clients[1].refused);
-    EXPECT_GE(sent - refused, capacity * 0.6) << "of what the API would have taken";
+    EXPECT_GE(sent - refused, capacity * 0.6) << "the share of what the API would have accepted";
     EXPECT_LE(refused, sent / 100);
     const auto [less, more] = std::minmax(clients[0].sent, clients[1].sent);
-    EXPECT_GE(static_cast<double>(less), static_cast<double>(more) * 0.5) << "neither starves";
+    EXPECT_GE(static_cast<double>(less), static_cast<double>(more) * 0.5)
+        << "neither daemon gets too few requests";
 }
 
 }  // namespace

@@ -194,7 +194,7 @@ TEST(CountedRun, CutsTheTableIntoAtLeastEightPartsByEachTimeDifferentlyInEachRun
         EXPECT_GE(windows[mirror::TimeOf::Modified], 8u);
     }
     EXPECT_GE(cuts.size(), 4 * (CountedRun::windows_without_order - 1) - 2)
-        << "the second run has other cuts";
+        << "the second run has different cuts";
 }
 
 TEST(CountedRun, AnUnsortedListIsDetectedAndRaisesNoSuspicion) {
@@ -281,7 +281,7 @@ TEST(CountedRun, NothingCanHideIfEverythingIsRead) {
     ASSERT_TRUE(machine.next());
     EXPECT_EQ(machine.next()->kind, CountedRun::Step::Kind::Read);
     machine.on_read();
-    EXPECT_FALSE(machine.next()) << "one time suffices";
+    EXPECT_FALSE(machine.next()) << "reading by one of the two times is enough";
     EXPECT_EQ(machine.hiding_chance(), 0);
 }
 

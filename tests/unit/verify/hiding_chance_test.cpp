@@ -37,7 +37,7 @@ TEST(HidingChance, APageCutsItsWindowAndHidesNothingItself) {
     chance.add(TimeOf::Created, {std::nullopt, at(300)},
                HidingChance::Page{false, at(140).since_year_one().count(), at(159).since_year_one().count()});
     EXPECT_DOUBLE_EQ(chance.of(rows()), 0.41 * 0.41 + 0.41 * 0.41)
-        << "the first and the last may have equals";
+        << "the first and the last record may have equal times";
     HidingChance by_id;
     by_id.add(TimeOf::Created, {std::nullopt, at(300)}, HidingChance::Page{true, 10, 19});
     EXPECT_DOUBLE_EQ(by_id.of(rows()), 0.1 * 0.1 + 0.8 * 0.8);

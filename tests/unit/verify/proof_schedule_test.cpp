@@ -33,7 +33,7 @@ TEST(ProofSchedule, EachTableIsCountedOnceInAnIntervalAndNoTwoTogether) {
     for (auto now = start; now < start + 2h; now += 1s) {
         while (const auto task = one.next(now)) {
             EXPECT_EQ(task->kind, Kind::Count);
-            if (last) { EXPECT_GE(now - *last, 1min) << "spread over the interval"; }
+            if (last) { EXPECT_GE(now - *last, 1min) << "the requests are spread over the interval"; }
             last = now;
             counted[task->table].push_back(now - start);
             one.counted(task->table, now, now);
@@ -76,11 +76,11 @@ TEST(ProofSchedule, TheLongestDueTaskComesFirst) {
     one.comparison(0).cut(one_in_a_second(1), noon, start);
     one.comparison(0).defer(start + 6min);
     EXPECT_EQ(one.next(start + 1h)->table, 0u);
-    EXPECT_EQ(one.next(start + 1h)->kind, Kind::Count) << "due after five minutes";
+    EXPECT_EQ(one.next(start + 1h)->kind, Kind::Count) << "this is due after five minutes";
     one.counted(0, start + 1h, start + 1h);
-    EXPECT_EQ(one.next(start + 1h)->kind, Kind::Compare) << "due after six";
+    EXPECT_EQ(one.next(start + 1h)->kind, Kind::Compare) << "this is due after six minutes";
     one.failed(0, start + 1h);
-    EXPECT_EQ(one.next(start + 1h)->table, 1u) << "due after ten";
+    EXPECT_EQ(one.next(start + 1h)->table, 1u) << "this is due after ten minutes";
     EXPECT_EQ(one.comparison(0).due(), start + 75min);
 }
 

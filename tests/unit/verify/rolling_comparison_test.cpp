@@ -92,7 +92,7 @@ TEST(RollingComparison, ItsWindowsCoverAllTimesAndAreSpreadOverTheInterval) {
     EXPECT_EQ(machine.due(), start);
     const auto all = run_round(machine, seconds(2000));
     ASSERT_EQ(all.size(), 4u);
-    EXPECT_FALSE(all.front().window.from) << "no lower bound";
+    EXPECT_FALSE(all.front().window.from) << "the first window has no lower bound";
     EXPECT_EQ(all.back().window.before, noon + 9h);
     Duration longest{};
     for (std::size_t i = 1; i < all.size(); ++i) {
@@ -131,7 +131,7 @@ TEST(RollingComparison, ARoundContinuesAtItsCursorAndEndsOnTime) {
     EXPECT_EQ(second.window(noon + 9h).before, noon + 1500s);
     EXPECT_FALSE(second.compared(second.due()));
     EXPECT_LE(second.due(), start + 12h);
-    EXPECT_EQ(second.compared(second.due()), noon) << "since the round began, not since the restart";
+    EXPECT_EQ(second.compared(second.due()), noon) << "the time since the round began, not since the restart";
 }
 
 TEST(RollingComparison, ARoundThatIsLateHurriesAndOneFromTheFutureBeginsAnew) {

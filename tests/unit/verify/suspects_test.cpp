@@ -95,7 +95,8 @@ TEST_F(SuspectsTest, AnInactiveRowThatTheListHidesIsNotSuspected) {
     EXPECT_TRUE(suspects.empty());
     suspects.compare(shown("[2]", lead(2, "leak", 3)), {});
     const auto settled = settle({listed(lead(2, "leak", 3), 1)});
-    EXPECT_EQ(only(settled), std::pair(Kind::Differs, std::string("[2]"))) << "the list shows it";
+    EXPECT_EQ(only(settled), std::pair(Kind::Differs, std::string("[2]")))
+        << "the list shows this difference";
     EXPECT_THAT(settled.differences.at(0).fields, ElementsAre("active"));
 }
 

@@ -95,7 +95,8 @@ TEST_F(ChangeLogTest, AReplacedMirrorFileIsNoticed) {
     std::filesystem::rename(mirror_path(), folder.path() / "aside.db");
     EXPECT_EQ(follower->changes({2}, 10).error().code, Errc::TooOld) << "the file was moved";
     open();
-    EXPECT_EQ(follower->changes({2}, 10).error().code, Errc::TooOld) << "another file has its name";
+    EXPECT_EQ(follower->changes({2}, 10).error().code, Errc::TooOld)
+        << "a different file has the name of the mirror";
 }
 
 TEST_F(ChangeLogTest, OldLinesAreRemovedAndALateReaderIsRefused) {

@@ -49,7 +49,8 @@ TEST_F(DeferredParentTest, IsReadAgainAtItsTimeAfterAllOthers) {
     EXPECT_EQ(ids_in(retry_until(std::chrono::minutes(60))), "2 1 3 ");
     clock.time = clock.time + std::chrono::minutes(1);
     defer(2);
-    EXPECT_EQ(ids_in(retry_until(std::chrono::hours(2))), "1 3 2 ") << "the earliest retry first";
+    EXPECT_EQ(ids_in(retry_until(std::chrono::hours(2))), "1 3 2 ")
+        << "the parent with the earliest retry comes first";
 }
 
 TEST_F(DeferredParentTest, IsCountedSeparately) {
@@ -72,7 +73,7 @@ TEST_F(DeferredParentTest, ItsErrorIsStored) {
     defer(3, "answered 500");
     EXPECT_EQ(parents().error(notes).value(), "answered 500");
     open();
-    EXPECT_EQ(parents().error(notes).value(), "answered 500") << "also after a restart";
+    EXPECT_EQ(parents().error(notes).value(), "answered 500") << "the error is kept after a restart";
     EXPECT_EQ(ids(notes), "2 1");
 }
 

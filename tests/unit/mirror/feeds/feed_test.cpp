@@ -53,7 +53,7 @@ TEST_F(FeedTest, AFallbackHasItsOwnCursor) {
     ASSERT_TRUE(feeds().use_fallback(feed, 1).has_value());
     apply({}, CursorUpdate{CursorKind::Fallback, "watermark"});
     clock.time = clock.time + std::chrono::hours(1);
-    ASSERT_TRUE(feeds().use_fallback(feed, 1).has_value()) << "refused again";
+    ASSERT_TRUE(feeds().use_fallback(feed, 1).has_value()) << "the main feed was refused again";
     open();
     const auto state = feeds().state(feed).value();
     EXPECT_EQ(state.fallback, 1U);
@@ -136,7 +136,8 @@ TEST_F(FeedTest, APassWithoutNewsIsWrittenOncePerIntervalEvenAfterAClockChange) 
     EXPECT_EQ(value("SELECT count(*) FROM _runs"), "1");
     execute("UPDATE _feeds SET last_attempt = '2024-08-01T00:00:00.0000000Z'");
     ASSERT_TRUE(feeds().record_pass(quiet).has_value());
-    EXPECT_EQ(value("SELECT count(*) FROM _runs"), "2") << "the clock has been set back: that time is wrong";
+    EXPECT_EQ(value("SELECT count(*) FROM _runs"), "2")
+        << "the clock was set back, so the time of the last write is wrong";
     EXPECT_EQ(reader()->health()->feeds.at(0).state.last_attempt, quiet.ended);
 }
 

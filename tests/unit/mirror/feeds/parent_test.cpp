@@ -66,7 +66,7 @@ TEST_F(ParentTest, TheStatusContainsTheProgress) {
 TEST_F(ParentTest, WithheldDeletionsAreKeptUntilAllParentsAreRead) {
     const auto withheld = [&] { return feeds().state(notes)->deletes_withheld; };
     ASSERT_TRUE(feeds().note_deletes_withheld(notes, 12).has_value());
-    ASSERT_TRUE(feeds().note_deletes_withheld(notes, 0).has_value()) << "the larger one stays";
+    ASSERT_TRUE(feeds().note_deletes_withheld(notes, 0).has_value()) << "the larger number must stay";
     EXPECT_EQ(withheld(), 12U);
     ASSERT_TRUE(feeds().note_deletes_withheld(notes, 20).has_value());
     EXPECT_EQ(withheld(), 20U);
@@ -125,7 +125,7 @@ TEST_F(ParentTest, AParentIsDueOnlyIfItsRowHasChanged) {
         repairs()
             .replace({7, "people"}, page_of_records(*catalogue.find("people"), {person(1, "Ada", 12)}))
             .has_value());
-    EXPECT_EQ(ids(notes), "") << "an update, but to the row that was read";
+    EXPECT_EQ(ids(notes), "") << "the update wrote only what has already been read";
 }
 
 TEST_F(ParentTest, AParentThatChangedWhileItWasReadStaysDue) {

@@ -49,7 +49,7 @@ TEST_F(ProofTest, AnEqualProofIsWrittenOncePerInterval) {
     prove(clock.time + hours(2), "");
     EXPECT_EQ(health().state.proved_at, clock.time + hours(2));
     prove(clock.time, "");
-    EXPECT_EQ(health().state.proved_at, clock.time) << "the clock has been set back: that time was wrong";
+    EXPECT_EQ(health().state.proved_at, clock.time) << "the clock was set back, so the stored time is wrong";
 }
 
 TEST_F(ProofTest, TheSameFailureIsWrittenOnce) {

@@ -84,7 +84,7 @@ bool as_nobody(Work&& work) {
 }
 
 TEST_F(ReaderTest, AUserWithReadAccessReadsTheMirrorAndGetsAdviceIfThatFails) {
-    if (::geteuid() != 0) { GTEST_SKIP() << "needs root, to become another user"; }
+    if (::geteuid() != 0) { GTEST_SKIP() << "needs root to become a different user"; }
     apply({{.id = 1}});
     close();
     std::filesystem::permissions(folder.path(), std::filesystem::perms(0755));

@@ -57,7 +57,7 @@ TEST_F(ModulesTest, ATableOfAModuleThatIsSwitchedOffStays) {
     open(crm).reset();
     EXPECT_EQ(text("SELECT job_number FROM jobs"), "17");
     const auto mirror = open(both);
-    EXPECT_TRUE(mirror->feeds().state({7, "jobs"})->backfilled) << "it goes on where it ended";
+    EXPECT_TRUE(mirror->feeds().state({7, "jobs"})->backfilled) << "the feed continues where it ended";
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ std::vector<Block> blocks_of(std::string_view page) {
         at += opening.size();
         const auto end = page.find(closing, at);
         if (end == std::string_view::npos) {
-            ADD_FAILURE() << "a block without an end";
+            ADD_FAILURE() << "an SQL block has no end";
             break;
         }
         blocks.push_back({std::string(page.substr(at, end - at)), page.substr(end + closing.size())});
@@ -127,7 +127,8 @@ TEST_F(SeveralTenantsTest, EveryQueryKeepsTheTenantsApart) {
         std::ranges::sort(expected[i]);
         EXPECT_EQ(together[i], expected[i]) << "query " << i;
     }
-    EXPECT_GE(answered, together.size() / 2) << "or the two tenants have too little to be asked about";
+    EXPECT_GE(answered, together.size() / 2)
+        << "otherwise the two tenants have too few rows for these queries";
 }
 
 TEST_F(SeveralTenantsTest, TheReadmeLeavesOutTimesThatTheSourceDoesNotKnow) {

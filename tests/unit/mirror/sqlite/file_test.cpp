@@ -72,7 +72,7 @@ TEST_F(FileTest, KnowsWhetherItWasMovedOrDeleted) {
     fs::rename(path(), aside);
     EXPECT_FALSE(file().is_in_place());
     std::ofstream(path()).flush();
-    EXPECT_FALSE(file().is_in_place()) << "another file has its name";
+    EXPECT_FALSE(file().is_in_place()) << "a different file has the name of the mirror";
     fs::rename(aside, path());
     EXPECT_TRUE(file().is_in_place());
 }

@@ -104,7 +104,7 @@ TEST_F(ApplyTest, ACursorThatMayWaitIsWrittenTogetherWithRows) {
     apply({{.id = 1}}, CursorUpdate{CursorKind::Main, "token-1", true});
     EXPECT_EQ(feeds().state(feed)->cursor, "token-1");
     apply({{.id = 1}}, CursorUpdate{CursorKind::Main, "token-2", true});
-    EXPECT_EQ(feeds().state(feed)->cursor, "token-1") << "nothing else is written";
+    EXPECT_EQ(feeds().state(feed)->cursor, "token-1") << "nothing else was written";
     apply({{.id = 1, .name = "Eve"}}, CursorUpdate{CursorKind::Main, "token-3", true});
     EXPECT_EQ(feeds().state(feed)->cursor, "token-3");
 }
@@ -188,11 +188,11 @@ TEST_F(QuarantineTest, KeepsTheBytesAndCountsHowOftenTheyArrive) {
     EXPECT_EQ(value("SELECT hex(raw) FROM _quarantine"), "7B226964223A312C226E616D65223A22FF227D");
     EXPECT_EQ(value("SELECT times, first_seen_at, last_seen_at FROM _quarantine"),
               "2|2024-05-01T12:00:00.0000000Z|2024-05-01T14:00:00.0000000Z")
-        << "the third arrived too soon to be written";
+        << "the third record came too soon to be counted";
     execute("UPDATE _quarantine SET last_seen_at = '2024-08-01T00:00:00.0000000Z'");
     quarantine(bytes, "[1]");
     EXPECT_EQ(value("SELECT times, last_seen_at FROM _quarantine"), "3|2024-05-01T14:01:00.0000000Z")
-        << "after a wrong clock";
+        << "the stored time was written by a wrong clock";
 }
 
 TEST_F(QuarantineTest, ALaterVersionOfARecordReplacesTheEarlierOne) {
@@ -240,7 +240,7 @@ TEST_F(QuarantineTest, TheNumberOfUnknownFieldsIsLimited) {
     EXPECT_EQ(new_fields(999, 10), 1U);
     EXPECT_EQ(new_fields(2'000, 10), 0U);
     open();
-    EXPECT_EQ(new_fields(3'000, 10), 0U) << "after a restart it is still full";
+    EXPECT_EQ(new_fields(3'000, 10), 0U) << "the list is still full after a restart";
     EXPECT_EQ(value("SELECT count(*) FROM _unknown_fields"), "1000");
 }
 

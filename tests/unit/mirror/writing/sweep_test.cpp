@@ -127,7 +127,7 @@ TEST_F(SweepTest, ARecordThatCannotBeDecodedCountsAsSeen) {
     apply({{.id = 1}, {.id = 2}});
     quarantine("[2]");
     begin();
-    EXPECT_EQ(missing().size(), 2U) << "arrivals before the sweep do not count";
+    EXPECT_EQ(missing().size(), 2U) << "records that arrived before the sweep do not count";
     quarantine("[1]");
     quarantine("[99]");
     EXPECT_THAT(missing_keys(), ElementsAre("[2]"));
@@ -206,7 +206,7 @@ TEST_F(SweepTest, ASweepThatAnotherOneReplacedCanMarkNothingDeleted) {
     EXPECT_TRUE(replaced.mark_deleted(rows, DeletedReason::Missing).has_error());
     EXPECT_TRUE(replaced.finish(clock.time, 0).has_error());
     EXPECT_THAT(this->rows(live_ids), ElementsAre("7|1"));
-    EXPECT_THAT(missing_keys(), ElementsAre("[1]")) << "the one that replaced it is not affected";
+    EXPECT_THAT(missing_keys(), ElementsAre("[1]")) << "the newer sweep is not affected";
 }
 
 TEST_F(SweepTest, ASweepThatWasAbandonedOnAnotherThreadNotesNothingMore) {
@@ -240,7 +240,7 @@ TEST_F(SweepTest, TheEndOfASweepIsStored) {
     clock.time = clock.time + std::chrono::hours(1);
     EXPECT_EQ(feeds().state(feed)->swept_at, std::nullopt);
     ASSERT_TRUE(sweep->finish(began, 12).has_value());
-    EXPECT_TRUE(sweep->count_missing().has_error()) << "no sweep is running any more";
+    EXPECT_TRUE(sweep->count_missing().has_error()) << "the sweep is no longer running";
     open();
     EXPECT_EQ(feeds().state(feed)->swept_at, began);
     EXPECT_EQ(feeds().state(feed)->deletes_withheld, 12U);

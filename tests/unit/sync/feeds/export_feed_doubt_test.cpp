@@ -17,11 +17,11 @@ TEST(ExportFeed, MoreWithoutATokenIsNotTheEnd) {
 TEST(ExportFeed, ARepeatedTokenWithNothingNewEndsThePhase) {
     auto feed = feed_of(stable("A"));
     (void)feed.on_page(page({1, 2}, "A", true));
-    EXPECT_EQ(feed.next()->phase, Phase::Main) << "its records are new: the phase continues";
+    EXPECT_EQ(feed.next()->phase, Phase::Main) << "the records are new, so the phase continues";
     (void)feed.on_page(page({1, 2}, "A", true));
     EXPECT_EQ(feed.next()->phase, Phase::Tail);
     EXPECT_EQ(feed.warnings().at(0).code, Errc::TokenRepeats);
-    EXPECT_EQ(feed.unfinished(), std::nullopt) << "the next pass asks again from there";
+    EXPECT_EQ(feed.unfinished(), std::nullopt) << "the next pass continues from there";
 }
 
 TEST(ExportFeed, AGuessedEndDoesNotFinishABackfill) {
@@ -29,7 +29,7 @@ TEST(ExportFeed, AGuessedEndDoesNotFinishABackfill) {
     EXPECT_FALSE(feed.on_page(page({1}, "T1", true)).backfill_finished);
     const auto step = feed.on_page(page({}, "T1", true));
     EXPECT_FALSE(step.backfill_finished);
-    EXPECT_EQ(step.cursor->cursor, "T1") << "the next pass asks again from there";
+    EXPECT_EQ(step.cursor->cursor, "T1") << "the next pass continues from there";
     EXPECT_EQ(feed.next()->phase, Phase::Tail);
     EXPECT_EQ(feed.unfinished()->code, Errc::TokenRepeats);
 }

@@ -33,7 +33,7 @@ TEST(ExportFeed, EachPageCommitsItsTokenAndTheNextIsAskedWithIt) {
 TEST(ExportFeed, HasMoreDecidesNotTheNumberOfRecords) {
     auto feed = feed_of({});
     const auto empty = feed.on_page(page({}, "T1", true));
-    EXPECT_EQ(empty.cursor->cursor, "T1") << "an empty page commits its token too";
+    EXPECT_EQ(empty.cursor->cursor, "T1") << "an empty page also commits its token";
     EXPECT_EQ(feed.next()->phase, Phase::Main);
     (void)feed.on_page(page({1, 2, 3}, "T2", false));
     EXPECT_EQ(feed.next()->phase, Phase::Tail);
@@ -120,7 +120,7 @@ TEST(ExportFeed, ManyRecordsAreNewsToTheirEnd) {
 TEST(ExportFeed, NothingIsRestartedBeforeTheDateWasAccepted) {
     auto feed = feed_of(stable("bad"));
     ASSERT_TRUE(feed.on_refused());
-    EXPECT_FALSE(feed.on_refused()) << "the stored token stays, the pass fails";
+    EXPECT_FALSE(feed.on_refused()) << "the stored token stays, and the pass fails";
 }
 
 TEST(ExportFeed, ARefusalAtTheStartIsAFailure) {

@@ -24,7 +24,7 @@ TEST(WindowFeed, AWatermarkAheadOfBothClocksStartsAgain) {
     WindowFeed feed((now + 10min + 1s).to_string(), options);
     const auto exchanges = run(feed, source_of({now - 24h - 9min, now - 2min}));
     EXPECT_TRUE(exchanges.front().step.restarts);
-    EXPECT_EQ(rows_kept(exchanges), 2U) << "the overlap before the new start too";
+    EXPECT_EQ(rows_kept(exchanges), 2U) << "the overlap before the new start is read, too";
     EXPECT_EQ(exchanges.back().step.cursor, (now - 30s).to_string());
     EXPECT_TRUE(exchanges.back().step.caught_up);
 
@@ -38,7 +38,7 @@ TEST(WindowFeed, ClocksThatDifferALittleMoveTheWatermarkToTheEarlierOne) {
     source.clock_skew = 3min;
     WindowFeed ahead(watermark.to_string(), options_of(5));
     auto exchanges = run(ahead, source);
-    EXPECT_EQ(exchanges.back().fetch.before, now + 3min - 30s) << "the server's clock counts";
+    EXPECT_EQ(exchanges.back().fetch.before, now + 3min - 30s) << "the pass must use the server's clock";
     EXPECT_EQ(exchanges.back().step.cursor, (now - 30s).to_string());
 }
 

@@ -79,7 +79,7 @@ TEST(WindowFeedInDoubt, APageWithFewerRecordsThanItsTotalIsReadAgain) {
     auto feed = feed_of_a_second(5);
     const auto asked = feed.next().value();
     auto step = feed.on_page(answer({1, 2}, 3));
-    EXPECT_TRUE(step.keeps_rows) << "they are valid records nevertheless";
+    EXPECT_TRUE(step.keeps_rows) << "the records are still valid";
     EXPECT_FALSE(step.cursor);
     const auto again = feed.next().value();
     EXPECT_EQ(again.from, asked.from);
@@ -110,7 +110,7 @@ TEST(WindowFeedInDoubt, KeysAreComparedWithAllTheirColumns) {
         page.cells.insert(page.cells.end(), {std::int64_t{1}, std::int64_t{7}, customer});
     }
     page.total_count = 3;
-    EXPECT_TRUE(feed.on_page(page).caught_up) << "the id repeats, the customer does not";
+    EXPECT_TRUE(feed.on_page(page).caught_up) << "the ids are equal, but the customers are different";
 }
 
 TEST(WindowFeedInDoubt, QuarantinedRecordsCount) {
@@ -120,15 +120,16 @@ TEST(WindowFeedInDoubt, QuarantinedRecordsCount) {
     quarantine(page, "{\"id\":2,\"a\":2}", "[2]");
     quarantine(page, "null");
     quarantine(page, "null");
-    EXPECT_FALSE(feed.on_page(page).caught_up) << "one key came twice";
+    EXPECT_FALSE(feed.on_page(page).caught_up) << "one key was received twice";
     quarantine(page, "{\"id\":true}");
-    EXPECT_TRUE(feed.on_page(page).caught_up) << "two records without a key count twice, even if equal";
+    EXPECT_TRUE(feed.on_page(page).caught_up)
+        << "two records without a key count twice, even if they are equal";
 }
 
 TEST(WindowFeedInDoubt, MoreThanTheTotalSaysIsReadAgain) {
     auto feed = feed_of_a_second(4);
-    EXPECT_FALSE(feed.on_page(answer({1, 2}, 2, true)).caught_up) << "hasMore says so";
-    EXPECT_FALSE(feed.on_page(answer({1, 2, 3, 4}, 3)).caught_up) << "a full page may have a second";
+    EXPECT_FALSE(feed.on_page(answer({1, 2}, 2, true)).caught_up) << "hasMore announces another page";
+    EXPECT_FALSE(feed.on_page(answer({1, 2, 3, 4}, 3)).caught_up) << "a second page may follow a full page";
     EXPECT_TRUE(feed.on_page(answer({1, 2, 3}, 2)).caught_up) << "a page that is not full is complete";
 }
 
@@ -162,7 +163,7 @@ TEST(WindowFeedInDoubt, TheWatermarkStaysBeforeAnIncompleteWindow) {
     EXPECT_EQ(feed.on_page(answer({1, 2}, 2)).cursor, (now - 4s).to_string());
     int requests = 0;
     for (; feed.next(); ++requests) { EXPECT_FALSE(feed.on_page(answer({3}, 2)).cursor); }
-    EXPECT_EQ(requests, WindowFeed::tries_max) << "each window has its own";
+    EXPECT_EQ(requests, WindowFeed::tries_max) << "each window has its own number of attempts";
     EXPECT_NE(feed.unfinished(), "");
 }
 
@@ -208,13 +209,13 @@ TEST(WindowFeedInDoubt, ATieThatGrowsAndShrinksBetweenItsPagesIsReadAgain) {
     // 7 was inserted before all others, and moved 4 to the page that was already read. Then 5 and 6
     // disappeared.
     (void)feed.on_page(answer({2, 3}, 7, true));
-    EXPECT_EQ(feed.next()->page, 4) << "not page 1";
+    EXPECT_EQ(feed.next()->page, 4) << "the next page must not be page 1";
 }
 
 TEST(WindowFeedInDoubt, ATieWithTooFewKeysIsReadAgain) {
     auto feed = feed_at_tie(2, 4);
     (void)feed.on_page(answer({3, 4}, 4));
-    EXPECT_FALSE(feed.on_page(answer({1, 3}, 4, true)).caught_up) << "the order changed in between";
+    EXPECT_FALSE(feed.on_page(answer({1, 3}, 4, true)).caught_up) << "the order changed between the pages";
     EXPECT_EQ(feed.next()->page, 2);
     (void)feed.on_page(answer({2, 4}, 4));
     EXPECT_FALSE(feed.on_page(answer({1, 4}, 4, true)).caught_up)

@@ -52,7 +52,7 @@ TEST(WindowFeed, BoundsAreWholeSeconds) {
     WindowFeed feed("2026-03-10T12:00:00.7654321Z", options);
     const auto exchanges = run(feed, source_of({watermark + 100ms, watermark + 2s, watermark + 2700ms}));
     EXPECT_GT(exchanges.size(), 10U);
-    EXPECT_EQ(exchanges[1].fetch.before, now - 1s) << "300 ms before a whole second";
+    EXPECT_EQ(exchanges[1].fetch.before, now - 1s) << "this is 300 ms before a whole second";
     for (const auto& exchange : exchanges) {
         EXPECT_EQ(exchange.fetch.from->since_year_one() % 1s, Ticks{0});
         EXPECT_EQ(exchange.fetch.before->since_year_one() % 1s, Ticks{0});
@@ -74,12 +74,12 @@ TEST(WindowFeed, ALargeWindowIsHalvedAndTheWatermarkFollowsItsParts) {
     std::vector<Timestamp> stamps;
     for (int i = 0; i < 20; ++i) { stamps.push_back(watermark + i * 1min); }
     const auto exchanges = run(feed, source_of(stamps));
-    EXPECT_EQ(rows_kept(exchanges), 20U) << "each once";
+    EXPECT_EQ(rows_kept(exchanges), 20U) << "each record is kept once";
     std::string last = watermark.to_string();
     std::optional<Timestamp> covered = watermark - 10min;
     for (const auto& exchange : exchanges) {
         if (exchange.step.keeps_rows) {
-            EXPECT_EQ(exchange.fetch.from, covered) << "no gap between two windows";
+            EXPECT_EQ(exchange.fetch.from, covered) << "there must be no gap between two windows";
             covered = exchange.fetch.before;
         }
         if (!exchange.step.cursor) { continue; }
@@ -136,7 +136,7 @@ TEST(WindowFeed, ASecondThatExceedsAPageIsReadFromItsLastPage) {
     }());
     const auto exchanges = run(feed, source_of(8, now - 31s + 400ms));
     ASSERT_EQ(exchanges.size(), 5U);
-    EXPECT_FALSE(exchanges[1].step.keeps_rows) << "the first answer only counts";
+    EXPECT_FALSE(exchanges[1].step.keeps_rows) << "the first response is only used to count";
     const std::vector<std::pair<int, std::size_t>> pages{{3, 2}, {2, 3}, {1, 3}};
     for (std::size_t i = 0; i < 3; ++i) {
         const auto& exchange = exchanges[i + 2];
@@ -145,7 +145,7 @@ TEST(WindowFeed, ASecondThatExceedsAPageIsReadFromItsLastPage) {
         EXPECT_EQ(exchange.fetch.page_size, 3);
         EXPECT_TRUE(exchange.fetch.include_total);
         EXPECT_TRUE(exchange.step.keeps_rows);
-        EXPECT_EQ(exchange.step.cursor.has_value(), i == 2) << "with the last page of the window";
+        EXPECT_EQ(exchange.step.cursor.has_value(), i == 2) << "the last page of the window moves the cursor";
     }
     EXPECT_TRUE(exchanges.back().step.caught_up);
 }
@@ -166,7 +166,7 @@ TEST(WindowFeed, EachWindowIsReadFromAllListsBeforeTheWatermarkMoves) {
         first_list_read += exchange.fetch.list == 0 && exchange.step.keeps_rows ? 1 : 0;
         if (exchange.step.cursor) { EXPECT_EQ(exchange.fetch.list, 2U); }
     }
-    EXPECT_EQ(first_list_read, 1) << "it fits; only the others are halved";
+    EXPECT_EQ(first_list_read, 1) << "this list fits; only the others are halved";
     EXPECT_TRUE(exchanges.back().step.caught_up);
 }
 
@@ -191,7 +191,7 @@ TEST(WindowFeed, ABackfillOfEvenTimesCostsAtMostTwoRequestsForEachPage) {
     source.records[0] = Timestamp{};
     for (int i = 1; i < 100'000; ++i) { source.records[i] = now - i * 20min - (i % 7) * 1s; }
     const auto exchanges = run(feed, source);
-    EXPECT_EQ(rows_kept(exchanges), 100'000U) << "each once";
+    EXPECT_EQ(rows_kept(exchanges), 100'000U) << "each record is kept once";
     EXPECT_LE(exchanges.size(), 20U * 2);
     EXPECT_EQ(feed.unfinished(), "");
 }

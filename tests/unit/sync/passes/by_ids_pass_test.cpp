@@ -75,7 +75,7 @@ TEST_F(ByIdsTest, OneRequestReadsTheRecordsOfManyParents) {
     EXPECT_EQ(text("SELECT customer_id FROM customer_reasons WHERE id = 31"), "3");
     const auto asked = asked_ids();
     EXPECT_THAT(asked, ElementsAre(SizeIs(3), SizeIs(1)));
-    EXPECT_FALSE(asked.at(0).contains(*asked.at(1).begin())) << "each parent once";
+    EXPECT_FALSE(asked.at(0).contains(*asked.at(1).begin())) << "each parent is requested once";
     EXPECT_TRUE(state("customer_reasons").backfilled);
     EXPECT_EQ(run("customer_reasons").requests, 0U) << "no parent is due";
 }

@@ -84,7 +84,7 @@ TEST_F(DeletesTest, AScheduledSweepKeepsThePaceOfTheProof) {
     answer("export/customers", {exported(""), exported(records({1})), exported("")});
     answer("customers", {listed(records({3}), 1)});
     sweep("customers");
-    EXPECT_LT(transport.sent_at.back() - transport.sent_at.front(), 1s) << "a person waits for this one";
+    EXPECT_LT(transport.sent_at.back() - transport.sent_at.front(), 1s) << "a user waits for this sweep";
 }
 
 }  // namespace

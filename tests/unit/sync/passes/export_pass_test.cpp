@@ -86,7 +86,7 @@ TEST_F(ExportPassTest, TheNewFieldsOfAPageAreOneLineOfBoundedLength) {
     EXPECT_EQ(live("customers"), "1");
     const auto begins = lines.find("new_field");
     ASSERT_NE(begins, lines.npos);
-    EXPECT_EQ(lines.find("new_field", begins + 1), lines.npos) << "they were logged before";
+    EXPECT_EQ(lines.find("new_field", begins + 1), lines.npos) << "the fields were logged before";
     const auto line = lines.substr(begins, lines.find('\n', begins) - begins);
     EXPECT_NE(line.find("new0x"), line.npos);
     EXPECT_NE(line.find(std::to_string(api::PageBounds::new_fields_max - 20)), line.npos)

@@ -27,7 +27,7 @@ TEST_F(LookUpTest, ARecordThatACompleteListLacksIsAbsent) {
     ASSERT_TRUE(answer);
     EXPECT_FALSE(answer->is_absent("[1]"));
     EXPECT_TRUE(answer->is_absent("[2]"));
-    EXPECT_FALSE(answer->is_absent("[4]")) << "it was not requested";
+    EXPECT_FALSE(answer->is_absent("[4]")) << "the record was not requested";
 }
 
 TEST_F(LookUpTest, AnIncompleteListIsNoAnswer) {

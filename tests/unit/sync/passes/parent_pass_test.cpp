@@ -136,7 +136,8 @@ TEST_F(ParentPassTest, APassThatIsCutShortHasNotCaughtUp) {
     short_of_time.time_max = Duration{0};
     EXPECT_TRUE(run("customer_notes", short_of_time).parents_due);
     EXPECT_EQ(state("customer_notes").last_success, caught_up);
-    EXPECT_EQ(text("SELECT last_error FROM _feeds WHERE resource = 'customer_notes'"), "") << "nor failed";
+    EXPECT_EQ(text("SELECT last_error FROM _feeds WHERE resource = 'customer_notes'"), "")
+        << "the pass has not failed, either";
 }
 
 TEST_F(ParentPassTest, AReadTimeWrittenByAWrongClockIsIgnored) {

@@ -58,7 +58,7 @@ TEST(WithStoredFields, ARowStoredAsInactiveIsDoubtfulIfOnlyActiveRecordsAreShown
     EXPECT_EQ(with_stored_fields(R"({"id":1})", inactive, true), std::nullopt);
     EXPECT_EQ(with_stored_fields(R"({"id":1})", inactive, false), inactive);
     EXPECT_EQ(with_stored_fields(R"({"active":true,"id":1})", inactive, true), R"({"active":true,"id":1})");
-    EXPECT_EQ(with_stored_fields(inactive, inactive, true), inactive) << "it says so itself";
+    EXPECT_EQ(with_stored_fields(inactive, inactive, true), inactive) << "the record itself has the field";
 }
 
 TEST(RecordWith, HasTheColumnsThatALookUpNeeds) {
