@@ -10,7 +10,7 @@
 
 namespace stmirror::simulator {
 
-/// A GET operation of such a resource. The pointers point into the catalogue.
+/// A GET operation of a resource from a user's file. The pointers point into the catalogue.
 struct FileOperation {
     const Resource* resource;
     const Feed* feed;  ///< an export or a paged list; null if the operation reads a single record

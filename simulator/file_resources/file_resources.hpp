@@ -13,8 +13,8 @@ namespace stmirror::simulator {
 
 class FileResources {
  public:
-    /// Generates the records of these resources. The tenant's other records must exist already. `catalogue`
-    /// and `tenant` must outlive this object.
+    /// Generates the records of all these resources. The tenant's other records must exist already.
+    /// `catalogue` and `tenant` must outlive this object.
     FileResources(const Catalogue& catalogue, Tenant& tenant, Timestamp reference_time);
 
     /// Answers the request, or returns empty if it is not an operation of these resources.

@@ -42,7 +42,7 @@ constexpr auto owners = std::to_array<Owner>({{"jobs", "locations"},
                                               {"tasks", "jobs"},
                                               {"technician_ratings", "appointment_assignments"}});
 
-/// The chance that a record has one of these relations. Most records have none.
+/// The chance, in percent, that a record has one of the relations in `rare_fields`.
 constexpr unsigned rare_percent = 4;
 constexpr auto rare_fields = std::to_array<std::string_view>(
     {"adjustmentToId", "bookingId", "createdFromEstimateId", "jobGeneratedLeadSource.jobId", "membershipId",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The control interface under /_simulator/, for tests and for people: statistics, faults, tokens and the
+// The control plane under /_simulator/, for tests and for people: statistics, faults, tokens and the
 // clock. The commands of a tenant's world are under /_simulator/tenant/{tenant}/. No token is required, so it
 // answers only callers on a loopback address.
 #pragma once

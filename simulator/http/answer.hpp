@@ -32,8 +32,8 @@ struct Delivery {
     std::chrono::milliseconds delay{0};             ///< the wait before the first byte
     std::optional<std::uint64_t> bytes_per_second;  ///< maximum rate of the body
     Ending ending = Ending::Whole;
-    /// The number of bytes of the body before an ending other than Whole. Content-Length announces the full
-    /// size. If empty, such an ending comes before the first byte of the answer.
+    /// If the ending is not Whole, the number of bytes of the body before it. Content-Length announces the
+    /// full size. If empty, the answer ends before its first byte.
     std::optional<std::size_t> ends_after_bytes;
     GzipFault gzip_fault =
         GzipFault::None;  ///< if not None, sends gzip even if the client does not accept it

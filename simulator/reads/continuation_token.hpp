@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The continuation token of the export feeds. It is the base64 of a version byte, the .NET ticks of the last
-// record's modifiedOn with kind UTC, the record's id, and the first four bytes of the MD5 of all these bytes.
-// No side effects.
+// record's modifiedOn with kind UTC, the record's id, and the first four bytes of the MD5 of the preceding
+// bytes. No side effects.
 #pragma once
 
 #include <optional>

@@ -35,7 +35,7 @@ struct ListSource {
 /// Returns {page, pageSize, hasMore, totalCount, data}, or a 400 reply if a parameter is wrong or `query`
 /// already has errors.
 Reply paged_reply(Tenant& tenant, Query& query, const ListSource& source, const Listing& listing);
-/// Returns such a reply with the records of one kind.
+/// Returns the reply for a list of the records of one kind.
 Reply paged_reply(Tenant& tenant, Query& query, Kind kind, const Listing& listing, Form form = Form::List);
 /// Returns all records of a parent, or of the kind if there is no parent, as a JSON array without paging.
 Reply array_reply(const Tenant& tenant, Kind kind, std::optional<RecordId> parent);

@@ -40,8 +40,7 @@ class Store {
 std::string id_text(Kind kind, RecordId id);
 /// Parses an id. Returns empty if the text is not an id of this kind.
 std::optional<RecordId> parse_id(Kind kind, std::string_view text);
-/// Parses an id for callers that know only whether ids are GUIDs. Returns empty if the text is not such an
-/// id.
+/// Parses an id for callers that know only whether ids are GUIDs. Returns empty if the text is not an id.
 std::optional<RecordId> parse_id(bool guid, std::string_view text);
 /// Returns true if the record counts as deleted, so that only exports show it.
 bool is_deleted(Kind kind, const Record& record);

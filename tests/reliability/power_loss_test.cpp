@@ -60,7 +60,7 @@ class PowerLossTest : public ScriptedHour {
     }
 
     /// Tries half of the images at the sync points, one after another, and half at events spread over the
-    /// hour. The seed shifts both.
+    /// hour. The seed shifts the chosen points.
     void expect_every_image_recovers(const PowerLoss::Files& before, const std::vector<DiskEvent>& events,
                                      std::size_t images) {
         const auto syncs = PowerLoss::sync_points(events);

@@ -15,17 +15,17 @@ namespace stmirror::testing {
 enum class SystemCall { Open, Read, Write, Sync, Truncate, Lock, Allocate };
 inline constexpr std::size_t system_calls = 7;
 
-/// A failure: one call of this kind, or every call starting at one, returns this result to SQLite. A failing
-/// allocation returns null.
+/// A failure: calls of this kind return this result to SQLite. Either one call fails, or every call starting
+/// at one. A failing allocation returns null.
 struct CallFailure {
     SystemCall call;
     int result;
     bool lasts = false;
 };
 
-/// One change of a file. A removed file is recorded as a file without bytes, because SQLite treats both in
-/// the same way. The removal is permanent once the folder is synced, which happens at the first sync of a new
-/// journal or write-ahead log.
+/// One change of a file. A removed file is recorded as an empty file, because SQLite treats an empty file
+/// like a missing one. The removal is permanent once the folder is synced, which happens at the first sync of
+/// a new journal or write-ahead log.
 struct DiskEvent {
     enum class Kind { Write, Truncate, Remove, Sync, SyncFolder };
     Kind kind = Kind::Sync;

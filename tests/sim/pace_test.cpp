@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Measures in virtual time how fast the mirror reads an API whose responses take as long as those of the real
-// one. scripts/pace prints the tables. STMIRROR_PACE_CUSTOMERS sets the size of the tenant.
+// Measures in virtual time how fast the mirror reads an API that responds as slowly as the real API.
+// scripts/pace prints the tables. STMIRROR_PACE_CUSTOMERS sets the size of the tenant.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>

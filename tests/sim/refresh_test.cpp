@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Records are read again by their own operations. Then the mirror contains what the source shows of these
-// records and their dependents, and a later pass finds nothing to write.
+// Records are read again by the operations that read single records. Then the mirror contains what the source
+// shows of the records and their dependents, and a later pass finds nothing to write.
 #include "refresh_fixture.hpp"
 
 namespace stmirror::testing {

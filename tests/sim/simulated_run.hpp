@@ -48,8 +48,8 @@ class SimulatedRun : public ::testing::Test {
     /// Disables the per-parent feeds.
     void disable_per_parent();
 
-    /// Runs one pass over all enabled feeds, or over those of `resources`. Opens a mirror before the pass and
-    /// closes it afterwards.
+    /// Runs one pass over all enabled feeds, or over the feeds of `resources` if these are given. Opens a
+    /// mirror before the pass and closes it afterwards.
     std::vector<sync::FeedReport> pass(const std::vector<std::string>& resources = {},
                                        sync::PassMode mode = {});
     /// Starts to keep the log, in the form in which the daemon writes it.
@@ -76,7 +76,7 @@ class SimulatedRun : public ::testing::Test {
     std::string text(const std::string& sql);
     void execute(const std::string& sql);
     /// Applies `what`, part of a fault rule, to each following request for the notes of the mirror's first
-    /// customers. Returns the ends of these paths.
+    /// customers. Returns the last part of the path of each such request.
     std::vector<std::string> break_notes_of(int customers, const std::string& what);
 
     /// Returns an object that measures the delays of changes to records of `table`, for the first tenant.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Many tenants run in one process. Failures of one do not affect the others.
+// Many tenants run in one process. Failures of one tenant do not affect the others.
 #include <algorithm>
 #include <fstream>
 #include <optional>

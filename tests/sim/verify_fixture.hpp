@@ -73,7 +73,7 @@ class Verify : public SimulatedRun {
     std::uint64_t verifications_ = 0;
 };
 
-/// Fixture: such a mirror without per-parent feeds.
+/// Fixture: a mirror without per-parent feeds, which is verified against the simulated API.
 class VerifyTables : public Verify {
  protected:
     VerifyTables() {

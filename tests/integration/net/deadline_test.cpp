@@ -170,7 +170,7 @@ TEST(ConnectTest, SaysWhatIsWrong) {
 enum class StoppedBy { Call, Token, Destruction };
 
 /// Sends two requests through one connection, waits until the first is in the phase, and stops the client.
-/// Both requests and the loop must end.
+/// The two requests and the loop must end.
 void stop_within(const Endpoint& endpoint, const std::function<bool()>& is_in_phase, StoppedBy way) {
     ClientOptions options = trusting_options();
     options.connections = 1;

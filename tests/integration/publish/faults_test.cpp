@@ -63,7 +63,7 @@ class FaultsTest : public PublishTest {
         return with;
     }
 
-    /// Loads the first rows, then follows changes. The n-th of all these calls fails.
+    /// Loads the first rows, then follows changes. The n-th call in all of this fails.
     void history(Fault& fault) {
         PlannerLimits limits{.once = true, .batch = 2};
         limits.backoff.cap = std::chrono::milliseconds{1};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Random histories. The mirror changes while publishers and the server are killed, the server is restored
 // from an older backup, the log is pruned too far, the mirror is created anew, and the tenant moves between
-// two daemons. Whenever all of this pauses, both sides are equal. STMIRROR_KILLS sets the number of killed
+// two daemons. In quiet periods, both sides must become equal. STMIRROR_KILLS sets the number of killed
 // processes.
 #include <gmock/gmock.h>
 #include <sys/wait.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tests which tables and columns are published, and changes of these.
+// Tests which tables and columns are published, and what happens when tables or columns change.
 #include <gmock/gmock.h>
 
 #include "mirror/writing/row_repairs.hpp"

@@ -75,7 +75,8 @@ class TlsTest : public ServersTest {
     }
 
     net::test::Authority authority;
-    /// Each test has its own address, because the port number is that of the Unix socket.
+    /// Each test has its own address. Its own port is not possible, because the Unix socket has the same port
+    /// number.
     std::string address =
         "127.77." + std::to_string(::getpid() / 250 % 250) + "." + std::to_string(::getpid() % 250 + 1);
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The views in the target show the same as those of the mirror, and are created only once.
+// The views in the target show the same rows as the views of the mirror, and are created only once.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
 

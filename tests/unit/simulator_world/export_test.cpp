@@ -40,8 +40,8 @@ class ExportTest : public WorldTest {
 
 TEST(ContinuationToken, HasTheDocumentedLayout) {
     const FeedPosition documented{*Timestamp::parse("2019-11-14T10:24:07.4726935Z"), 240704164};
-    // The token is the base64 of these bytes: 01, the ticks with the bit for UTC as a little-endian int64,
-    // the id as another int64, and the first four bytes of the MD5 of all these.
+    // The token is the base64 of 01, the ticks with the bit for UTC as a little-endian int64, the id as
+    // another int64, and the first four bytes of the MD5 of the preceding bytes.
     EXPECT_EQ(write_token(documented), "ARfeFsjsaNdIpNpYDgAAAAAXJw8U");
     EXPECT_EQ(read_token("ARfeFsjsaNdIpNpYDgAAAAAXJw8U"), documented);
 }

@@ -179,7 +179,7 @@ TEST(StatusPageTest, RunsItsOwnScriptAndStyleAndNothingElse) {
 
 TEST(StatusPageTest, NeedsNoOtherFileAndWritesNoMarkup) {
     const auto page = page_response().body;
-    // The content security policy blocks these parts, or they turn text into markup.
+    // Parts that the content security policy blocks, or that would turn text into markup.
     for (const auto* unwanted : {"<script ", "<style ", " style=\"", "@import", "url(", "innerHTML",
                                  "outerHTML", "insertAdjacentHTML", "document.write", "eval(", " onclick="}) {
         EXPECT_THAT(page, Not(HasSubstr(unwanted)));

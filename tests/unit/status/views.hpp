@@ -63,7 +63,7 @@ inline Snapshot fresh_snapshot() {
     return snapshot;
 }
 
-/// Returns the same status, but with the last feed failing.
+/// Returns the status of fresh_snapshot(), but with the last feed failing.
 inline Snapshot failing_snapshot() {
     auto snapshot = fresh_snapshot();
     auto& feed = snapshot.feeds.back();

@@ -78,7 +78,7 @@ inline std::string lead(int id, const std::string& summary = "leak", int day = 1
     return R"({"id":)" + std::to_string(id) + R"(,"summary":")" + summary + R"(","createdOn":)" + at +
            R"(,"modifiedOn":)" + at + "}";
 }
-/// Returns that lead in the export's form.
+/// Returns the lead of lead() in the export's form.
 inline std::string exported_lead(int id, bool active = true, const std::string& summary = "leak",
                                  int day = 1) {
     auto record = lead(id, summary, day);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A list of leads in memory that supports windows, orders, pages and ids as the API's list does. A test can
-// make it ignore these.
+// A list of leads in memory that supports windows, orders, pages and ids, as the API's list does. A test can
+// make the list ignore these parameters.
 #pragma once
 
 #include <algorithm>

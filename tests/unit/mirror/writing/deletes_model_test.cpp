@@ -17,8 +17,8 @@ namespace {
 struct Step {
     enum class Kind { Apply, Sweep, InterruptedRead };
     Kind kind = Kind::Apply;
-    std::vector<Person> people;  ///< these arrive; in a sweep, before the missing rows are looked up
-    std::vector<Person> late;    ///< these arrive after the look-up, before rows are marked deleted
+    std::vector<Person> people;  ///< records that arrive; in a sweep, before the missing rows are looked up
+    std::vector<Person> late;    ///< records that arrive after the look-up, before rows are marked deleted
 };
 
 void showValue(const Step& step, std::ostream& out) {

@@ -40,7 +40,7 @@ WindowFeed feed_of_a_second(int page_size) {
     return feed;
 }
 
-/// Returns such a feed after a response with this total.
+/// Returns the feed of feed_of_a_second() after a response with this total.
 WindowFeed feed_at_tie(int page_size, std::int64_t total) {
     auto feed = feed_of_a_second(page_size);
     (void)feed.on_page(answer({1}, total, true));

@@ -22,8 +22,8 @@ constexpr Ticks lag_max = 5s;
 constexpr int requests_max = 5000;
 const auto day_of_test = at("2026-03-10T12:00:00Z");
 
-/// What can happen. Reshuffle makes a list unordered. It excludes the events that make records disappear,
-/// since no page reader can handle both.
+/// What can happen. Reshuffle makes a list unordered. No page reader can handle both an unordered list and
+/// records that disappear, so Reshuffle excludes the events that make records disappear.
 enum class Happening { Nothing, Insert, CommitLate, Kill, Update, Touch, TouchLate, Delete, Reshuffle };
 
 /// An event before or during a request.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tests how a pass reads the child records of each parent, and when it marks these deleted.
+// Tests how a pass reads the child records of each parent, and when it marks child records deleted.
 #include "pass_fixture.hpp"
 #include "support/parent_rows.hpp"
 #include "throttle/backoff.hpp"

@@ -30,7 +30,7 @@ inline const Resource& tags() {
     return resource;
 }
 
-/// Returns such a resource that is looked up record by record.
+/// Returns the resource of tags(), but it is looked up record by record.
 inline const Resource& single_tags() {
     static const Resource resource = [] {
         auto r = tags();
