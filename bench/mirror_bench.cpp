@@ -97,8 +97,8 @@ void run(mirror::Mirror& mirror, const Resource& resource, const char* name, std
         processor += std::clock() - processor_start;
     }
     const auto records = static_cast<double>(customers);
-    std::printf("%-28s %9.0f records/s %9.0f in a second of processor time\n", name, records / busy.count(),
-                records * CLOCKS_PER_SEC / static_cast<double>(processor));
+    std::printf("%-28s %9.0f records/s %9.0f records per second of processor time\n", name,
+                records / busy.count(), records * CLOCKS_PER_SEC / static_cast<double>(processor));
 }
 
 void bench(bool with_children, std::size_t customers, std::size_t pages_at_once) {

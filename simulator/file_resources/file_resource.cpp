@@ -98,8 +98,8 @@ Reply FileResource::list_reply(const Feed& feed, const Request& request) {
         lookup && lookup->list_path == feed.path && lookup->ids_column == id_column(resource_).name;
     if (takes_ids) { listing.ids = query.ids(lookup->ids_parameter, guid_); }
     Filters filters(query);
-    // The feed's query may contain a parameter that asks for inactive records. The list hides these without
-    // the parameter.
+    // The feed's query may contain a parameter that asks for inactive records. Without that parameter, the
+    // list hides inactive records.
     for (const auto& [parameter, value] : feed.query) { filters.inactive(parameter); }
     listing.accepts = std::move(filters).take();
     const auto append = [](std::string& out, const Record& record) { out += record.text; };

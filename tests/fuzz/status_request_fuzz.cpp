@@ -63,6 +63,6 @@ std::string answers_to(Served& served, const std::string& sent) {
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static Served served;
     const auto received = answers_to(served, {reinterpret_cast<const char*>(data), size});
-    if (!received.empty() && !received.starts_with("HTTP/1.1 ")) { report("no HTTP: " + received); }
+    if (!received.empty() && !received.starts_with("HTTP/1.1 ")) { report("not HTTP: " + received); }
     return 0;
 }

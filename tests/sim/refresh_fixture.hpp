@@ -25,7 +25,7 @@ class Refreshed : public Verify {
         EXPECT_EQ(reply.status, 200) << method << " " << path << " " << reply.body;
     }
 
-    /// Makes the API give this response for this path from this point.
+    /// Makes the API answer all later requests for this path with this response.
     void answer(const std::string& path, int status, const std::string& body) {
         simulator::FaultRule rule;
         rule.path = path;

@@ -206,8 +206,8 @@ TEST_F(ServeTiny, IsUpToDateAllDayAndEqualInTheEnd) {
     });
     EXPECT_GT(changes, 200);
     EXPECT_LE(worst, 62s);
-    // 12 feeds with a cursor send one request a minute, and window feeds send two. The other requests are for
-    // changes, sweeps and the background refresh.
+    // Each minute, the six export feeds and the four list feeds send one request, and the two window feeds
+    // send two. Half as many requests again are for changes, sweeps and the background refresh.
     constexpr std::uint64_t looks = 24 * 60 * (6 + 2 * 2 + 4);
     EXPECT_LE(requests, looks * 3 / 2);
     settle();

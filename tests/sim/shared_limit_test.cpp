@@ -34,7 +34,7 @@ class SharedLimit : public SimulatedRun {
     }
 
     struct Daemon {
-        Settings settings;  ///< with the daemon's own mirror_path
+        Settings settings;  ///< the settings, with the daemon's own mirror_path
         std::unique_ptr<mirror::Mirror> mirror;
         std::unique_ptr<sync::Engine> engine;
         double slowest = limit;  ///< the lowest number of requests per second in the status

@@ -52,7 +52,7 @@ class SimulatedRun : public ::testing::Test {
     /// mirror before the pass and closes it afterwards.
     std::vector<sync::FeedReport> pass(const std::vector<std::string>& resources = {},
                                        sync::PassMode mode = {});
-    /// Starts to keep the log, in the form in which the daemon writes it.
+    /// Keeps all later log lines in `lines`, in the form in which the daemon writes them.
     void keep_log();
     /// Returns the number of log lines that contain both texts.
     std::size_t lines_with(const std::string& first, const std::string& second) const;

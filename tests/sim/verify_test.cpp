@@ -176,7 +176,7 @@ TEST_F(VerifyTables, ListThatIgnoresItsFilterIsNotTrusted) {
                 ::testing::Contains(::testing::HasSubstr("ignores the filter by modified_on")));
 }
 
-/// So many records that verification must search for differences.
+/// The tenant has so many records that verification must search for differences.
 class VerifyCost : public Verify {
  protected:
     static simulator::WorldOptions large() { return small_world(6000); }

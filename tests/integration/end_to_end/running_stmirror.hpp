@@ -63,7 +63,7 @@ class Installation {
     /// Replaces the first occurrence of the text in the configuration. Replaces the file atomically, as an
     /// editor does, so that no reader sees half of it.
     void replace(const std::string& old_text, const std::string& new_text) const;
-    /// Makes the simulator follow these fault rules from this point.
+    /// Makes the simulator apply these fault rules to all later requests.
     void misbehave(const std::string& rules);
 
     simulator::Simulator& simulator() { return *simulator_; }

@@ -76,7 +76,7 @@ class KillTest : public PublishTest {
         source.erase(id);
         ASSERT_TRUE(repairs().mark_deleted(feed, std::vector{"[" + std::to_string(id) + "]"}).has_value());
     }
-    /// Reads everything from the source again, as a daemon does after a break.
+    /// Reads everything from the source again, as a daemon does after an interruption.
     void read_source_again() {
         clock.time = clock.time + std::chrono::minutes{1};
         std::vector<Person> page;

@@ -78,7 +78,7 @@ TEST(BackgroundRefresh, ASmallTableIsReadTooAndALimitIsKept) {
     EXPECT_NEAR(static_cast<double>(limited_parents), 9000, 20);
 }
 
-/// The parents of some tables, and passes that read these one request at a time.
+/// The parents of some tables, and passes that read the parents one request at a time.
 class Parents {
  public:
     Parents(const std::vector<std::uint64_t>& sizes, double per_second)

@@ -47,7 +47,8 @@ inline CountedRows sorted(std::vector<mirror::RowFacts> rows) {
     return {sorted_by(mirror::TimeOf::Created, rows), sorted_by(mirror::TimeOf::Modified, rows)};
 }
 
-/// Answers like the API, counts the requests, and compares received records in the way of the coroutine.
+/// Answers like the API, counts the requests, and compares received records in the same way as the coroutine
+/// does.
 class CountedSource {
  public:
     explicit CountedSource(const CountedRows& source) : source_(&source) {}

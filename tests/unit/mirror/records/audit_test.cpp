@@ -197,7 +197,8 @@ TEST_F(AuditTest, ARepairMayWriteWhileTheAuditRuns) {
     EXPECT_EQ(found, 3U);
 }
 
-/// Tests records that were read for their parents. Their JSON does not contain the parent's key.
+/// Tests records that were read for their parents. The JSON of such a record does not contain the parent's
+/// key.
 class AuditOfParentsTest : public AuditTest {
  protected:
     AuditOfParentsTest() {

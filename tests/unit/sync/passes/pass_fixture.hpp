@@ -37,7 +37,7 @@ class PassTest : public SessionTest {
     static constexpr std::int64_t tenant_id = 7;
     static std::string path(const std::string& of) { return "/crm/v2/tenant/7/" + of; }
 
-    /// Makes requests for this path get these replies, in order, from this point.
+    /// Makes later requests for this path get these replies, in order.
     void answer(const std::string& of, const Replies& replies) {
         transport.script_of[path(of)] = {replies.begin(), replies.end()};
     }
