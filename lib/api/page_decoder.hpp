@@ -46,8 +46,7 @@ struct PageBounds {
 /// shape is not the catalogue's (a text instead of an object), are counted in Page::unknown_fields and still
 /// checked to be JSON; their columns are NULL. A field of another shape that is part of the key, a time of
 /// change or creation, or the parent's makes the record unusable. With Feed::each the elements of `data` are
-/// objects with an array of records. Keeps small buffers between pages. One thread at a
-/// time.
+/// objects with an array of records. Keeps small buffers between pages. Not thread-safe.
 class PageDecoder {
  public:
     PageDecoder();

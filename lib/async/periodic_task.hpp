@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Work that is repeated until a stop: checkpoints, pruning, snapshots, the watchdog. Loop's thread.
+// Work that is repeated until a stop: checkpoints, pruning, snapshots, the watchdog. Call only on the loop
+// thread.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Runs coroutines side by side, and waits until all have ended. Loop's thread.
+// Runs coroutines side by side, and waits until all have ended. Call only on the loop thread.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>

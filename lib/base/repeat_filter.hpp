@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Keeps the log readable when the same problem repeats. The first line is written and equal ones are counted;
-// after `interval`, the next equal line is written with the count. Pure: the caller passes the time. One
-// thread at a time.
+// after `interval`, the next equal line is written with the count. Pure: the caller passes the time. Not
+// thread-safe.
 #pragma once
 
 #include <chrono>

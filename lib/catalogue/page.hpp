@@ -54,7 +54,7 @@ struct Page;
 /// The key of one of the page's rows, as key_text() writes it.
 std::string key_at(const Page& page, std::size_t row);
 
-/// Movable, not copyable. One thread at a time.
+/// Movable, not copyable. Not thread-safe.
 struct Page {
     explicit Page(const Resource& of) : resource(&of), children(of.children.size()) {}
     Page(Page&&) = default;

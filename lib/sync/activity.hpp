@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The state of the running engine that the mirror's tables do not hold: the progress of each feed, the time
-// of its next pass, and each tenant's requests. Plain values.
+// The state of the running engine that is not in the mirror's tables: the progress of each feed, the time of
+// its next pass, and each tenant's requests. Value types.
 #pragma once
 
 #include <cstddef>
@@ -17,11 +17,11 @@
 
 namespace stmirror::sync {
 
-/// One feed of one tenant, since serve() began.
+/// What one feed of one tenant has done since serve() began.
 struct FeedActivity {
     FeedKey key;
-    /// As stored when the last pass ended, with what was found since: an idle daemon does not write the times
-    /// of its passes and proofs.
+    /// The stored state as of the end of the last pass, plus what was found since. An idle daemon does not
+    /// store the times of its passes and proofs.
     mirror::FeedState state;
     std::optional<FeedReport> incremental;  ///< the running pass that catches up; empty between passes
     std::optional<FeedReport> full_scan;    ///< the running pass that reads everything: backfill or full scan
@@ -29,16 +29,16 @@ struct FeedActivity {
     std::uint64_t passes = 0;                      ///< finished passes of all extents
     std::optional<Problem> last_error;             ///< the problem of state.last_error, with its code
     std::optional<Problem> proof_error;            ///< the problem of state.proof_error, with its code
-    std::vector<Problem> warnings;                 ///< of the last pass, or the error of the last full scan
-    std::optional<Problem> refresh_error;  ///< why the last background refresh failed; empty: it succeeded
-    std::optional<Problem> retrying;       ///< why requests are being retried; empty: they are not
+    std::vector<Problem> warnings;  ///< the warnings of the last pass, or the error of the last full scan
+    std::optional<Problem> refresh_error;  ///< why the last background refresh failed; empty if it succeeded
+    std::optional<Problem> retrying;       ///< why requests are being retried; empty if none is
     std::optional<Timestamp> next_pass;    ///< when the next pass begins
 };
 
 struct Activity {
     std::vector<client::TenantActivity> tenants;  ///< in the order of the settings
-    std::size_t pages_waiting = 0;                ///< received and not written yet
-    std::vector<FeedActivity> feeds;  ///< of serve(): by tenant, then in the order of the catalogue
+    std::size_t pages_waiting = 0;                ///< pages received but not yet written
+    std::vector<FeedActivity> feeds;  ///< the feeds of serve(), by tenant, then in the order of the catalogue
 };
 
 }  // namespace stmirror::sync

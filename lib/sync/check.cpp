@@ -13,7 +13,7 @@
 namespace stmirror::sync {
 namespace {
 
-/// The smallest request that shows whether a feed can be read.
+/// Returns the smallest request that shows whether a feed can be read.
 api::ApiRequest probe(const Feed& feed, std::int64_t tenant_id) {
     if (feed.kind == FeedKind::Export) { return api::export_request(feed, tenant_id, far_future, false); }
     api::ListQuery query;
@@ -26,7 +26,7 @@ api::ApiRequest probe(const Feed& feed, std::int64_t tenant_id) {
     return api::list_request(feed, tenant_id, query);
 }
 
-/// An answer about a missing parent also shows that the feed can be read.
+/// Returns true if the feed can be read. An error answer about a parent that does not exist shows that too.
 bool is_open(const Feed& feed, const client::Outcome<Page>& page) {
     if (page) { return true; }
     return feed.kind == FeedKind::PerParent && page.error().status >= 400 && page.error().status < 500 &&
@@ -45,7 +45,8 @@ asio::awaitable<CheckLine> check_feed(const Resource& resource, client::Session&
     co_return CheckLine{what, "readable (" + resource.feed.scope + ")"};
 }
 
-/// Adds to `lines`, which must outlive it. A cause that all feeds share gives one line.
+/// Adds the results of one tenant to `lines`, which must outlive the coroutine. A problem that affects all
+/// feeds gives one line.
 asio::awaitable<void> check_tenant(client::Session& session, std::vector<const Resource*> resources,
                                    std::vector<CheckLine>& lines) {
     const auto tenant = "tenant " + session.tenant_name();
@@ -69,7 +70,7 @@ asio::awaitable<void> check_tenant(client::Session& session, std::vector<const R
     }
 }
 
-/// Checks the tenants side by side, so that one that cannot be reached does not delay the others.
+/// Checks the tenants concurrently, so that an unreachable one does not delay the others.
 asio::awaitable<std::vector<CheckLine>> check_all(Tenants& tenants) {
     const auto& sessions = tenants.sessions();
     std::vector<std::vector<CheckLine>> of_tenants(sessions.size());

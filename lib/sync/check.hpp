@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Checks each tenant: requests a token and the smallest possible page of each feed, and reports what can be
-// read. Loop's thread.
+// read. Call only on the loop thread.
 #pragma once
 
 #include <functional>
@@ -15,7 +15,7 @@ class Tenants;
 
 struct CheckLine {
     std::string what;           ///< "tenant acme: customers"
-    Result<std::string> found;  ///< or what is wrong and how to fix it
+    Result<std::string> found;  ///< "granted", "readable (SCOPE)", or what is wrong and how to fix it
 
     bool is_ok() const { return found.has_value(); }
 };

@@ -22,7 +22,7 @@ namespace stmirror::sync {
 namespace {
 
 constexpr std::chrono::minutes checkpoint_interval{1};
-/// Overlapping readers pin the write-ahead log briefly: retry soon.
+/// Readers of the mirror briefly keep the write-ahead log from being emptied, so retry soon.
 constexpr std::chrono::seconds checkpoint_retry{5};
 
 }  // namespace
@@ -32,8 +32,8 @@ struct Engine::Impl {
 
     struct Batch {
         std::vector<FeedReport> reports;
-        std::set<std::pair<std::int64_t, std::string>> running;  ///< tenant and resource
-        Signal ended;                                            ///< a pass of the batch ended
+        std::set<std::pair<std::int64_t, std::string>> running;  ///< the passes: tenant, resource
+        Signal ended;                                            ///< notified when a pass of the batch ends
         PassMode mode;
         Tenants* tenants = nullptr;
         Observer* observer = nullptr;
@@ -49,7 +49,7 @@ struct Engine::Impl {
     void require_mirror(const char* what) const;
 
     std::unique_ptr<Tenants> tenants;
-    std::vector<std::unique_ptr<TenantRun>> runs;  ///< of serve()
+    std::vector<std::unique_ptr<TenantRun>> runs;  ///< one per tenant while serve() runs
 };
 
 Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -66,7 +66,7 @@ Tenants& Engine::tenants() { return *impl_->tenants; }
 
 void Engine::Impl::require_mirror(const char* what) const {
     if (tenants->store() == nullptr) {
-        throw std::logic_error(std::string("without a mirror an engine cannot ") + what);
+        throw std::logic_error(std::string("an engine without a mirror cannot ") + what);
     }
 }
 
@@ -80,7 +80,7 @@ void Engine::sync(Tenants& tenants, const std::vector<std::string>& resources, c
     batch->done = std::move(done);
     const auto chosen = tenants.chosen(resources);
     tenants.be_quick();
-    // Fill `running` before the first pass begins: a feed looks there for its parent's pass.
+    // Fill `running` before the first pass begins: a per-parent feed looks up its parent's pass there.
     for (const auto& session : tenants.sessions()) {
         for (const auto* resource : chosen) { batch->running.emplace(session->tenant_id(), resource->name); }
     }
@@ -133,7 +133,8 @@ void Engine::serve(std::function<void()> done) {
                    });
 }
 
-/// Runs regularly, so that the write-ahead log of an idle mirror is copied into the database file.
+/// Copies the write-ahead log into the database file, also when the mirror is idle. Returns the time to wait
+/// before the next call.
 asio::awaitable<Duration> Engine::Impl::checkpoint() {
     auto checkpoint = [](mirror::Mirror& mirror) { return mirror.file().checkpoint(); };
     const auto emptied = co_await tenants->store()->run_at_once(checkpoint);
@@ -142,7 +143,8 @@ asio::awaitable<Duration> Engine::Impl::checkpoint() {
     co_return is_pinned ? Duration(checkpoint_retry) : Duration(checkpoint_interval);
 }
 
-/// Made before anything else runs: a job that begins then finds them.
+/// Creates the runs of all tenants. Called before anything else runs, so that a job that begins later finds
+/// them.
 void Engine::Impl::make_runs() {
     const auto& parts = tenants->parts();
     Random random(parts.random_seed);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What an engine needs.
+// The settings, services and executors that an engine uses.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -26,27 +26,27 @@ class Proof;
 struct FeedActivity;
 struct ProofParts;
 
-/// Makes the proof of these resources. `feeds` has one entry for each of them, to which the proof adds what
-/// it finds. `repaired` is called for each feed whose table was repaired.
+/// Creates the proof of one tenant's `resources`. `feeds` has one entry for each resource; the proof stores
+/// its results there. `repaired` is called for each feed whose table was repaired.
 using MakeProof = std::function<std::unique_ptr<Proof>(std::vector<const Resource*> resources,
                                                        std::vector<FeedActivity>& feeds, ProofParts parts,
                                                        std::function<void(std::size_t feed)> repaired)>;
 
-/// All must outlive the engine.
+/// The referenced objects must outlive the engine.
 struct EngineParts {
     const Settings& settings;
     const Catalogue& catalogue;
     const Clock& clock;
     Timers& timers;
     api::Transport& transport;
-    mirror::Mirror* mirror;  ///< null: sync(), refresh() and serve() may not be called
+    mirror::Mirror* mirror;  ///< if null, sync(), refresh() and serve() must not be called
     Logger& log;
     std::uint64_t random_seed = 0;
-    /// Where the proof reads the mirror; empty: on the store's thread.
+    /// The executor on which whole tables of the mirror are read. If empty, the store's executor is used.
     boost::asio::any_io_executor reader{};
-    boost::asio::any_io_executor decoder{};  ///< where answers become pages; empty: on the loop
-    MakeProof make_proof{};                  ///< empty: the daemon proves nothing
-    /// Ends all work soon. Requested on the loop's thread.
+    boost::asio::any_io_executor decoder{};  ///< decodes the API's answers; if empty, the loop does
+    MakeProof make_proof{};                  ///< if empty, no proof runs
+    /// Ends all work soon. The stop must be requested on the loop thread.
     std::stop_token stop{};
 };
 

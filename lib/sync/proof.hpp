@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The continuous proof as the engine sees it. It is implemented in lib/verify, a higher level, and passed in.
+// The interface of the continuous proof, which compares the mirror with the API while the daemon serves. It
+// is implemented in lib/verify, a higher level, and passed to the engine.
 #pragma once
 
 #include <stop_token>
@@ -11,22 +12,22 @@
 
 namespace stmirror::sync {
 
-/// What the proof of one tenant's tables needs. All must outlive the proof.
+/// What the proof of one tenant's tables needs. The referenced objects must outlive the proof.
 struct ProofParts {
     PassParts pass;
     const Catalogue& catalogue;
-    asio::any_io_executor executor;  ///< where `reader` works
+    asio::any_io_executor executor;  ///< where `reader` is called
     mirror::Reader& reader;
     Timers& timers;
     Random random;
     std::stop_token stop;
 };
 
-/// Runs beside the passes of one tenant. Loop's thread.
+/// Compares one tenant's tables with the API while its passes run. Call only on the loop thread.
 class Proof {
  public:
     virtual ~Proof() = default;
-    /// Ends after the stop, once everything is recorded.
+    /// Runs until the stop is requested, then records what is not yet recorded.
     virtual asio::awaitable<void> run() = 0;
 };
 

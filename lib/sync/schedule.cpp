@@ -59,7 +59,8 @@ std::optional<Schedule::PlannedPass> Schedule::next(TimePoint now) {
     return std::nullopt;
 }
 
-/// Waits for the first incremental pass, whose end says what a full scan must read.
+/// Returns true if a full scan may begin. It must wait for the first incremental pass, whose end shows what a
+/// full scan must read.
 bool Schedule::may_begin_full_scan(const Entry& entry) const {
     return entry.full_scan && !entry.full_scan->is_running && entry.full_scan->wanted == 0 &&
            entry.has_caught_up && full_scans_running_ < full_scans_max_;
@@ -94,7 +95,7 @@ Schedule::PlannedPass Schedule::begin_full_scan(std::size_t feed) {
     return planned;
 }
 
-/// Empty: no parent is due for the background refresh.
+/// Plans a background refresh. Returns empty if the pace allows no parent to be read now.
 std::optional<Schedule::PlannedPass> Schedule::begin_refresh(std::size_t feed, TimePoint now) {
     auto& entry = entries_[feed];
     PlannedPass planned{feed, {}};
@@ -108,8 +109,8 @@ std::optional<Schedule::PlannedPass> Schedule::begin_refresh(std::size_t feed, T
     return planned;
 }
 
-/// How many parents the background refresh may read now. After a suspend, or if it was delayed repeatedly, at
-/// most the number for two polls, to avoid a burst.
+/// Returns how many parents the background refresh may read now. After a suspend or repeated delays, this is
+/// at most the number for two polls, to avoid a burst.
 std::size_t Schedule::take_background(std::size_t feed, TimePoint now) {
     auto& entry = entries_[feed];
     using Seconds = std::chrono::duration<double>;
@@ -172,7 +173,8 @@ void Schedule::end_incremental(Entry& entry, const PassEnd& end, TimePoint now) 
         ++entry.incremental.failures;
         entry.incremental.due =
             now + retry_delay(settings_.poll, entry.incremental.failures, incremental_retry_max);
-        // Only a pass that moves the stable token handles a refused one: the next pass is not just a tail.
+        // Only a pass that moves the stable token handles a refused one, so the next pass must not be only a
+        // tail.
         entry.stable_at.reset();
         return;
     }

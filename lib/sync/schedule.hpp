@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Decides when each feed of one tenant is read, and how much of it. Pure: it starts nothing and waits for
-// nothing, so a week of it is tested in a moment. One thread at a time.
+// Decides when each feed of one tenant is read, and how much of it is read. Starts nothing and does not wait:
+// the caller passes the time. Not thread-safe.
 //
 // Each feed has an incremental pass once per poll. Feeds that can be read from their start also have full
-// scans, which run beside the incremental passes: for the rest of a backfill, a full scan that is due, or a
-// sweep. So a full scan does not delay new changes. An incremental pass of a per-parent feed ends after one
-// poll at the latest; the next one begins with the newest changes; unchanged parents are read by separate
-// background refreshes.
+// scans: for the rest of a backfill, for a full scan that is due, or for a sweep. Full scans run concurrently
+// with incremental passes, so that they do not delay new changes. An incremental pass of a per-parent feed
+// ends after one poll at the latest, and the next one begins with the newest changes. Separate background
+// refreshes read the unchanged parents.
 #pragma once
 
 #include <chrono>
@@ -26,19 +26,19 @@ namespace stmirror::sync {
 
 /// The state of a feed's full scans.
 struct FullScanState {
-    bool is_booked = false;               ///< the rest of a backfill, or another full scan, is due
-    std::optional<Duration> since_sweep;  ///< the age of the last full scan; empty: there was none
+    bool is_booked = false;               ///< true if the rest of a backfill, or another full scan, is due
+    std::optional<Duration> since_sweep;  ///< the age of the last full scan; empty if there was none
 };
 
-/// What the schedule must know of a feed.
+/// What the schedule must know about a feed.
 struct FeedPlan {
     FeedKind kind = FeedKind::Export;
-    std::optional<double> background_per_second_max;  ///< of a per-parent feed: its own limit
-    bool is_compared = false;  ///< a rolling comparison covers its records: it needs no sweep
+    std::optional<double> background_per_second_max;  ///< the feed's own limit, for per-parent feeds
+    bool is_compared = false;  ///< true if the proof compares all its records, so that no sweep is needed
     FullScanState full_scan;
 };
 
-/// A finished pass, and the full scans of its feed now.
+/// The report of a finished pass, and the state of its feed's full scans after it.
 struct PassEnd {
     FeedReport report;
     FullScanState full_scan;
@@ -49,11 +49,12 @@ class Schedule {
     /// Intervals are shortened by up to this share at random, so that feeds and tenants do not all start at
     /// once.
     static constexpr double jitter = 0.1;
-    /// A failed pass is retried after a poll, then after twice as long each time, up to this limit (or a
-    /// poll, if that is longer).
+    /// A failed pass is retried after one poll interval, then after twice the interval each time. The
+    /// interval grows up to this limit, or to one poll interval if that is longer.
     static constexpr std::chrono::minutes incremental_retry_max{5};
     static constexpr std::chrono::hours full_scan_retry_max{1};
-    /// `full_scans_max`: the limit of concurrent full scans; earlier entries of `feeds` go first.
+    /// `full_scans_max` is the limit of concurrent full scans. Feeds that come earlier in `feeds` begin
+    /// first.
     Schedule(const ScheduleSettings& settings, std::size_t full_scans_max, const std::vector<FeedPlan>& feeds,
              TimePoint now, Random random);
 
@@ -62,43 +63,46 @@ class Schedule {
         std::size_t feed = 0;
         PassMode mode;
     };
-    /// Sets the goal of the background refresh of all per-parent feeds. Without a goal there is no background
-    /// refresh.
+    /// Sets the goal of the background refresh of all per-parent feeds. There is no background refresh until
+    /// a goal is set.
     void set_refresh_goal(const RefreshGoal& goal) { refresh_goal_ = goal; }
-    /// The next pass to begin; the caller reports its end to ended(). Empty: nothing is due.
+    /// Returns the next pass to begin, or empty if none is due. The caller must report the end of the pass to
+    /// ended() or abandoned().
     std::optional<PlannedPass> next(TimePoint now);
     void ended(const PlannedPass& planned, const PassEnd& end, TimePoint now);
 
-    /// A person asks for a pass of this extent: until the same number of calls of no_longer_wanted(), no such
-    /// pass is planned.
+    /// Announces that a user waits to begin a pass of this extent. The schedule plans no pass of this extent
+    /// until no_longer_wanted() has been called as often as want().
     void want(std::size_t feed, Extent extent);
     void no_longer_wanted(std::size_t feed, Extent extent);
-    /// False: a pass of this extent is running. True: the wanted pass has begun; the caller reports its end.
+    /// Begins the wanted pass and returns true, or returns false if another pass of this extent is running.
+    /// After true, the caller must report the end of the pass to ended() or abandoned().
     bool begin_wanted(std::size_t feed, Extent extent, TimePoint now);
-    /// A wanted pass was stopped, or had nothing to do.
+    /// Call instead of ended() if a pass was stopped or had nothing to do.
     void abandoned(std::size_t feed, Extent extent);
 
-    /// The feed has something to read: its next pass does not wait for the poll. If a pass is running, the
-    /// next one begins as soon as it ends. A feed that fails keeps its back-off.
+    /// Makes the feed's next incremental pass begin now instead of at the next poll. If a pass is running,
+    /// the next one begins as soon as it ends. A feed whose last pass failed keeps its retry time.
     void wake(std::size_t feed, TimePoint now);
 
-    /// When next() must be called again if no pass ends before.
+    /// Returns when next() must be called again if no pass ends before then.
     std::optional<TimePoint> wakes_at() const;
-    /// When the next incremental pass begins; empty while one is running.
+    /// Returns when the next incremental pass begins, or empty while one is running.
     std::optional<TimePoint> next_incremental(std::size_t feed) const;
 
  private:
+    /// The passes of one feed that read the same part, of which at most one runs at a time.
     struct Lane {
         bool is_running = false;
-        int wanted = 0;  ///< by persons
+        int wanted = 0;  ///< callers between want() and no_longer_wanted()
         TimePoint due;
-        int failures = 0;  ///< in a row
+        int failures = 0;  ///< consecutive failures
     };
     struct Entry {
         FeedPlan plan;
         Lane incremental;
-        std::optional<Lane> full_scan;           ///< none if the feed cannot be read from its start
-        std::optional<Lane> background_refresh;  ///< of a per-parent feed
+        std::optional<Lane> full_scan;           ///< empty if the feed cannot be read from its start
+        std::optional<Lane> background_refresh;  ///< only for per-parent feeds
         Duration sweep_interval{};
         bool has_caught_up = false;
         bool is_wanted = false;                      ///< wake() was called while a pass was running
@@ -106,7 +110,7 @@ class Schedule {
         std::optional<TimePoint> incremental_began;  ///< when the last incremental pass began
         std::optional<TimePoint> refresh_began;      ///< when the background refresh was last considered
         RefreshTable table;                          ///< as of the last successful pass
-        double background_gathered = 0;  ///< parents that the pace has allowed and no pass has read
+        double background_gathered = 0;              ///< parents that may be read now but have not been
     };
 
     static Lane& lane(Entry& entry, Extent extent);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One call of any operation of the API, with a tenant's token, limiter and retries. Loop's thread.
+// Calls any operation of the API once, with a tenant's token, limiter and retries. Call only on the loop
+// thread.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +15,7 @@ namespace stmirror::sync {
 
 class Tenants;
 
-/// `scope`: the scope that the error names after a 403. `tenants` must outlive the call.
+/// `scope` is the scope that the error names after a 403. `tenants` must outlive the call.
 void single_call(Tenants& tenants, std::int64_t tenant_id, api::ApiRequest request, std::string scope,
                  std::function<void(client::Outcome<api::HttpReply>)> done);
 

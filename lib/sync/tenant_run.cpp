@@ -11,7 +11,7 @@
 namespace stmirror::sync {
 namespace {
 
-/// The report of a running pass of this extent.
+/// Returns the report of the running pass of this extent.
 std::optional<FeedReport>& lane(FeedActivity& feed, Extent extent) {
     if (extent == Extent::BackgroundRefresh) { return feed.background_refresh; }
     return extent == Extent::FullScan ? feed.full_scan : feed.incremental;
@@ -56,7 +56,7 @@ asio::awaitable<void> TenantRun::run() {
     co_await note_caught_up();
 }
 
-/// Empty: the store failed, which the feed reports.
+/// Reads the stored state of a feed. Returns empty if the store failed; the feed then reports the error.
 asio::awaitable<std::optional<mirror::FeedState>> TenantRun::load(std::size_t feed) {
     auto select = [this, feed](mirror::Mirror& mirror) { return mirror.feeds().state(feeds_[feed].key); };
     auto state = co_await parts_.store.run({Urgency::Incremental, feeds_[feed].key.tenant_id}, select);
@@ -70,7 +70,8 @@ asio::awaitable<std::optional<mirror::FeedState>> TenantRun::load(std::size_t fe
     co_return std::move(*state);
 }
 
-/// False: stopped meanwhile.
+/// Creates the schedule from the stored states of the feeds. Returns false if the stop was requested in the
+/// meantime.
 asio::awaitable<bool> TenantRun::plan() {
     std::vector<FeedPlan> plans;
     for (std::size_t feed = 0; feed < feeds_.size(); ++feed) {
@@ -101,7 +102,7 @@ FullScanState TenantRun::full_scan_state(const mirror::FeedState& state) const {
 }
 
 asio::awaitable<void> TenantRun::begin_passes(TaskGroup& tasks) {
-    changed_.notify_all();  // wanted passes wait for the plan
+    changed_.notify_all();  // run_wanted() waits until the schedule exists
     while (!stop_.stop_requested()) {
         schedule_->set_refresh_goal(refresh_goal());
         while (auto planned = schedule_->next(parts_.clock.now())) { tasks.start(run_planned(*planned)); }
@@ -114,7 +115,7 @@ asio::awaitable<void> TenantRun::begin_passes(TaskGroup& tasks) {
     }
 }
 
-/// The configured goal, reduced while the limiter is slowed down.
+/// Returns the configured goal, reduced while the limiter is slowed down.
 RefreshGoal TenantRun::refresh_goal() const {
     const auto tenant = parts_.session.activity();
     auto goal = parts_.settings.refresh_goal();
@@ -153,7 +154,8 @@ asio::awaitable<FeedReport> TenantRun::carry_out(Schedule::PlannedPass planned, 
     co_return report;
 }
 
-/// Records of a changed parent have often changed too: a note that was added, for example.
+/// Wakes the feeds whose parent is this feed: when a parent changed, its records have often changed too. For
+/// example, a note was added.
 void TenantRun::wake_children(std::size_t parent, TimePoint now) {
     for (std::size_t feed = 0; feed < resources_.size(); ++feed) {
         if (resources_[feed]->feed.parent == resources_[parent]->name) { schedule_->wake(feed, now); }
@@ -184,8 +186,8 @@ void TenantRun::on_progress(const FeedReport& report) {
     if (report.extent != Extent::BackgroundRefresh) { feed.next_pass.reset(); }
 }
 
-/// Records when each feed last caught up: passes that found nothing were not recorded, and readers of the
-/// file must know how current it is.
+/// Records when each feed last caught up. Passes that found nothing were not recorded, and readers of the
+/// database file must know how current it is.
 asio::awaitable<void> TenantRun::note_caught_up() {
     std::vector<std::pair<FeedKey, Timestamp>> caught_up;
     for (const auto& feed : feeds_) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Keeps all feeds of one tenant up to date until it is stopped: runs the passes that Schedule plans, several
-// at the same time, and keeps their reports. Loop's thread.
+// at the same time, and keeps their reports. Call only on the loop thread.
 #pragma once
 
 #include <functional>
@@ -23,28 +23,29 @@ namespace stmirror::sync {
 
 class TenantRun final : private Observer {
  public:
-    /// The limit of requests per second for the proof and the scheduled full scans together. They run all day
+    /// The limit of requests per second that the proof and the scheduled full scans share. They run all day
     /// and must not cause bursts.
     static constexpr double proof_requests_per_second = 1;
 
-    /// `parts` without an observer. All must outlive the run.
+    /// `parts` must have no observer. The referenced objects must outlive the run.
     TenantRun(std::vector<const Resource*> resources, const PassParts& parts, Timers& timers, Random random,
               std::stop_token stop);
     TenantRun(const TenantRun&) = delete;
     TenantRun& operator=(const TenantRun&) = delete;
 
-    /// Call before run() to prove the tables too. `reader`'s calls run on `executor`.
+    /// Makes run() prove the tables too. Must be called before run(). `reader` is called on `executor`.
     void prove_with(const MakeProof& make, const Catalogue& catalogue, const asio::any_io_executor& executor,
                     mirror::Reader& reader);
-    /// Ends after the stop, once the last pass has ended and unwritten state is recorded.
+    /// Runs until the stop is requested. Then waits for the running passes and records unwritten state.
     asio::awaitable<void> run();
 
+    /// Adds the tenant and its feeds to `activity`.
     void describe(Activity& activity) const;
     std::int64_t tenant_id() const { return parts_.session.tenant_id(); }
 
-    /// A pass that a person asked for. It waits until no other pass reads the same, and the planned ones wait
-    /// for it; incremental passes go on beside a full scan. `parts`: with the session of the job, which ends
-    /// with `stop`.
+    /// Runs a pass that a user requested. The pass waits until no other pass reads the same part of the feed,
+    /// and planned passes of that part wait for it. Incremental passes continue during a full scan. `parts`
+    /// has the session of the job, which ends with `stop`.
     asio::awaitable<FeedReport> run_wanted(const Resource& resource, PassParts parts, PassMode mode,
                                            std::stop_token stop);
 
@@ -74,9 +75,9 @@ class TenantRun final : private Observer {
     Timers* timers_;
     Random random_;
     std::optional<Schedule> schedule_;
-    std::unique_ptr<Proof> proof_;     ///< null: nothing is proved
-    std::vector<FeedActivity> feeds_;  ///< as resources_
-    /// The feeds and lanes (see lane_number) whose last pass failed.
+    std::unique_ptr<Proof> proof_;     ///< null if nothing is proved
+    std::vector<FeedActivity> feeds_;  ///< one entry per resource, in the order of resources_
+    /// The feeds whose last pass failed, each with the kind of that pass (see lane_number()).
     std::set<std::pair<std::size_t, int>> failed_;
     std::stop_token stop_;
     Signal changed_;

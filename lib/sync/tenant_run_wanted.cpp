@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Passes that a person asked for while the daemon serves.
+// Runs the passes that a user requests while the daemon serves.
 #include <algorithm>
 
 #include "mirror/feeds/feed_state.hpp"
@@ -8,8 +8,8 @@
 namespace stmirror::sync {
 namespace {
 
-/// Shows the progress of a job's passes in two places; their end only in the first, because a job may have
-/// several.
+/// Passes the progress of a job's passes to two observers. Only the first one is told when a pass ends,
+/// because a job may have several passes.
 class Both final : public Observer {
  public:
     Both(Observer& one, Observer* other) : one_(one), other_(other) {}
@@ -53,7 +53,8 @@ asio::awaitable<FeedReport> TenantRun::run_wanted(const Resource& resource, Pass
     co_return report;
 }
 
-/// False: stopped while it waited.
+/// Waits until no pass of this extent runs on the feed, then begins one in the schedule. Returns false if the
+/// stop was requested before that.
 asio::awaitable<bool> TenantRun::take_lane(std::size_t feed, Extent extent, std::stop_token stop) {
     schedule_->want(feed, extent);
     bool begun = schedule_->begin_wanted(feed, extent, parts_.clock.now());
@@ -74,8 +75,8 @@ asio::awaitable<FeedReport> TenantRun::run_in_lane(std::size_t feed, PassParts p
     co_return report;
 }
 
-/// The new changes, then a full scan if it is asked for or the backfill is not finished: the same that a
-/// command does alone in one pass.
+/// Reads the new changes. Then runs a full scan if one is requested or the backfill is not finished. This is
+/// what a command without a daemon does in one pass.
 asio::awaitable<FeedReport> TenantRun::catch_up(std::size_t feed, PassParts parts, PassMode mode,
                                                 std::stop_token stop) {
     mode.extent = Extent::Incremental;
@@ -95,7 +96,8 @@ asio::awaitable<FeedReport> TenantRun::catch_up(std::size_t feed, PassParts part
     co_return joined(std::move(report), scan);
 }
 
-/// A table that is read as a whole or parent by parent: two passes at a time could undo each other's work.
+/// Reads a list or a per-parent feed. Two concurrent passes over such a feed could undo each other's work, so
+/// a per-parent feed's background refresh waits.
 asio::awaitable<FeedReport> TenantRun::read_as_a_whole(std::size_t feed, PassParts parts, PassMode mode,
                                                        std::stop_token stop) {
     const bool has_refresh = resources_[feed]->feed.kind == FeedKind::PerParent;

@@ -47,7 +47,7 @@ std::unique_ptr<Tenants> Tenants::for_job(std::stop_token stop) {
 
 client::Session& Tenants::session_of(std::int64_t tenant_id) const {
     const auto session = std::ranges::find(sessions_, tenant_id, &client::Session::tenant_id);
-    if (session == sessions_.end()) { throw std::logic_error("there is no such tenant"); }
+    if (session == sessions_.end()) { throw std::logic_error("no such tenant"); }
     return **session;
 }
 

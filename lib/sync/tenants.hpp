@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The sessions of all tenants and what they share: the store, the decoder, the budget of pages. Every job
-// that uses the API (sync, check, verify, refresh, a single call) works with it. Loop's thread.
+// The sessions of all tenants and what the sessions share: the store, the decoder, the budget of pages. Every
+// job that uses the API (sync, check, verify, refresh, a single call) uses this class. Call only on the loop
+// thread.
 #pragma once
 
 #include <cstdint>
@@ -22,13 +23,13 @@ namespace stmirror::sync {
 
 class Tenants {
  public:
-    /// `loop` runs the coroutines, `store` the mirror's calls. Reads the secrets; Errc::Configuration if one
-    /// is missing.
+    /// Creates the sessions. Their coroutines run on `loop`, calls of the mirror on `store`. Reads the
+    /// secrets. Fails with Errc::Configuration if a secret is missing or unusable.
     static Result<std::unique_ptr<Tenants>> create(const asio::any_io_executor& loop,
                                                    const asio::any_io_executor& store, EngineParts parts);
-    /// The same tenants for one job that a person waits for: its sessions share store, decoder, limits and
-    /// counts with these, but end with `stop` and fail by themselves. `stop` must be requested when that of
-    /// the engine is.
+    /// Returns sessions of the same tenants for one job that a user waits for. They share the store, the
+    /// decoder, the limits and the counts with this object, but they end with `stop`, and their failures do
+    /// not affect this object's sessions. `stop` must also be requested when the engine's stop is.
     std::unique_ptr<Tenants> for_job(std::stop_token stop);
     Tenants(const Tenants&) = delete;
     Tenants& operator=(const Tenants&) = delete;
@@ -37,18 +38,19 @@ class Tenants {
     const asio::any_io_executor& loop() const { return loop_; }
     /// Null if there is no mirror.
     Store* store() { return shared_->store ? &*shared_->store : nullptr; }
-    /// Where reads of whole tables run.
+    /// Returns the executor on which whole tables are read.
     const asio::any_io_executor& reading_executor() const {
         return parts_.reader ? parts_.reader : store_executor_;
     }
     const std::vector<std::unique_ptr<client::Session>>& sessions() const { return sessions_; }
     client::Session& session_of(std::int64_t tenant_id) const;
-    /// What a pass of this tenant needs. Requires a mirror.
+    /// Returns what a pass of this session's tenant needs. Requires a mirror.
     PassParts pass_parts(client::Session& session, Observer* observer = nullptr);
-    /// The resources of these names, in the order of the catalogue; without names all that are enabled.
+    /// Returns the resources with these names, in the order of the catalogue. Returns all enabled resources
+    /// if `names` is empty.
     std::vector<const Resource*> chosen(const std::vector<std::string>& names) const;
 
-    /// Call if a person waits for the result; see Session.
+    /// Call if a user waits for the result; see Session::be_quick().
     void be_quick();
 
  private:

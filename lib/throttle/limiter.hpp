@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The rate limiter for one pair of app key and tenant: which request may be sent next, and when. Pure: takes
-// times and returns times, owns no timer and no request. One thread at a time.
+// times and returns times, owns no timer and no request. Not thread-safe.
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The mistakes in settings and resource files. Plain values.
+// The mistakes in settings and resource files. Value types.
 #pragma once
 
 #include <string>

@@ -11,13 +11,13 @@ namespace {
 using Times = std::span<const Timestamp>;
 constexpr Ticks tick{1};
 
-/// The number of `times` before `at`.
+/// Returns how many of `times` are before `at`.
 std::size_t count_before(Times times, Timestamp at) {
     return static_cast<std::size_t>(std::ranges::lower_bound(times, at) - times.begin());
 }
 
-/// A time that divides the window, near the median of `times` if ties allow it. Empty if the window is a
-/// single instant.
+/// Returns a time that divides the window, near the median of `times` if equal times allow it. Returns empty
+/// if the window is a single instant.
 std::optional<Timestamp> middle_of(const TimeWindow& window, Times times) {
     const auto lowest = times.front();
     const auto median = times[times.size() / 2];
@@ -111,8 +111,9 @@ void Bisection::on_doubt(Timestamp at) {
     settle_next();
 }
 
-/// Derives the upper half's count from the count of both halves and that of the lower one. It may mark the
-/// upper half as unequal but never close it: the source may have changed between the two counts.
+/// Derives the upper half's count from the count of both halves and the count of the lower half. The derived
+/// count may mark the upper half as unequal but never close it, because the source may have changed between
+/// the two counts.
 void Bisection::derive_upper(const Open& lower, std::uint64_t total) {
     if (!lower.both || *lower.both < total) { return; }
     auto& upper = open_.back();
@@ -120,7 +121,7 @@ void Bisection::derive_upper(const Open& lower, std::uint64_t total) {
     upper.total = *lower.both - total;
 }
 
-/// Reads or halves the next window if it is known to be unequal.
+/// Halves the next window, or marks it to be read, if it is known to be unequal.
 void Bisection::settle_next() {
     if (open_.empty() || !open_.back().total || open_.back().is_read) { return; }
     auto open = open_.back();

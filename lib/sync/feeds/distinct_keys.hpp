@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Counts the distinct keys of several pages of one list, keeping a hash of each. One thread at a time.
+// Counts the distinct keys of several pages of one list, keeping a hash of each. Not thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -11,8 +11,8 @@ namespace stmirror::sync {
 
 class DistinctKeys {
  public:
-    /// Quarantined records count too. Records of one page without a readable key count as different, even
-    /// with the same bytes.
+    /// Adds the keys of `page`, including those of quarantined records. Records without a readable key on one
+    /// page count as different, even if their bytes are equal.
     void add(const Page& page);
     void clear() { hashes_.clear(); }
     std::int64_t count() const { return static_cast<std::int64_t>(hashes_.size()); }

@@ -9,7 +9,7 @@ namespace stmirror::sync {
 
 std::string restart_date(std::optional<Timestamp> newest_modified, Timestamp utc_now) {
     if (!newest_modified) { return {}; }
-    // The time may lie in the future or in the year 1.
+    // The time may be in the future or in the year 1.
     const auto newest = std::min(*newest_modified, utc_now);
     if (newest.since_year_one() < restart_margin) { return {}; }
     return (newest - restart_margin).to_string();
@@ -75,7 +75,8 @@ ExportFeed::Step ExportFeed::on_page(const Page& page) {
     return step;
 }
 
-/// The tail's tokens lie past changes that the main phase does not show yet, so they are not stored.
+/// Returns the cursor to store with the page. The tail's tokens are not stored, because they lie past changes
+/// that the main phase does not show yet.
 std::optional<mirror::CursorUpdate> ExportFeed::take_token(const Page& page) {
     if (!page.continue_from || page.continue_from->empty()) { return std::nullopt; }
     if (phase_ == Phase::Main) {
@@ -89,11 +90,13 @@ std::optional<mirror::CursorUpdate> ExportFeed::take_token(const Page& page) {
     return std::nullopt;
 }
 
-/// hasMore decides whether the phase continues; the checks end one that makes no progress.
+/// Goes on to the next page, or ends the phase. hasMore decides whether the phase continues. The other checks
+/// end a phase that makes no progress.
 void ExportFeed::advance(const Page& page, Step& step) {
     if (!page.has_more) { return end_phase(step); }
     if (!page.continue_from || page.continue_from->empty()) {
-        return leave_phase(Errc::Protocol, "the API says that there is more but gives no continuation token");
+        return leave_phase(Errc::Protocol,
+                           "the API reports that there is more but gives no continuation token");
     }
     const auto& token = *page.continue_from;
     if (repeats_without_news(page, token)) { return guess_end(); }
@@ -107,13 +110,14 @@ void ExportFeed::advance(const Page& page, Step& step) {
         return leave_phase(
             Errc::NoProgress,
             std::to_string(stale_pages_) +
-                " pages in a row brought only records that this pass had seen, and the API says that "
-                "there is more; the next pass continues from there");
+                " pages in a row contained only records that this pass had already seen, but the API "
+                "reports that there is more; the next pass continues from there");
     }
     from_ = token;
 }
 
-/// Counts pages without news: a server that always gives new tokens would keep the pass busy forever.
+/// Counts consecutive pages without news and returns true if there are too many. A server that always returns
+/// new tokens would otherwise keep the pass busy forever.
 bool ExportFeed::is_going_in_circles(const Page& page) {
     bool news = false;
     for (const auto& row : page.rows) { news = seen_.add(row.hash) || news; }
@@ -123,7 +127,7 @@ bool ExportFeed::is_going_in_circles(const Page& page) {
 }
 
 void ExportFeed::end_phase(Step& step) {
-    // Everything has been read once if the main phase came from the start, or the full scan ended too.
+    // Everything has been read once if the main phase began at the start, or if the full scan has ended too.
     const bool has_read_all = phase_ == Phase::FullScan || (phase_ == Phase::Main && !full_scan_);
     step.backfill_finished = has_read_all && !backfilled_;
     step.full_scan_finished = phase_ == Phase::FullScan;
@@ -131,8 +135,9 @@ void ExportFeed::end_phase(Step& step) {
     begin_next_phase();
 }
 
-/// Takes a repeated token for the end only if the next pass asks again from there. A backfill, or a full scan
-/// whose missing rows would be marked deleted, must be complete, so it stays unfinished.
+/// Ends the phase after a token that repeats. The token counts as the end of the feed only if the next pass
+/// reads from there again. A backfill must be complete, and so must a full scan, whose missing rows would be
+/// marked deleted; these stay unfinished.
 void ExportFeed::guess_end() {
     const std::string what = "the continuation token repeats and brings nothing new; ";
     const bool ends_for_now = phase_ == Phase::Tail || (phase_ == Phase::Main && (backfilled_ || full_scan_));
@@ -141,7 +146,7 @@ void ExportFeed::guess_end() {
     begin_next_phase();
 }
 
-/// Leaves the phase before its end: records no end.
+/// Leaves the phase before its end, so the end is not recorded.
 void ExportFeed::leave_phase(Errc code, std::string why) {
     unfinished_ = Problem{code, std::move(why), {}, advice(code)};
     begin_next_phase();
@@ -169,9 +174,9 @@ void ExportFeed::begin(Phase phase, std::string from) {
     tokens_ = {from_};
 }
 
-/// True if the feed makes no progress. A repeated token alone does not mean that: with recent changes
-/// included, the token may stay the same while new records arrive. Every record since the last new token must
-/// be a repeated one too.
+/// Returns true if the feed makes no progress. A repeated token alone does not prove that: with recent
+/// changes included, the token may stay the same while new records arrive. Every record since the last new
+/// token must also be a repeated one.
 bool ExportFeed::repeats_without_news(const Page& page, const std::string& token) {
     const bool repeated = !tokens_.insert(token).second;
     bool news = false;
@@ -186,8 +191,8 @@ bool ExportFeed::repeats_without_news(const Page& page, const std::string& token
     return !news;
 }
 
-/// Restarts at most once per pass. A refused tail says nothing about the stable token, which the main phase
-/// has just used.
+/// Restarts at most once per pass. If a tail is refused, the stable token is still valid, because the main
+/// phase has just used it.
 bool ExportFeed::on_refused() {
     assert(phase_);
     if (from_.empty() || restarted_ || phase_ == Phase::Tail) { return false; }

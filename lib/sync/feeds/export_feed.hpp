@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// The state machine of an export feed: decides which page to request next and which cursor to store with a
-// page. Pure, without I/O: all of it is tested with plain values. One thread at a time.
+// The state machine of an export feed. It decides which page to request next and which cursor to store with a
+// page. Does no I/O. Not thread-safe.
 //
-// A pass has up to three phases, depending on its extent: the main phase, from the stable token until the API
-// reports no more; a full scan from the very start, if one is due; and the tail, which reads past the stable
-// token with includeRecentChanges=true and whose tokens are never stored [DOC-EXP].
+// A pass has up to three phases, depending on its extent. The main phase reads from the stable token until
+// the API reports no more. A full scan, if one is due, reads from the very start. The tail reads past the
+// stable token with includeRecentChanges=true; its tokens are never stored [DOC-EXP].
 #pragma once
 
 #include <cstdint>
@@ -23,14 +23,14 @@
 
 namespace stmirror::sync {
 
-/// No record is this recent: an export from this date returns an empty page.
+/// A date later than every change: an export from this date returns an empty page.
 constexpr const char* far_future = "2200-01-01T00:00:00Z";
 
-/// After a refused token, a feed restarts this long before the newest mirrored change: changes come only
-/// "usually" in the order of modification [DOC-EXP]. The full scan that is then due finds what lies further
-/// back.
+/// After the API refuses a token, the feed restarts this long before the newest mirrored change, because
+/// changes come only "usually" in the order of modification [DOC-EXP]. A full scan is then due, which finds
+/// older changes.
 constexpr Ticks restart_margin = std::chrono::hours{24};
-/// The date from which to restart; empty: from the start.
+/// Returns the date from which to restart. Returns empty if the feed must restart from the beginning.
 std::string restart_date(std::optional<Timestamp> newest_modified, Timestamp utc_now);
 
 /// A scheduled backfill begins with this recent span; a full scan reads the older records.
@@ -40,12 +40,13 @@ class ExportFeed {
  public:
     /// After this many consecutive empty pages with hasMore=true the phase ends until the next pass.
     static constexpr int empty_pages_max = 20;
-    /// After this many consecutive pages with only records already seen in this phase, whatever their tokens,
-    /// the phase ends until the next pass.
+    /// After this many consecutive pages that contain only records already seen in this phase, the phase ends
+    /// until the next pass, even if the tokens are new.
     static constexpr int stale_pages_max = 100;
 
-    /// Extent::Complete: the main phase, a full scan if one is due, the tail. Incremental: the main phase and
-    /// the tail. Tail: the tail. FullScan: the full scan.
+    /// The phases depend on `extent`. Complete runs the main phase, a full scan if one is due, and the tail.
+    /// Incremental runs the main phase and the tail. Tail runs only the tail, and FullScan only the full
+    /// scan.
     ExportFeed(const mirror::FeedState& state, Timestamp utc_now, Extent extent);
 
     enum class Phase { Main, FullScan, Tail };
@@ -57,26 +58,27 @@ class ExportFeed {
         bool include_recent = false;
         Priority priority = Priority::Incremental;
     };
-    /// Empty when the pass is over.
+    /// Returns the page to request, or empty if the pass is over.
     std::optional<Fetch> next() const;
 
     /// What the store must do with a page besides writing its rows, in this order.
     struct Step {
-        std::optional<std::string> restart_from;  ///< before the rows: a new main cursor; a full scan is due
-        std::optional<mirror::CursorUpdate> cursor;  ///< with the rows
+        /// To do before the rows: set this main cursor and mark a full scan as due.
+        std::optional<std::string> restart_from;
+        std::optional<mirror::CursorUpdate> cursor;  ///< with the rows: the cursor to store
         bool backfill_finished = false;              ///< after the rows: everything has been read once
         bool full_scan_finished = false;             ///< after the rows: the full scan reached its end
     };
-    /// Takes the page that answers next() and moves on.
+    /// Takes the page that next() requested, and goes on to the next one.
     Step on_page(const Page& page);
 
-    /// Call it if the API refused the request of next() as invalid (400). True: the phase restarts elsewhere,
-    /// call next(). False: there is nothing else to try.
+    /// Call if the API refused the request of next() as invalid (400). Returns true if the phase restarts
+    /// from another position; then call next(). Returns false if there is nothing else to try.
     bool on_refused();
 
-    /// Problems that did not stop this pass.
+    /// Returns the problems that did not stop this pass.
     const std::vector<Problem>& warnings() const { return warnings_; }
-    /// Why a phase did not reach its end, and what happens next. Empty if the feed has caught up.
+    /// Returns why a phase did not reach its end, and what happens next. Empty if the feed has caught up.
     const std::optional<Problem>& unfinished() const { return unfinished_; }
 
  private:
@@ -93,20 +95,20 @@ class ExportFeed {
     bool is_going_in_circles(const Page& page);
     bool repeats_without_news(const Page& page, const std::string& token);
 
-    std::optional<Phase> phase_ = Phase::Main;  ///< empty: the pass is over
+    std::optional<Phase> phase_ = Phase::Main;  ///< empty if the pass is over
     std::string from_;
     std::string stable_;  ///< where the tail starts
     Extent extent_;
-    std::optional<std::string> full_scan_;  ///< a full scan is due and continues from here
+    std::optional<std::string> full_scan_;  ///< where a full scan continues; empty if none is due
     std::string restart_date_;              ///< where to restart after a refused token
     bool backfilled_;
-    bool is_first_read_;       ///< no phase has read anything before
-    bool restarting_ = false;  ///< from_ is a date, not confirmed by a page yet
-    bool restarted_ = false;   ///< at most once in a pass: a server that refuses its own tokens ends it
+    bool is_first_read_;       ///< true if no earlier pass has read anything
+    bool restarting_ = false;  ///< true if from_ is a date and no page has come for it yet
+    bool restarted_ = false;   ///< true after a restart: a pass restarts at most once
     int empty_pages_ = 0;
     int stale_pages_ = 0;
-    SeenRecords seen_;                            ///< of this phase
-    std::unordered_set<std::string> tokens_;      ///< of this phase
+    SeenRecords seen_;                            ///< the records of this phase
+    std::unordered_set<std::string> tokens_;      ///< the tokens of this phase
     std::unordered_set<std::uint64_t> contents_;  ///< hashes of the records since the last new token
     std::vector<Problem> warnings_;
     std::optional<Problem> unfinished_;

@@ -13,8 +13,8 @@ namespace status = api::http_status;
 
 enum class Blame {
     Parent,   ///< the API rejected this request
-    Unclear,  ///< the server failed, on this request or on all of them
-    Whole,    ///< independent of the parent: no connection, no token, no scope
+    Unclear,  ///< the server failed, on this request or on all requests
+    Whole,    ///< the cause is not the parent: no connection, no token, no scope
 };
 
 Blame blame_without_answer(Errc code) {
@@ -49,7 +49,7 @@ std::vector<FailedParent> ParentFailures::failed(FailedParent one) {
     const bool is_refused = one.failure.status == status::forbidden;
     // The failure of a parent that has failed before says nothing about the others.
     if (one.parent.failures > 0 && (blamed == Blame::Unclear || is_refused)) { return {std::move(one)}; }
-    // If other parents are answered, the scope is granted.
+    // If other parents were answered, the scope is granted.
     const bool is_judged = blamed == Blame::Parent || (is_refused && was_answered_);
     undecided_.push_back(std::move(one));
     if (is_judged) { return answered(); }
@@ -65,8 +65,8 @@ std::vector<FailedParent> ParentFailures::finish() {
     return give_up();
 }
 
-/// Returns the undecided parents to be deferred, so that the next pass begins with others: these may be the
-/// ones that always fail.
+/// Returns the undecided parents that must be deferred, so that the next pass begins with other parents.
+/// Those returned may be the ones that always fail.
 std::vector<FailedParent> ParentFailures::give_up() {
     auto all = std::exchange(undecided_, {});
     std::erase_if(all, [](const FailedParent& one) { return blame(one.failure) == Blame::Whole; });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Remembers in little memory which records a pass has seen: a Bloom filter. It may take a new record for a
-// seen one, never the reverse, so one unseen record proves that a page has news. Pure.
+// Remembers in little memory which records a pass has seen. It is a Bloom filter: it may report a new record
+// as seen, but never a seen record as new. So one unseen record proves that a page has news.
 #pragma once
 
 #include <cstddef>
@@ -11,10 +11,11 @@ namespace stmirror::sync {
 
 class SeenRecords {
  public:
-    /// 2 MB. When half of the bits are set, all are cleared: after about three million records.
+    /// The size: 2 MB. When half of the bits are set, which is after about three million records, all bits
+    /// are cleared.
     static constexpr std::size_t bits = std::size_t{1} << 24;
 
-    /// Adds a record's content hash. True: it was certainly not added since the last clear.
+    /// Adds a record's content hash. Returns true if the hash was certainly not added since the last clear.
     bool add(std::uint64_t hash);
     void clear();
 

@@ -19,12 +19,12 @@ constexpr Timestamp new_year(int of) {
     return Timestamp{sys_days{year{of} / 1 / 1} - year_one};
 }
 
-/// In the far future: no record changes there, and no server's clock is that wrong.
+/// The canary's window. No record changes that far in the future, and no server's clock is that wrong.
 constexpr auto canary_from = new_year(2100);
 constexpr auto canary_before = new_year(2101);
 
-/// Where to split a window without a start. Nearly all records are newer than `past`. Only times of the year
-/// 1, which a filter cannot express, are older than `distant_past`.
+/// Where to split a window that has no start. Nearly all records are newer than `past`. Only times of the
+/// year 1, which a filter cannot express, are older than `distant_past`.
 constexpr auto past = new_year(2000);
 constexpr auto distant_past = new_year(1900);
 
@@ -32,7 +32,7 @@ Timestamp whole_second(Timestamp time) {
     return Timestamp{std::chrono::floor<seconds>(time.since_year_one())};
 }
 
-/// The end of the first of `parts` parts. Empty: the window cannot be split.
+/// Returns the end of the first of `parts` parts of a window. Returns empty if the window cannot be split.
 std::optional<Timestamp> end_of_first(const std::optional<Timestamp>& from, Timestamp before,
                                       std::int64_t parts) {
     if (!from) {
@@ -43,7 +43,8 @@ std::optional<Timestamp> end_of_first(const std::optional<Timestamp>& from, Time
     return *from + std::max<Ticks>(seconds{1}, std::chrono::floor<seconds>((before - *from) / parts));
 }
 
-/// Whether a part holds about as many records as expected, so that a smaller part can be expected to as well.
+/// Returns true if a part has about as many records as expected. Then the estimates for smaller parts are
+/// reliable too.
 bool is_about(std::int64_t found, std::int64_t expected) {
     return found >= expected / 2 && found / 2 <= expected;
 }
@@ -65,7 +66,7 @@ std::optional<std::int64_t> total_of(const Page& page) {
 }
 
 constexpr auto no_total = "the API did not give the number of records";
-constexpr auto more_than_total = "the API says that there is more than its total";
+constexpr auto more_than_total = "the API reports more records than its total";
 
 }  // namespace
 
@@ -98,7 +99,8 @@ std::optional<WindowFeed::Fetch> WindowFeed::next() const {
     return fetch;
 }
 
-/// A window that probably does not fit is only counted: its rows would be discarded.
+/// Returns the page size for a window. A window that probably does not fit is only counted, because its rows
+/// would be discarded.
 int WindowFeed::window_page_size() const {
     return window_.guess >= options_.page_size ? 1 : options_.page_size;
 }
@@ -122,8 +124,8 @@ WindowFeed::Step WindowFeed::on_page(const Page& page) {
     return step;
 }
 
-/// Checked in every pass: the pass needs the server's clock before its first window anyway, and the API's
-/// behaviour may change at any time.
+/// Takes the canary's answer. Every pass checks it, because the pass needs the server's clock before its
+/// first window anyway, and the API's behaviour may change at any time.
 void WindowFeed::on_canary(const Page& page, Step& step) {
     const auto total = total_of(page);
     if (records_of(page) > 0 || page.has_more || total > 0) {
@@ -138,8 +140,8 @@ void WindowFeed::on_canary(const Page& page, Step& step) {
     begin(*page.clocks, step);
 }
 
-/// If the clock went back a little, the first window begins earlier too: otherwise changes made meanwhile
-/// would be missed.
+/// Begins the first window. If the clock went back a little, the first window begins earlier too; otherwise
+/// changes made in the meantime would be missed.
 void WindowFeed::begin(const ClockPair& clocks, Step& step) {
     const auto end = whole_second(clocks.counts() - options_.lag);
     watermark_max_ = whole_second(clocks.earlier() - options_.lag);
@@ -182,8 +184,8 @@ void WindowFeed::ask_last_page() {
     keys_.clear();
 }
 
-/// A window fits if its total is less than a page: a page that is not full is complete even if the API
-/// counted and read at different moments.
+/// Takes the first page of a window. A window fits if its total is less than a page. A page that is not full
+/// is complete even if the API counted and read at different moments.
 void WindowFeed::on_window(const Page& page, Step& step) {
     const auto total = total_of(page);
     if (!total) { return try_again(no_total); }
@@ -208,7 +210,7 @@ void WindowFeed::on_page_of_tie(const Page& page, Step& step) {
     if (!total) { return try_again(no_total); }
     const bool has_grown = *total > std::exchange(total_, *total);
     keys_.add(page);
-    // Late records have moved others to pages that were already read.
+    // Records that were committed late have moved others to pages that were already read.
     if (has_grown) { return try_again("records were added while it was read"); }
     const auto up_to_here = page_ * options_.page_size;
     if (page.has_more && up_to_here >= total_) { return try_again(more_than_total); }
@@ -222,8 +224,9 @@ void WindowFeed::on_page_of_tie(const Page& page, Step& step) {
     finish_list(step);
 }
 
-/// The parts of a window have no more records than the window, except for a few committed late. Otherwise
-/// the API ignores a bound, and splitting would never end.
+/// Compares the first total of a window with the expected one. The parts of a window together have no more
+/// records than the window, except for a few that were committed late. If they do, the API ignores a bound,
+/// and splitting would never end; then the pass gives up and the function returns false.
 bool WindowFeed::note_first_total() {
     if (window_.is_counted) { surplus_ += std::max<std::int64_t>(0, total_ - window_.guess); }
     window_.is_counted = false;
@@ -241,8 +244,8 @@ bool WindowFeed::note_first_total() {
     return false;
 }
 
-/// Splits the window for the current list and those after it; earlier lists have been read for the whole
-/// window. A part of an even window is expected to fill nine tenths of a page.
+/// Splits the window for the current list and the lists after it; earlier lists have already been read for
+/// the whole window. A part of an evenly filled window is expected to fill nine tenths of a page.
 void WindowFeed::split() {
     const auto wanted = std::max<std::int64_t>(1, options_.page_size * std::int64_t{9} / 10);
     const auto parts = window_.is_even ? std::max<std::int64_t>(2, total_ / wanted + 1) : 2;

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
-// The state machine of a window feed: reads closed windows of modifiedOn, and moves the watermark past a
-// window only after proving that it was read completely. Pure, without I/O. One thread at a time.
+// The state machine of a window feed. It reads closed windows of modifiedOn, and moves the watermark past a
+// window only after proving that the window was read completely. Does no I/O. Not thread-safe.
 //
-// A pass first requests a window in the far future. The answer must be empty, which proves that the API
-// applies the filter, and its Date header gives the server's clock, up to which the pass reads. If that clock
-// and this machine's differ too much, the pass ends at this machine's time, and the watermark stays behind
-// both. A watermark ahead of both was stored with a wrong clock: changes since then may be missing, so the
-// feed starts again.
+// A pass first requests a window in the far future, the canary. The answer must be empty, which proves that
+// the API applies the filter. The answer's Date header gives the server's clock; the pass reads until that
+// time. If the server's clock and this machine's clock differ too much, the pass reads until this machine's
+// time, and the watermark stays behind both clocks. A watermark ahead of both clocks was stored with a wrong
+// clock. Changes since then may be missing, so the feed starts again.
 //
 // The first answer for each window gives its total. A window that fits on a page is one consistent answer. A
-// larger one is split until its parts fit: into parts that should just fit if its records lie evenly in time,
-// else into halves, which finds a crowded time in few steps. A single second with more than a page of records
-// is read from its last page to its first: records can only leave a closed window, which moves the others to
-// pages that are still to be read. The number of distinct keys must reach the total, else the window is read
-// again.
+// larger window is split until its parts fit. If its records seem to lie evenly in time, the parts are as
+// large as a page allows; otherwise it is halved, which finds a crowded time in few steps. If a single second
+// has more than a page of records, its pages are read from the last to the first. Records can only leave a
+// closed window, and then the others move to pages that are still to be read. The number of distinct keys
+// must reach the total; otherwise the window is read again.
 #pragma once
 
 #include <cstddef>
@@ -32,20 +32,20 @@ struct WindowOptions {
     Ticks overlap{};        ///< how far before the watermark the first window begins
     Ticks lag{};            ///< how far before the server's clock the last window ends
     int page_size = 5000;   ///< at least 1
-    std::size_t lists = 1;  ///< at least 1 (one per booking provider); each window is read from all
-    std::string restart;    ///< where to restart if the watermark is in the future; empty: the start
+    std::size_t lists = 1;  ///< at least 1; one per booking provider. Each window is read from all lists
+    std::string restart;    ///< where to restart if the watermark is in the future; empty for the start
     Priority priority = Priority::Incremental;
 };
 
 class WindowFeed {
  public:
-    /// Attempts to read a window before the pass gives up.
+    /// How often a window is read before the pass gives up.
     static constexpr int tries_max = 5;
 
-    /// `cursor`: the watermark. Everything is read if it is empty or not a timestamp.
+    /// `cursor` is the watermark. If it is empty or not a timestamp, everything is read.
     WindowFeed(const std::string& cursor, const WindowOptions& options);
 
-    /// The page to request. Without `from` the window has no lower bound.
+    /// The page to request. If `from` is empty, the window has no lower bound.
     struct Fetch {
         std::size_t list = 0;
         int page = 1;
@@ -55,32 +55,32 @@ class WindowFeed {
         std::optional<Timestamp> before;
         Priority priority = Priority::Incremental;
     };
-    /// Empty when the pass is over.
+    /// Returns the page to request, or empty if the pass is over.
     std::optional<Fetch> next() const;
 
     /// What the store must do with a page.
     struct Step {
-        bool restarts = false;    ///< before the rows: discard the watermark, see WindowOptions::restart
-        bool keeps_rows = false;  ///< write the rows: the page belongs to a window that fits
+        bool restarts = false;    ///< before the rows: replace the watermark by WindowOptions::restart
+        bool keeps_rows = false;  ///< whether to write the rows
         std::optional<std::string> cursor;  ///< with the rows: the new watermark, after a complete window
-        bool caught_up = false;  ///< after the rows: everything up to the server's clock has been read
+        bool caught_up = false;             ///< after the rows: everything until the server's clock was read
     };
-    /// Takes the page that answers next() and moves on.
+    /// Takes the page that next() requested, and goes on to the next one.
     Step on_page(const Page& page);
 
-    /// Why the pass ended before it caught up, and what happens next; empty if it caught up.
+    /// Returns why the pass ended before it caught up, and what happens next. Empty if it caught up.
     const std::string& unfinished() const { return unfinished_; }
 
  private:
-    /// All bounds are whole seconds: the server's clock is no finer, and the precision of the server's filter
-    /// does not matter.
+    /// All bounds are whole seconds, because the server's clock has no fractions. So the precision of the
+    /// server's filter does not matter.
     struct Window {
         std::optional<Timestamp> from;
         Timestamp before;
         std::size_t list = 0;     ///< the list to read; earlier lists have been read for this window
         std::int64_t guess = 0;   ///< the expected number of records in this list
         bool is_counted = false;  ///< `guess` is the difference of two totals
-        bool is_left = false;     ///< its right part is on top of later_, to be given the rest of the total
+        bool is_left = false;     ///< its right part is later_.back(), which gets the rest of the total
         bool is_even = false;     ///< its records seem to lie evenly in time
     };
     enum class Asking { Canary, Window, PagesOfTie, Nothing };
@@ -103,14 +103,14 @@ class WindowFeed {
 
     WindowOptions options_;
     std::optional<Timestamp> watermark_;
-    Timestamp watermark_max_;  ///< a later watermark lies in the future of both clocks
+    Timestamp watermark_max_;  ///< the watermark stays at or before this time
     Asking asking_ = Asking::Canary;
     Window window_;
-    std::vector<Window> later_;  ///< the next one last
+    std::vector<Window> later_;  ///< the last one is next
     std::int64_t page_ = 1;
     int tries_ = 0;             ///< failed attempts for this window and list
-    std::int64_t total_ = 0;    ///< of this window and list, by the latest answer
-    DistinctKeys keys_;         ///< received in this attempt
+    std::int64_t total_ = 0;    ///< the total of this window and list in the latest answer
+    DistinctKeys keys_;         ///< the keys received in this attempt
     std::int64_t surplus_ = 0;  ///< how many more records the parts had than their windows
     std::string unfinished_;
 };

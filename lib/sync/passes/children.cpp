@@ -27,7 +27,8 @@ std::string text_of(const mirror::OwnedCell& cell) {
     return number == nullptr ? std::string() : std::to_string(*number);
 }
 
-/// Decodes the records of each parent again, as if it had been asked for alone.
+/// Divides the records of a common answer by parent. Decodes each parent's records again, as if only that
+/// parent had been requested.
 Result<std::vector<Children>> divide(const Resource& resource, const Feed& feed,
                                      std::span<const mirror::Parent> parents,
                                      const std::vector<Page>& pages) {
@@ -58,7 +59,7 @@ Result<std::vector<Children>> divide(const Resource& resource, const Feed& feed,
     return all;
 }
 
-/// Empty: the failure says nothing about this parent's records.
+/// Returns what the failure says about this parent's records. Empty if it says nothing about them.
 std::optional<mirror::ParentAnswer> answer_in(const Feed& feed, const client::Failure& failure) {
     if (!feed.ids_parameter.empty()) { return std::nullopt; }
     if (failure.status == api::http_status::not_found) { return mirror::ParentAnswer::Gone; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads the records of one parent, page by page. Loop's thread.
+// Reads the records of one parent, or of several at once, page by page. Call only on the loop thread.
 #pragma once
 
 #include <span>
@@ -11,24 +11,26 @@
 
 namespace stmirror::sync {
 
-/// A parent's records as received.
+/// A parent's records as received from the API.
 struct Children {
     mirror::ParentAnswer answer = mirror::ParentAnswer::Read;
     std::vector<Page> pages;
 };
 
-/// The column values that the parent's row supplies to its records. The text points into `parent`.
+/// Returns the column values that the parent's row supplies to its records. The text points into `parent`.
 std::vector<api::ParentValue> parent_values(const Resource& resource, const mirror::Parent& parent);
 
-/// The parameter of a list that takes keys of parents; none for other feeds.
+/// Returns the query parameter with the keys of `parents`, for a list that takes parent keys. Empty for other
+/// feeds.
 api::Query ids_query(const Feed& feed, std::span<const mirror::Parent> parents);
 
-/// All records of these parents by one request, for each in their order, or a failure. `feed` takes the keys
-/// of parents. A record that says nothing of its parent is the first one's.
+/// Reads all records of these parents in one list. Returns one entry per parent, in the order of `parents`,
+/// or a failure. `feed` must take the keys of parents. A record that does not name its parent is treated as
+/// one of the first parent.
 asio::awaitable<client::Outcome<std::vector<Children>>> fetch_together(
     Pass& pass, const Feed& feed, std::span<const mirror::Parent> parents, Priority priority);
 
-/// All of the parent's records or a failure, never a part.
+/// Returns all of the parent's records or a failure, but never only some of the records.
 asio::awaitable<client::Outcome<Children>> fetch_children(Pass& pass, const Feed& feed,
                                                           const mirror::Parent& parent, Priority priority);
 

@@ -63,7 +63,7 @@ asio::awaitable<void> Deletes::note_backfill() {
 }
 
 asio::awaitable<bool> Deletes::finish(std::uint64_t withheld) {
-    // A list is scanned in full at each poll, so recording the sweep may wait.
+    // A list is read completely at each poll, so recording the sweep may wait.
     const bool may_wait = pass_->mode().is_scheduled() && pass_->active_feed().kind == FeedKind::List;
     auto work = [this, withheld, may_wait](mirror::Mirror&) {
         return pass_->sweep().finish(pass_->started_utc(), withheld, may_wait);
@@ -97,7 +97,8 @@ asio::awaitable<bool> Deletes::mark_missing_deleted() {
     }
 }
 
-/// Removes from `rows` what is not gone. False: the pass has failed, and nothing is known.
+/// Looks up `rows` and removes those that still exist. Returns false if the pass has failed; nothing is known
+/// then.
 asio::awaitable<bool> Deletes::look_up(std::vector<mirror::MissingRow>& rows) {
     const auto& resource = pass_->resource();
     if (!can_look_up(resource)) { co_return true; }
@@ -116,7 +117,8 @@ asio::awaitable<bool> Deletes::look_up(std::vector<mirror::MissingRow>& rows) {
         co_return false;
     }
     std::erase_if(rows, [&](const auto& row) { return !answer->is_absent(row.key); });
-    // Records returned by their own operation have the form of the feed's list: write them as a repair.
+    // Records returned by their own operation have the form of the feed's list, so they are written as a
+    // repair.
     const bool has_own_form =
         resource.lookup->ids_parameter.empty() && resource.feed.kind != FeedKind::Export;
     if (!has_own_form || answer->pages().empty()) { co_return true; }

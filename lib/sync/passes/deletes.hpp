@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Deletions after a full scan: asks the API by key for each row that the scan did not see, and marks deleted
-// only those that the API does not know. The delete guard withholds deletions of an implausible share of a
-// table. Loop's thread.
+// Marks rows deleted after a full scan. Asks the API by key for each row that the scan did not see, and marks
+// only the rows that the API does not know. The delete guard withholds deletions of an implausible share of a
+// table. Call only on the loop thread.
 #pragma once
 
 #include <cstdint>
@@ -14,9 +14,10 @@
 
 namespace stmirror::sync {
 
-/// Whether it is implausible that `count.missing` rows are really gone: they are more than
-/// `max_delete_percent` of the live rows. If the API has no look-up by key, also if all live rows are
-/// missing, or if a record arrived without a readable key (it may be one of the missing). Pure.
+/// Returns true if it is implausible that `count.missing` rows are really deleted in the API: they are more
+/// than `max_delete_percent` of the live rows. If the API has no look-up by key, two more cases are
+/// implausible: all live rows are missing, or a record arrived without a readable key (it may be one of the
+/// missing ones).
 bool is_implausible(const mirror::MissingCount& count, double max_delete_percent, bool can_look_up);
 
 /// Logs that the delete guard withheld the deletion of `rows` rows.
@@ -27,9 +28,9 @@ class Deletes {
  public:
     explicit Deletes(Pass& pass) : pass_(&pass) {}
 
-    /// Ends the sweep: marks the missing rows deleted, or withholds the deletions and says so in the report.
+    /// Ends the sweep. Marks the missing rows deleted, or withholds the deletions and reports that.
     asio::awaitable<void> run();
-    /// A backfill has ended: recorded as a full scan in which no row was missing.
+    /// Records the end of a backfill as a full scan in which no row was missing.
     asio::awaitable<void> note_backfill();
 
  private:

@@ -12,11 +12,11 @@ namespace {
 
 ProblemException not_reached() {
     return ProblemException({Errc::Protocol,
-                             "the API does not show the record, and the export has too many changes "
-                             "to tell whether it is gone; nothing was changed"});
+                             "the API does not return the record, and the export has too many changes "
+                             "to tell whether it is deleted; nothing was changed"});
 }
 
-/// Most records that someone asks about changed within this time.
+/// Most records that users ask about have changed within this time.
 constexpr std::chrono::hours recently{1};
 
 }  // namespace
@@ -42,7 +42,7 @@ asio::awaitable<ExportForm::Converted> ExportForm::converted(const std::vector<P
             converted.pages.push_back(decoded(in_export->second));
             continue;
         }
-        // A record that its own operation shows is active, unless it says otherwise itself.
+        // A record that its own operation returns is active unless the record says otherwise.
         constexpr bool omits_inactive = true;
         const auto joined =
             record.own ? with_stored_fields(record.raw, *record.own, omits_inactive) : std::nullopt;
@@ -55,7 +55,7 @@ asio::awaitable<ExportForm::Converted> ExportForm::converted(const std::vector<P
     co_return converted;
 }
 
-/// Records that changed recently are searched together.
+/// Searches the export for all wanted records. Records that changed recently are searched together.
 asio::awaitable<ExportSearch> ExportForm::search_all(const std::map<std::string, Wanted>& wanted) {
     const auto recent = pass_->started_utc() - Ticks(recently);
     std::map<Timestamp, SoughtRecords> searches;
@@ -93,7 +93,7 @@ asio::awaitable<ExportForm::Vanished> ExportForm::vanished(std::string key) {
         }
         if (!searched.absent.contains(key)) { throw not_reached(); }
     }
-    // An inactive row stays: its own operation does not show it, and the export has shown it before.
+    // An inactive row stays: the record's own operation does not show it, but the export has shown it before.
     co_return Vanished{{}, !is_inactive(stored->raw)};
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Converts records to the form in which their export shows them: tables of an export hold that form, which
-// has fields that the record's own operation lacks. A record read by its own operation is converted before it
-// is written, so that it does not differ from what the feed brings later. Loop's thread.
+// Converts records to the form in which an export shows them. The table of an export feed holds that form,
+// which has fields that the record's own operation lacks. A record read by its own operation is converted
+// before it is written. Otherwise it would differ from what the feed brings later. Call only on the loop
+// thread.
 #pragma once
 
 #include <map>
@@ -18,24 +19,25 @@ namespace stmirror::sync {
 
 class ExportForm {
  public:
-    /// `pass`: of a resource whose own feed is an export; its requests go through it.
+    /// `pass` must be of a resource whose own feed is an export. Requests are sent through it.
     ExportForm(Pass& pass, MirrorSide& mirror) : pass_(&pass), mirror_(&mirror) {}
 
     struct Converted {
         std::vector<Page> pages;
-        /// Keys of records that cannot be written: the search did not find them in the export, and the mirror
-        /// has no live row with the missing fields, or only an inactive one.
+        /// The keys of records that cannot be written. The search did not find them in the export, and the
+        /// mirror has no live row with the missing fields, or only an inactive one.
         std::vector<std::string> not_shown;
     };
-    /// The records of `pages` that differ from the mirror's, ready to be written: in the export's form or, if
-    /// the search did not find them in the export, with the fields that only the mirror's live row has.
+    /// Returns the records of `pages` that differ from the mirror's, ready to be written. They are in the
+    /// export's form. If the search did not find a record in the export, the fields that only the export has
+    /// are taken from the mirror's live row.
     asio::awaitable<Converted> converted(const std::vector<Page>& pages);
 
-    /// What to do with a row whose record its own operation does not show. Fails if the search ended before
-    /// it could tell.
+    /// Decides what to do with a row whose record is not returned by its own operation. Throws if the search
+    /// ended before it could tell.
     struct Vanished {
-        std::vector<Page> pages;  ///< not empty: the export shows the record; write these
-        bool is_gone = false;     ///< the export does not show it either: it is gone
+        std::vector<Page> pages;  ///< the record as the export shows it, to be written; empty if it does not
+        bool is_gone = false;     ///< the export does not show the record either: it is deleted
     };
     asio::awaitable<Vanished> vanished(std::string key);
 
@@ -43,7 +45,7 @@ class ExportForm {
     struct Wanted {
         std::string raw;
         std::optional<Timestamp> modified;
-        std::optional<std::string> own;  ///< the JSON of the live row, if there is one
+        std::optional<std::string> own;  ///< the JSON of the live row; empty if there is none
     };
 
     asio::awaitable<ExportSearch> search_all(const std::map<std::string, Wanted>& wanted);

@@ -56,8 +56,8 @@ asio::awaitable<bool> ExportPass::begin_sweep() {
     co_return begun;
 }
 
-/// An exception of one coroutine fails the pass. It must not propagate: the other coroutine still uses this
-/// object.
+/// Runs one of the two coroutines. An exception fails the pass. It must not propagate, because the other
+/// coroutine still uses this object.
 asio::awaitable<void> ExportPass::guarded(asio::awaitable<void> part) {
     try {
         co_await std::move(part);
@@ -67,7 +67,7 @@ asio::awaitable<void> ExportPass::guarded(asio::awaitable<void> part) {
     }
 }
 
-/// Exports are ordered by modification, so the time of the changes shows the progress.
+/// Exports are ordered by modification time, so the times of the changes show the progress.
 void ExportPass::estimate(const Page& page) {
     if (page.rows.empty() || !page.rows.front().modified || !page.rows.back().modified) { return; }
     if (!first_change_at_) { first_change_at_ = page.rows.front().modified; }
@@ -106,7 +106,7 @@ asio::awaitable<void> ExportPass::fetch_pages() {
     }
 }
 
-/// True: the pass continues from another cursor.
+/// Returns true if the pass continues from another cursor.
 bool ExportPass::handle_failure(const client::Failure& failure) {
     const bool token_refused = failure.status == api::http_status::bad_request;
     if (token_refused && machine_->on_refused()) {
@@ -133,7 +133,7 @@ asio::awaitable<void> ExportPass::store_pages() {
     }
 }
 
-/// Takes waiting pages up to the first that needs more than its rows and cursor written.
+/// Takes waiting pages until one needs more than its rows and cursor written.
 ExportPass::Batch ExportPass::take_batch() {
     Batch batch;
     const auto phase = waiting_.front().phase;
@@ -169,10 +169,10 @@ asio::awaitable<bool> ExportPass::store_next() {
     co_return true;
 }
 
-/// A scheduled pass leaves the full scan to a pass of its own.
+/// A scheduled pass leaves the full scan to a separate pass.
 bool ExportPass::scans_after_restart() const { return pass_->mode().extent == Extent::Complete; }
 
-/// Runs on the store's thread, so it may use only feed() and mode() of the pass. Sets `sweep` if one begins.
+/// Runs on the store thread, so it may use only feed() and mode() of the pass. Sets `sweep` if it begins one.
 Result<mirror::ApplyOutcome> ExportPass::write(mirror::Mirror& mirror, const Batch& batch,
                                                std::optional<mirror::Sweep>& sweep) const {
     const auto& step = batch.step;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Carries out what ExportFeed decides. Two coroutines share a short queue of pages, so that the next page is
-// requested while the store writes the previous one. Loop's thread.
+// Carries out the decisions of ExportFeed. Two coroutines share a short queue of pages, so that the next page
+// is requested while the store writes the previous one. Call only on the loop thread.
 #pragma once
 
 #include <deque>
@@ -14,15 +14,16 @@ namespace stmirror::sync {
 
 class ExportPass {
  public:
-    /// Pages that wait while the store writes another; with the one being fetched, three are in memory.
+    /// How many pages may wait while the store writes another. With the one being requested, three are in
+    /// memory.
     static constexpr std::size_t pages_waiting_max = 1;
 
-    /// `reads_completely`: the pass's full scan begins at the start and reveals deletions.
+    /// If `reads_completely` is true, the pass's full scan begins at the start and reveals deletions.
     ExportPass(Pass& pass, bool reads_completely);
 
     /// Runs until the feed has caught up or the pass has failed.
     asio::awaitable<void> run();
-    /// The whole feed was read from its start to its end.
+    /// Returns true if the whole feed was read from its start to its end.
     bool was_complete() const { return was_complete_; }
 
  private:

@@ -45,7 +45,7 @@ asio::awaitable<client::Outcome<ExportSearch>> search_export(const Resource& res
                                                              SoughtRecords sought, FetchPage fetch) {
     ExportSearch search;
     if (sought.until.empty()) { co_return search; }
-    bool has_unreadable = false;  // a record whose key cannot be read may be any of those sought
+    bool has_unreadable = false;  // a record whose key cannot be read may be any of the sought ones
     auto take = [&](const Page& page) {
         const auto latest = take_found(page, sought, search);
         for (const auto& record : page.quarantined) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Reads an export from a time on, outside its feed: for single records, because their own operations and
-// lists lack fields that the export has, and for the newest changes. Loop's thread.
+// Reads an export starting at a given time, independently of its feed. It is used for the newest changes, and
+// for single records, because their own operations and lists lack fields that the export has. Call only on
+// the loop thread.
 #pragma once
 
 #include <functional>
@@ -14,31 +15,34 @@
 
 namespace stmirror::sync {
 
-/// How many pages are read at most: a bulk load gives the same modification time to more records than a page
-/// holds.
+/// The maximum number of pages that are read. Several may be needed, because a bulk load gives the same
+/// modification time to more records than fit on a page.
 constexpr int search_pages_max = 20;
 
-/// Calls `use` for each page of the records changed at `from` or later, including the newest changes, until
-/// it returns false. `resource`: its own feed is an export. False: there is more than was read.
+/// Calls `use` for each page of the records that changed at `from` or later, including the newest changes,
+/// until `use` returns false. The own feed of `resource` must be an export. Returns true if everything was
+/// read, or false if there is more.
 asio::awaitable<client::Outcome<bool>> read_export(const Resource& resource, std::int64_t tenant_id,
                                                    Timestamp from, FetchPage fetch,
                                                    std::function<bool(const Page&)> use);
 
-/// Where an export shows records: sorted by their last change [API: export order].
+/// Records to search for. An export sorts records by their last change [API: export order], so their times
+/// tell where to search.
 struct SoughtRecords {
-    Timestamp from;                          ///< no record changed earlier
-    std::map<std::string, Timestamp> until;  ///< a key as in the change log -> the record changed no later
+    Timestamp from;  ///< no record changed earlier
+    /// Maps a key as in the change log to the latest possible time of the record's last change.
+    std::map<std::string, Timestamp> until;
 };
 
 struct ExportSearch {
     std::map<std::string, std::string> found;  ///< key -> JSON in the export's form
-    /// The export showed all records of the time in which the record must lie, and not this one. A key in
-    /// neither member was not reached.
+    /// Keys of records that are not in the export: it showed all records of the time in which the record must
+    /// lie, but not this one. A key in neither member was not reached.
     std::set<std::string> absent;
 };
 
-/// `resource`: its own feed is an export. Includes the newest changes. Ends when every key is found or
-/// absent.
+/// Searches the export for `sought`, including the newest changes. Ends when every key is found or absent, or
+/// after search_pages_max pages. The own feed of `resource` must be an export.
 asio::awaitable<client::Outcome<ExportSearch>> search_export(const Resource& resource, std::int64_t tenant_id,
                                                              SoughtRecords sought, FetchPage fetch);
 

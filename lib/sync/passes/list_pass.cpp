@@ -30,7 +30,7 @@ asio::awaitable<void> ListPass::run() {
     co_await store_or_fail(*pass_, finish);
 }
 
-/// `permit` holds the permit of the current page.
+/// Creates the reader of the list. `permit` gets the permit of the current page.
 ListReader ListPass::read(client::PageBudget::Permit& permit) {
     api::ListQuery query;
     query.page_size = pass_->settings().limits.page_size;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads one whole list and writes each page as it arrives. Loop's thread.
+// Reads one whole list and writes each page as it arrives. Call only on the loop thread.
 #pragma once
 
 #include "sync/passes/list_reader.hpp"

@@ -16,7 +16,7 @@ void ListProgress::on_page(const Page& page) {
         ++page_;
     } else if (page.has_more) {
         start_again(has_news ? "the list has no end"
-                             : "the list says that there is more, but the page brings nothing new");
+                             : "the list reports that there is more, but the page contains nothing new");
     } else if (keys_.count() < expected_) {
         start_again("the list announced " + std::to_string(expected_) + " records and returned " +
                     std::to_string(keys_.count()));
@@ -66,7 +66,7 @@ asio::awaitable<client::Outcome<std::vector<Page>>> read_whole(ListReader list) 
         bytes += page->body.size();
         if (bytes > whole_bytes_max) {
             co_return client::Failure{
-                Problem{Errc::Protocol, "the list has more than the " + std::to_string(whole_bytes_max) +
+                Problem{Errc::Protocol, "the list is larger than the " + std::to_string(whole_bytes_max) +
                                             " bytes allowed for the list of one parent"}};
         }
         pages.push_back(std::move(*page));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The only reader of lists: requests page after page until the list ends, and knows whether it was complete.
-// Lists have no snapshot, so a record may be missed between two pages [API: offset paging]; then the list is
-// read again. An incomplete list is an error and never means that a record is absent.
+// The only reader of lists. It requests page after page until the list ends, and checks that the list was
+// complete. The API gives no snapshot of a list, so a record may be missed between two pages [API: offset
+// paging]; then the list is read again. An incomplete list is an error and never means that a record is
+// absent.
 #pragma once
 
 #include <cstdint>
@@ -16,20 +17,20 @@
 
 namespace stmirror::sync {
 
-/// Decides which page to request next and whether the list was complete: each page that announced another one
-/// brought something new, and the distinct keys reached the total. Pure. One thread at a time.
+/// Decides which page to request next and whether the list was complete. It was complete if each page that
+/// announced another one had new records, and if the distinct keys reached the total. Not thread-safe.
 class ListProgress {
  public:
     /// How often a list is read before the reader gives up.
     static constexpr int tries_max = 3;
-    /// More pages than any real list has. A list that continues beyond is not read further.
+    /// More pages than any real list has. The reader gives up on a list that continues after this page.
     static constexpr int pages_max = 1000;
 
-    /// The page to request, counted from 1; 0: finished.
+    /// Returns the number of the page to request, starting at 1, or 0 if the list is finished.
     int next_page() const { return page_; }
     void on_page(const Page& page);
 
-    /// Why the list could not be read completely; empty if it was.
+    /// Returns why the list could not be read completely. Empty if it was.
     const std::string& unfinished() const { return unfinished_; }
 
  private:
@@ -37,27 +38,28 @@ class ListProgress {
 
     int page_ = 1;
     int tries_ = 1;
-    std::int64_t expected_ = 0;  ///< the latest total, since records may disappear meanwhile
+    std::int64_t expected_ = 0;  ///< the latest total: records may disappear while the list is read
     DistinctKeys keys_;
     std::string unfinished_;
 };
 
-/// Sends one request and decodes its answer as the feed says. A reader owns the function and with it what it
-/// captures.
+/// Sends one request and decodes its answer as the feed specifies. A reader owns the function and everything
+/// that the function captures.
 using FetchPage = std::function<asio::awaitable<client::Outcome<Page>>(const Feed&, api::ApiRequest)>;
 
-/// Reads one list, page by page. Loop's thread.
+/// Reads one list, page by page. Call only on the loop thread.
 class ListReader {
  public:
-    /// `list` must outlive the reader. The reader requests the total.
+    /// `list` must outlive the reader. Every request asks for the total.
     ListReader(const Feed& list, std::int64_t tenant_id, api::ListQuery query, FetchPage fetch);
 
     bool is_over() const { return progress_.next_page() == 0; }
-    /// The next page is the first one: pages received before belong to an attempt that was not complete.
+    /// Returns true if the next page is the first one. Pages received before it belong to an attempt that was
+    /// not complete, and must be discarded.
     bool starts_again() const { return progress_.next_page() == 1; }
-    /// Requires !is_over().
+    /// Requests the next page. Requires !is_over().
     asio::awaitable<client::Outcome<Page>> next();
-    /// After the end: success if the list was complete.
+    /// Call after the end. Succeeds if the list was complete.
     Result<> whole() const;
 
  private:
@@ -69,10 +71,11 @@ class ListReader {
     ListProgress progress_;
 };
 
-/// The list of one parent's records is kept in memory until it is complete: the limit in bytes.
+/// The limit in bytes of a list that is kept in memory until it is complete, such as the list of one parent's
+/// records.
 constexpr std::size_t whole_bytes_max = std::size_t{16} << 20;
 
-/// All pages of a list, or a failure: never a part.
+/// Returns all pages of a list or a failure, but never only some of the pages.
 asio::awaitable<client::Outcome<std::vector<Page>>> read_whole(ListReader list);
 
 }  // namespace stmirror::sync

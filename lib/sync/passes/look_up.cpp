@@ -9,7 +9,7 @@
 namespace stmirror::sync {
 namespace {
 
-/// Each request has as many ids as the list allows.
+/// Returns the requests. Each has as many ids as the list allows.
 std::vector<api::ListQuery> queries(const Lookup& lookup, const WantedRecords& wanted, int page_size) {
     std::set<std::string> ids;
     for (const auto& [key, values] : wanted) { ids.insert(values.front()); }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The only look-up by key: requests records of a resource, many at a time if the API takes ids. A record is
-// absent only if a clean, complete answer lacks it. Loop's thread.
+// The only look-up by key. It requests records of a resource, many at a time if the API takes ids. A record
+// is absent only if a complete answer without errors lacks it. Call only on the loop thread.
 #pragma once
 
 #include <cstdint>
@@ -19,28 +19,30 @@ namespace stmirror::sync {
 class LookedUp {
  public:
     void add(Page page);
-    /// The answer to the request for this key was clean and complete.
+    /// Notes that the answer to the request for this key was complete and without errors.
     void add_asked(const std::string& key) { asked_.insert(key); }
 
-    /// Requested and not in the answers. False for every key if a record came without a readable key: it may
-    /// be any of them.
+    /// Returns true if the key was requested and is not in the answers. Returns false for every key if a
+    /// record arrived without a readable key, because it may be any of them.
     bool is_absent(const std::string& key) const;
     const std::vector<Page>& pages() const { return pages_; }
     std::vector<Page> take_pages() { return std::move(pages_); }
 
  private:
     std::vector<Page> pages_;
-    std::set<std::string> found_;  ///< "": a record whose key cannot be read
+    std::set<std::string> found_;  ///< contains "" if a record's key cannot be read
     std::set<std::string> asked_;
 };
 
-/// What to request: a key as in the change log -> the values of look_up_columns().
+/// The records to request: key as in the change log -> the values of look_up_columns().
 using WantedRecords = std::map<std::string, std::vector<std::string>>;
 
-/// The columns whose values a look-up needs, in order. Empty if the resource has no look-up.
+/// Returns the columns whose values a look-up needs, in the order of the values. Empty if the resource has no
+/// look-up.
 std::vector<std::string> look_up_columns(const Resource& resource);
 
-/// `resource` must have a look-up. Fails if any answer was not clean or not complete.
+/// Looks up the records `wanted`. `resource` must have a look-up. Fails if any answer was an error or not
+/// complete.
 asio::awaitable<client::Outcome<LookedUp>> look_up(const Resource& resource, std::int64_t tenant_id,
                                                    int page_size, WantedRecords wanted, FetchPage fetch);
 

@@ -15,7 +15,8 @@ namespace stmirror::sync {
 namespace {
 
 constexpr std::size_t parents_at_a_time = 50;
-/// For each number of failures, beginning with 1: the latest time to which a retry can have been deferred.
+/// Returns, for each number of failures starting at 1, the latest time to which a retry can have been
+/// deferred.
 std::vector<Timestamp> latest_retries(const ScheduleSettings& schedule, Timestamp now) {
     std::vector<Timestamp> latest;
     const auto longest = retry_delay(schedule.poll, std::numeric_limits<int>::max(), schedule.sweep);
@@ -26,7 +27,7 @@ std::vector<Timestamp> latest_retries(const ScheduleSettings& schedule, Timestam
     return latest;
 }
 
-/// Sets a flag during its lifetime.
+/// Keeps a flag set during the object's lifetime.
 struct Raised {
     explicit Raised(bool& raised) : flag(raised) { flag = true; }
     ~Raised() { flag = false; }
@@ -86,7 +87,8 @@ asio::awaitable<bool> ParentPass::begin() {
     co_return true;
 }
 
-/// A command plans for this table alone; the limiter bounds all tables together.
+/// Returns how many parents the background refresh may read in this pass. A command plans for this table
+/// only, so the limiter must limit all tables together.
 std::size_t ParentPass::background_share() const {
     if (!pass_->state().backfilled) {
         return 0;  // read each parent once first
@@ -140,7 +142,7 @@ asio::awaitable<void> ParentPass::work(Stage stage) {
     waiting_.clear();
 }
 
-/// The parents of the next request.
+/// Removes and returns the parents of the next request.
 std::vector<mirror::Parent> ParentPass::take_waiting() {
     const auto at_once = feed_->ids_parameter.empty() ? std::size_t{1} : feed_->ids_max;
     std::vector<mirror::Parent> parents;
@@ -152,7 +154,7 @@ std::vector<mirror::Parent> ParentPass::take_waiting() {
     return parents;
 }
 
-/// False: no parent is left to read.
+/// Selects more parents if none waits. Returns false if no parent is left to read.
 asio::awaitable<bool> ParentPass::refill(Stage stage) {
     while (refilling_) { co_await changed_.wait(); }
     if (!waiting_.empty()) { co_return true; }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Reads a per-parent feed: first the parents that changed or were never read; then, in a background refresh,
-// a share of the others, least recently read first; then the failed parents whose retry is due. The mirror
-// selects the parents; this class reads them with a few concurrent requests. Loop's thread.
+// Reads a per-parent feed. First come the parents that changed or were never read. Then a background refresh
+// reads a share of the other parents, those read least recently first. Last come the failed parents whose
+// retry is due. The mirror selects the parents; this class reads them with a few concurrent requests. Call
+// only on the loop thread.
 #pragma once
 
 #include <deque>
@@ -19,11 +20,11 @@ namespace stmirror::sync {
 
 class ParentPass {
  public:
-    /// `feed`: the active feed, which is the resource's own feed or a fallback.
+    /// `feed` is the active feed: the resource's own feed or a fallback.
     ParentPass(Pass& pass, const Feed& feed) : pass_(&pass), feed_(&feed) {}
 
-    /// Runs until every due parent and the share of the background refresh have been read, or the pass has
-    /// failed. Parents that cannot be read are deferred, with a warning.
+    /// Runs until every due parent and the share of the background refresh have been read, or until the pass
+    /// has failed. Parents that cannot be read are deferred, with a warning.
     asio::awaitable<void> run();
 
  private:
@@ -58,10 +59,10 @@ class ParentPass {
 
     Pass* pass_;
     const Feed* feed_;
-    mirror::ParentCounts counts_;  ///< at the beginning of the pass; after finish(): at its end
+    mirror::ParentCounts counts_;  ///< as of the beginning of the pass, or of its end after finish()
     std::size_t left_ = 0;         ///< how many more parents may be read now
     std::deque<mirror::Parent> waiting_;
-    std::set<mirror::OwnedCell> taken_;  ///< being read, or failed: not selected again in this pass
+    std::set<mirror::OwnedCell> taken_;  ///< parents being read or failed: not selected again in this pass
     bool refilling_ = false;
     bool is_exhausted_ = false;
     bool was_cut_short_ = false;  ///< a limit of PassMode ended the reading of due parents

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The members of ParentPass that run after all parents were read: what the pass has reached, and what is
-// recorded of it.
+// The member functions of ParentPass that run after all parents were read. They determine what the pass has
+// achieved and record it.
 #include "mirror/feeds/feed_states.hpp"
 #include "mirror/feeds/parent_queue.hpp"
 #include "mirror/mirror.hpp"
@@ -46,7 +46,8 @@ asio::awaitable<void> ParentPass::report_unreadable() {
     is_none_readable() ? pass_->fail(std::move(problem)) : pass_->warn(std::move(problem));
 }
 
-/// Whether there are parents and the latest read of every one failed. Then the feed counts as failed.
+/// Returns true if there are parents and the latest read of every parent failed. Then the feed counts as
+/// failed.
 bool ParentPass::is_none_readable() const { return counts_.failed > 0 && counts_.failed == counts_.known; }
 
 /// Records the result of a pass that reached its end.
@@ -58,7 +59,7 @@ Result<> ParentPass::note_end(mirror::Mirror& mirror) const {
     // retried.
     const bool has_read_all = reads_all && counts_.due == 0 && !is_none_readable() && !pass_->has_failed();
     if (!has_read_all) { return mirror.feeds().note_deletes_withheld(feed, withheld); }
-    // If parents are missing, so are their records.
+    // While the parents' backfill is not finished, records of missing parents are missing too.
     const auto parents = mirror.feeds().state({feed.tenant_id, pass_->resource().feed.parent});
     if (!parents) { return parents.error(); }
     if (!parents->backfilled) { return mirror.feeds().note_deletes_withheld(feed, withheld); }

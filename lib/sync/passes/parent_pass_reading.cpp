@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The members of ParentPass that read the records of parents and store them. Those of parent_pass.cpp choose
-// the parents.
+// The member functions of ParentPass that read the records of parents and store them. The functions in
+// parent_pass.cpp choose the parents.
 #include <algorithm>
 
 #include "mirror/feeds/parent_queue.hpp"
@@ -24,7 +24,8 @@ asio::awaitable<void> ParentPass::read(const mirror::Parent& parent, Stage stage
     if (children) { co_await keep(parent, std::move(*children), stage); }
 }
 
-/// One request for all. If the API rejects it, each parent is read alone: one of them may be the cause.
+/// Reads several parents in one request. If the API rejects the request, each parent is read alone, because
+/// one of them may be the cause.
 asio::awaitable<void> ParentPass::read_together(std::vector<mirror::Parent> parents, Stage stage) {
     auto all = co_await fetch_together(*pass_, *feed_, parents, priority(stage));
     if (all) {
@@ -47,7 +48,7 @@ asio::awaitable<void> ParentPass::read_together(std::vector<mirror::Parent> pare
 asio::awaitable<void> ParentPass::keep(const mirror::Parent& parent, Children children, Stage stage) {
     auto missing = co_await count_missing(parent, children);
     if (missing.value_or(0) > 0 && children.answer == mirror::ParentAnswer::Read) {
-        // A record is gone only if two answers lack it.
+        // A record counts as deleted only if two answers lack it.
         auto again = co_await fetch(parent, stage);
         if (!again) { co_return; }
         children = std::move(*again);
@@ -58,7 +59,7 @@ asio::awaitable<void> ParentPass::keep(const mirror::Parent& parent, Children ch
     if (marks_missing) { co_await store(parent, children, *marks_missing, stage); }
 }
 
-/// Empty: it failed, and the failure is recorded.
+/// Returns the parent's records. Returns empty if the request failed. The failure is already recorded.
 asio::awaitable<std::optional<Children>> ParentPass::fetch(const mirror::Parent& parent, Stage stage) {
     auto children = co_await fetch_children(*pass_, *feed_, parent, priority(stage));
     auto own = children ? failures_.answered() : failures_.failed({parent, children.error()});
@@ -68,13 +69,14 @@ asio::awaitable<std::optional<Children>> ParentPass::fetch(const mirror::Parent&
     co_return std::nullopt;
 }
 
-/// Never Priority::Incremental: that is for one small request per feed, and these may be thousands.
+/// Returns the priority of the requests. It is never Priority::Incremental, which is for one small request
+/// per feed; there may be thousands of these.
 Priority ParentPass::priority(Stage stage) const {
     if (stage != Stage::Due) { return Priority::BackgroundRefresh; }
     return pass_->state().backfilled ? Priority::Changed : Priority::Backfill;
 }
 
-/// Defers each parent, longer after each failure, so that the others go first.
+/// Defers each parent, for a longer time after each failure, so that the others go first.
 asio::awaitable<void> ParentPass::defer(std::vector<FailedParent> failed) {
     const auto& schedule = pass_->settings().schedule;
     for (const auto& [parent, failure] : failed) {
@@ -123,7 +125,7 @@ asio::awaitable<void> ParentPass::store(const mirror::Parent& parent, const Chil
                                         bool marks_missing, Stage stage) {
     auto write = [&](mirror::Mirror& mirror) -> Result<mirror::ApplyOutcome> {
         if (stage == Stage::BackgroundRefresh) {
-            // Another pass may have read a newer answer for this parent meanwhile.
+            // In the meantime another pass may have stored a newer answer for this parent.
             const auto is_old = mirror.parents().was_read_since(pass_->feed(), parent, pass_->started_utc());
             if (!is_old) { return is_old.error(); }
             if (*is_old) { return mirror::ApplyOutcome{}; }
@@ -143,7 +145,7 @@ asio::awaitable<void> ParentPass::store(const mirror::Parent& parent, const Chil
     pass_->note_outcome(*outcome);
 }
 
-/// The passes of a backfill count from 0 to 1 together, every other pass by itself.
+/// Returns the progress from 0 to 1. The passes of a backfill share one progress; any other pass has its own.
 double ParentPass::share_read() const {
     if (!pass_->state().backfilled) { return counts_.share_read(read_count_); }
     return static_cast<double>(read_count_) / static_cast<double>(std::max<std::uint64_t>(1, counts_.due));

@@ -9,7 +9,7 @@
 namespace stmirror::sync {
 namespace {
 
-/// "a, b and 7 more".
+/// Lists fields in the form "a, b and 7 more".
 std::string listed(const std::vector<std::string>& fields) {
     constexpr std::size_t shown_max = 20;
     const auto shown = std::min(fields.size(), shown_max);

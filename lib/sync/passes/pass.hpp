@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What passes over feeds of every kind share: the feed, its state, the report, and access to API and mirror.
-// Decides nothing. Loop's thread.
+// What the passes over all kinds of feeds share: the feed, its state, the report, and access to the API and
+// the mirror. Makes no decisions. Call only on the loop thread.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +21,7 @@
 
 namespace stmirror::sync {
 
-/// The dependencies of a pass. All must outlive it.
+/// The dependencies of a pass. The referenced objects must outlive it.
 struct PassParts {
     client::Session& session;
     Store& store;
@@ -41,38 +41,38 @@ class Pass {
     const Settings& settings() const { return parts_.settings; }
     const Clock& clock() const { return parts_.clock; }
     Timestamp started_utc() const { return started_utc_; }
-    /// The store, with the urgency of this pass.
+    /// Returns access to the store with the urgency of this pass.
     StoreAccess store() { return {parts_.store, {urgency(), feed_.tenant_id}}; }
     Logger& log() { return parts_.log; }
     const FeedReport& report() const { return report_; }
-    /// The active feed: the resource's own or a fallback.
+    /// Returns the active feed: the resource's own feed or a fallback.
     const Feed& active_feed() const { return *active_feed_; }
     void set_active_feed(const Feed& active_feed) { active_feed_ = &active_feed; }
-    /// The feed's state when the pass began, changed by the restarts below.
+    /// Returns the feed's state as of the beginning of the pass, changed by the restarts below.
     const mirror::FeedState& state() const { return state_; }
     void take_state(mirror::FeedState stored);
-    /// The full scan starts again, because it is unknown what an interrupted one has seen.
+    /// Starts the full scan again, because it is unknown which records an interrupted one has seen.
     void restart_full_scan() { state_.full_scan_cursor = std::string{}; }
-    /// The feed is read from `cursor` on, and a full scan reads the rest.
+    /// Makes the pass read the feed starting at `cursor`. A full scan reads the rest.
     void restart_from(std::string cursor);
-    /// This pass finished the backfill.
+    /// Notes that this pass finished the backfill.
     void note_backfill_finished() { has_finished_backfill_ = true; }
     bool has_finished_backfill() const { return has_finished_backfill_; }
 
-    /// Sends `call` and counts its requests in the report. `active_feed`, the feed or look-up that is read,
-    /// gives the answer's envelope and the needed scope.
+    /// Sends `call` and counts its requests in the report. `active_feed` is the feed or look-up that is read;
+    /// it gives the envelope of the answer and the required scope.
     asio::awaitable<client::Outcome<Page>> fetch(const Feed& active_feed, client::Call call);
-    /// Writes pages, oldest first, and adds the outcome to the report. False: the pass has failed.
+    /// Writes pages, oldest first, and adds the outcome to the report. Returns false if the pass has failed.
     asio::awaitable<bool> apply(std::vector<Page> pages, std::optional<mirror::CursorUpdate> cursor);
-    /// From now on the mirror notes which rows arrive. False: the pass has failed.
+    /// Begins a sweep: from now on the mirror notes which rows arrive. Returns false if the pass has failed.
     asio::awaitable<bool> begin_sweep();
     void set_sweep(mirror::Sweep sweep) { sweep_ = std::move(sweep); }
-    /// Only after a sweep has begun.
+    /// Call only after a sweep has begun.
     mirror::Sweep& sweep() { return *sweep_; }
     /// Adds the store's outcome to the report, logs new fields and quarantined records, and shows the
     /// progress.
     void note_outcome(const mirror::ApplyOutcome& outcome);
-    /// Logs fields that are new, or whose shape is not the catalogue's.
+    /// Logs fields that are new, or whose type differs from the catalogue's.
     void note_fields(std::vector<std::string> fields);
     // These add facts to the report.
     void note_deleted(std::uint64_t rows) { report_.outcome.deleted += rows; }
@@ -84,28 +84,29 @@ class Pass {
     /// Adds the report of another pass of this feed, which ran within this one.
     void note_inner(const FeedReport& pass);
 
-    /// Reports the progress of the pass, 0 to 1.
+    /// Notes the estimated progress of the pass, 0 to 1.
     void estimate(double fraction);
 
-    /// Fails the pass. The first reason stays. A problem without a subject is about the feed.
+    /// Fails the pass. The first reason is kept. A problem without a subject gets the feed as its subject.
     void fail(Problem error);
-    /// Fails the pass. After a 403 that is not about the app key, was_refused() is true: a fallback may be
-    /// readable.
+    /// Fails the pass. After a 403 that is not about the app key, was_refused() returns true: a fallback may
+    /// be readable.
     void fail(const client::Failure& failure);
     bool has_failed() const { return has_failed_; }
     bool was_stopped() const { return was_stopped_; }
     bool was_refused() const { return was_refused_; }
-    /// The session has logged the failure once for all feeds of its tenant.
+    /// Returns true if the session has already logged the failure, once for all feeds of its tenant.
     bool is_failure_logged() const {
         return report_.is_tenant_failure() && parts_.session.tenant_failure().has_value();
     }
     /// Clears the failure before a fallback is tried.
     void forget_refusal();
-    /// Sets the error of a pass whose feed and fallbacks were all refused.
+    /// Sets the error of a pass whose feed and fallbacks were all refused by the API.
     void replace_error(Problem refusals) { report_.error = std::move(refusals); }
 
     /// Adds to the report's warnings.
     void warn(Problem problem);
+    /// Sets the report's state and passes the report to the observer.
     void show(FeedReport::State now);
 
  private:
@@ -128,7 +129,7 @@ class Pass {
     bool was_refused_ = false;
 };
 
-/// Runs `work(mirror)` on the store's thread. False: it failed, and so has the pass.
+/// Runs `work(mirror)` on the store thread. If it fails, fails the pass and returns false.
 template <class Work>
 asio::awaitable<bool> store_or_fail(Pass& pass, Work work) {
     const auto done = co_await pass.store().run(work);

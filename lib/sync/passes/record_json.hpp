@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Compares and builds the JSON of records for the comparison of mirror and source. Pure; only the .cpp
+// Compares and builds the JSON of records for the comparison of mirror and source. Only the .cpp file
 // includes the JSON library.
 #pragma once
 
@@ -15,26 +15,27 @@ namespace stmirror::sync {
 /// Which fields are compared.
 enum class Fields {
     All,     ///< both records have the same form
-    Shared,  ///< the forms differ in a few fields: only common ones count; null, absent and [] are equal
+    Shared,  ///< only fields that both records have; null and [] are equal
 };
 
-/// The fields in which two records differ, such as "address.city"; empty if the records are equal. White
-/// space, the order of fields and the notation of numbers make no difference.
+/// Returns the fields in which two records differ, such as "address.city". Empty if the records are equal.
+/// White space, the order of fields and the notation of numbers make no difference.
 std::vector<std::string> differing_fields(std::string_view one, std::string_view other, Fields fields);
 
-/// A record for the table of an export: `shown`, whose operation lacks fields that the export has, with those
-/// fields from `stored`, the live row's JSON. Empty if they are doubtful: the row is inactive, and the record
-/// is shown by an operation that omits inactive records, so it may be active again.
+/// Returns a record for the table of an export. It is `shown`, whose operation lacks fields that the export
+/// has, with those fields taken from `stored`, the live row's JSON. Returns empty if those fields are
+/// doubtful: the row is inactive, but the operation that shows the record omits inactive records, so the
+/// record may be active again.
 std::optional<std::string> with_stored_fields(std::string_view shown, std::string_view stored,
                                               bool omits_inactive);
 
-/// Whether the record is marked as inactive: lists may omit it then.
+/// Returns true if the record is marked as inactive. Lists may omit such a record.
 bool is_inactive(std::string_view record);
 
-/// The key columns with their values, from a key as in the change log.
+/// Returns the key columns with their values, taken from a key as in the change log.
 NamePairs where_key(const Resource& resource, std::string_view key);
 
-/// The JSON of a record of which only these columns are known.
+/// Returns the JSON of a record of which only these columns are known.
 std::string record_with(const Resource& resource, const NamePairs& values);
 
 }  // namespace stmirror::sync

@@ -15,7 +15,7 @@
 namespace stmirror::sync {
 namespace {
 
-/// 0: the resource's own feed; 1, …: its fallbacks.
+/// Returns the resource's own feed for 0, or its fallbacks for 1 and above.
 const Feed& feed_of(const Resource& resource, std::size_t number) {
     return number == 0 ? resource.feed : resource.fallbacks[number - 1];
 }
@@ -31,8 +31,8 @@ asio::awaitable<bool> load_state(Pass& pass) {
     co_return true;
 }
 
-/// Whether this pass scans everything and reveals deletions. A resumed backfill cannot reveal deletions and
-/// continues from its cursor.
+/// Returns true if this pass reads everything and reveals deletions. A resumed backfill cannot reveal
+/// deletions; it continues from its cursor.
 bool is_sweep_wanted(const Pass& pass) {
     const auto sweep = pass.settings().schedule.sweep;
     switch (pass.mode().extent) {
@@ -49,7 +49,8 @@ bool is_sweep_wanted(const Pass& pass) {
     return false;
 }
 
-/// Reads by feed `number`. True: everything was read, so what was not seen is missing.
+/// Reads feed `number`; see feed_of(). Returns true if everything was read, so that records not seen are
+/// missing.
 asio::awaitable<bool> read_feed(Pass& pass, std::size_t number) {
     const auto& feed = feed_of(pass.resource(), number);
     pass.set_active_feed(feed);
@@ -81,8 +82,8 @@ asio::awaitable<bool> read_feed(Pass& pass, std::size_t number) {
     co_return false;
 }
 
-/// Whether the refused export can be read again. Asks for changes from the far future, so that the answer has
-/// no records; only its success matters.
+/// Returns true if the refused export can be read again. Requests changes from the far future, so that the
+/// answer has no records; only its success matters.
 asio::awaitable<bool> is_open_again(Pass& pass) {
     const auto& own = pass.resource().feed;
     client::Call call;
@@ -98,8 +99,8 @@ asio::awaitable<void> remember_feed(Pass& pass, std::size_t number) {
     co_await store_or_fail(pass, use);
 }
 
-/// The feed to begin with: the active one, or the resource's own if it is time to try it and it can be read
-/// again.
+/// Returns the feed to begin with. This is the active feed, or the resource's own feed if it is time to try
+/// that and it can be read again.
 asio::awaitable<std::size_t> first_feed(Pass& pass) {
     const auto in_use = pass.state().fallback;
     const auto since_refusal = age_of(pass.state().refused_at, pass.clock().utc_now());
@@ -122,7 +123,8 @@ void log_refused(Pass& pass, const Feed& next) {
                                         {"fallback", next.path}});
 }
 
-/// Tries the fallbacks in order while the API refuses. True: everything was read.
+/// Reads the feed, and tries the fallbacks in order while the API refuses. Returns true if everything was
+/// read.
 asio::awaitable<bool> read_open_feed(Pass& pass) {
     const auto& resource = pass.resource();
     auto number = co_await first_feed(pass);
@@ -131,7 +133,7 @@ asio::awaitable<bool> read_open_feed(Pass& pass) {
         const bool complete = co_await read_feed(pass, number);
         if (!pass.was_refused()) {
             if (number > 0) { pass.note_fallback(feed_of(resource, number).path); }
-            // A per-parent feed has no cursor: it tries its own feed in each pass.
+            // A per-parent feed has no cursor, so each pass tries the resource's own feed first.
             const bool is_new = number != pass.state().fallback && resource.feed.kind != FeedKind::PerParent;
             if (is_new && !pass.has_failed()) { co_await remember_feed(pass, number); }
             co_return complete;
@@ -197,7 +199,7 @@ void log_end(Pass& pass) {
                       {"elapsed_ms", elapsed.count()}});
 }
 
-/// Exceptions, such as a failed allocation, fail this pass alone.
+/// Reads the feed and marks deletions. An exception (for example, out of memory) ends only this pass.
 asio::awaitable<void> read_guarded(Pass& pass) {
     try {
         const bool loaded = co_await load_state(pass);

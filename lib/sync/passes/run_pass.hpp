@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Runs one pass over one feed of any kind: chooses the feed or a fallback, reads it, looks for vanished
-// records after a full scan, and records the result in mirror and log. Loop's thread.
+// Runs one pass over one feed of any kind. Chooses the feed or a fallback, reads it, looks for vanished
+// records after a full scan, and records the result in the mirror and the log. Call only on the loop thread.
 #pragma once
 
 #include "sync/passes/pass.hpp"
@@ -12,10 +12,11 @@ namespace stmirror::sync {
 /// How long a fallback is read before the refused feed is tried again: its scope may have been granted.
 constexpr Ticks refusal_lasts = std::chrono::hours{1};
 
-/// How long ago the last finished full scan or round of the rolling comparison began; empty: there was none.
-/// Pure.
+/// Returns how long ago the last finished full scan, or the last finished round of the rolling comparison,
+/// began. Empty if there was none.
 std::optional<Ticks> since_full_scan(const mirror::FeedState& state, Timestamp utc_now);
-/// Whether a sweep is due: the backfill is finished, and no full scan has ended within `sweep`. Pure.
+/// Returns true if a sweep is due: the backfill is finished, and the last full scan or round of the rolling
+/// comparison began at least `sweep` ago, or there was none.
 bool is_sweep_due(const mirror::FeedState& state, std::chrono::seconds sweep, Timestamp utc_now);
 
 asio::awaitable<FeedReport> run_pass(const Resource& resource, PassParts parts, PassMode mode);

@@ -12,8 +12,8 @@
 namespace stmirror::sync {
 namespace {
 
-/// How far behind the server's clock a window ends: commits of the last seconds may not be in the list yet,
-/// and the Date header has whole seconds.
+/// How far before the server's clock the last window ends. Records committed in the last seconds may not be
+/// in the list yet, and the Date header has only whole seconds.
 constexpr Ticks window_lag = std::chrono::seconds{2};
 
 const TenantSettings& tenant_of(const Pass& pass) {
@@ -83,7 +83,8 @@ WindowOptions WindowPass::options() const {
     return options;
 }
 
-/// A scheduled backfill begins with the recent records, like that of an export feed.
+/// Returns true if the pass begins a scheduled backfill, which reads the recent records first, as for an
+/// export feed.
 bool WindowPass::begins_with_recent() const {
     const auto& state = pass_->state();
     const bool was_never_read = state.cursor.empty() && !state.backfilled && !state.full_scan_cursor;
@@ -125,20 +126,21 @@ asio::awaitable<void> WindowPass::read(WindowFeed& machine) {
     }
 }
 
-/// Keeps the clocks of the first page, which the pass uses.
+/// Keeps the clocks of the first page, which the pass uses until its end.
 void WindowPass::note_clocks(const std::optional<ClockPair>& clocks) {
     if (latest_clock_ || !clocks) { return; }
     latest_clock_ = clocks->later();
     if (clocks->agree()) { return; }
-    pass_->warn({Errc::ClocksDiffer,
-                 "the API's clock and this machine's clock differ by more than 5 minutes. This machine's is "
-                 "used, and changes made meanwhile are read again until they agree",
-                 {},
-                 advice(Errc::ClocksDiffer)});
+    pass_->warn(
+        {Errc::ClocksDiffer,
+         "the API's clock and this machine's clock differ by more than 5 minutes. This machine's clock is "
+         "used, and recent changes are read again until the two clocks agree",
+         {},
+         advice(Errc::ClocksDiffer)});
 }
 
-/// Discards a watermark stored with a wrong clock, since changes before it may be missing. A command reads
-/// everything now; a scheduled pass reads the recent changes and marks a full scan as due.
+/// Discards a watermark that was stored with a wrong clock, since changes before it may be missing. A command
+/// then reads everything in this pass. A scheduled pass reads the recent changes and marks a full scan as due.
 asio::awaitable<bool> WindowPass::restart() {
     pass_->log().warning("watermark_of_future", {{"tenant", pass_->report().tenant},
                                                  {"feed", pass_->report().feed.resource},
@@ -174,15 +176,15 @@ asio::awaitable<bool> WindowPass::take(const WindowFeed::Step& step, Page page) 
     co_return finished;
 }
 
-/// Empty: the stored watermark stays.
+/// Returns the cursor to store with the page. Empty if the stored watermark stays.
 std::optional<mirror::CursorUpdate> WindowPass::cursor_update(const std::string& watermark) const {
     const auto& state = pass_->state();
     if (pass_->mode().extent == Extent::FullScan) {
         if (state.backfilled) { return std::nullopt; }
         return mirror::CursorUpdate{mirror::CursorKind::FullScan, watermark};
     }
-    // A full scan begins before the stored watermark, which stays until the scan passes it, unless it lies in
-    // the future.
+    // A full scan begins before the stored watermark. That watermark stays until the scan passes it, unless
+    // it is in the future.
     const auto stored = stored_watermark();
     const auto from = Timestamp::parse(stored);
     const bool is_of_future = from && latest_clock_ && *from > *latest_clock_ + options().overlap;
@@ -193,8 +195,8 @@ std::optional<mirror::CursorUpdate> WindowPass::cursor_update(const std::string&
     return update;
 }
 
-/// The watermark has reached the server's clock: records the end of a backfill or full scan if everything was
-/// read.
+/// Called when the watermark has reached the server's clock. Records the end of a backfill or full scan if
+/// everything was read.
 asio::awaitable<bool> WindowPass::finish() {
     const bool has_read_all =
         reads_from_start_ || pass_->mode().extent == Extent::FullScan || !pass_->state().full_scan_cursor;
@@ -231,7 +233,7 @@ api::ApiRequest WindowPass::request(const WindowFeed::Fetch& fetch) const {
     return api::list_request(*feed_, pass_->feed().tenant_id, query);
 }
 
-/// The first total counts everything that the pass reads.
+/// The first total is the number of records that the pass will read.
 void WindowPass::estimate(const Page& page) {
     if (!expected_records_ && page.total_count && *page.total_count > 0) {
         expected_records_ = page.total_count;

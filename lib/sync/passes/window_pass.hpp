@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Carries out what WindowFeed decides, from the watermark or the start up to the server's clock. Loop's
-// thread.
+// Carries out the decisions of WindowFeed: reads from the watermark, or from the start, until the server's
+// clock. Call only on the loop thread.
 #pragma once
 
 #include <vector>
@@ -12,18 +12,19 @@
 
 namespace stmirror::sync {
 
-/// The lists of a feed, as values of its path's placeholders: one, or one for each booking provider if the
-/// path names one.
+/// Returns the lists of a feed, each as the values of its path's placeholders. There is one list for each
+/// booking provider if the path names a provider; otherwise one list.
 std::vector<api::Query> lists_of(const Feed& feed, const std::vector<std::int64_t>& booking_providers);
 
 class WindowPass {
  public:
-    /// `feed`: the active feed, which is the resource's own feed or a fallback. `from_start`: read
-    /// everything, whatever the watermark is.
+    /// `feed` is the active feed: the resource's own feed or a fallback. If `from_start` is true, everything
+    /// is read, whatever the watermark is.
     WindowPass(Pass& pass, const Feed& feed, bool from_start);
 
     /// Runs until the watermark has reached the server's clock or the pass has failed.
     asio::awaitable<void> run();
+    /// Returns true if everything was read from the start to the server's clock.
     bool was_complete() const { return was_complete_; }
 
  private:
@@ -45,16 +46,17 @@ class WindowPass {
     const Feed* feed_;
     bool is_fallback_;
     bool from_start_;
-    bool reads_from_start_ = false;  ///< as requested, or because there is no watermark
-    std::vector<api::Query> lists_;  ///< the path's placeholder values, one entry for each list of a window
+    bool reads_from_start_ = false;  ///< true if requested, or if there is no watermark
+    std::vector<api::Query> lists_;  ///< see lists_of(); each window is read from all of them
     std::optional<std::int64_t> expected_records_;
-    std::optional<Timestamp> latest_clock_;  ///< the server's or this machine's; empty before the first page
+    std::optional<Timestamp> latest_clock_;  ///< the later of both clocks; empty before the first page
     bool caught_up_ = false;
     bool was_complete_ = false;
 };
 
-/// Where a fallback starts that has read nothing yet: some time before the newest change that the refused
-/// feed brought, since changes may arrive out of order. Empty: from the start.
+/// Returns the watermark of a fallback. For one that has not read anything, this is some time before the
+/// newest change that the refused feed brought, since changes may arrive out of order. Empty if the fallback
+/// must start from the beginning.
 std::string fallback_watermark(const mirror::FeedState& state, Timestamp utc_now);
 
 }  // namespace stmirror::sync

@@ -16,10 +16,11 @@
 namespace stmirror::sync {
 namespace {
 
-/// The limit of rows that a Rows target selects.
+/// The maximum number of rows that a Rows target selects.
 constexpr std::size_t rows_max = 1000;
 
-/// False for a fallback: it has the form of the record's own operation.
+/// Returns true if the table's records have the form of an export. A fallback has the form of the record's
+/// own operation.
 bool holds_export_form(const Pass& pass) {
     return pass.resource().feed.kind == FeedKind::Export && pass.state().fallback == 0;
 }
@@ -136,7 +137,7 @@ asio::awaitable<Pass*> Refresh::pass_of(const Resource& resource) {
     co_return pass.get();
 }
 
-/// The columns' values in a live row; empty if there is none.
+/// Returns the columns' values in a live row. Empty if there is no such row.
 asio::awaitable<NamePairs> Refresh::row_values(const Resource& resource, std::string key,
                                                std::vector<std::string> columns) {
     mirror::Selection selection{.where = where_key(resource, key)};
@@ -150,7 +151,7 @@ asio::awaitable<NamePairs> Refresh::row_values(const Resource& resource, std::st
     co_return values;
 }
 
-/// The values given with the target take precedence over the mirror's.
+/// Returns the known values of a record. Values given with the target take precedence over the mirror's.
 asio::awaitable<NamePairs> Refresh::known_of(const Task& task) {
     auto known = where_key(*task.resource, task.key);
     const auto given = known_.find(task.resource->name + task.key);
@@ -177,9 +178,9 @@ asio::awaitable<void> Refresh::read_record(const Task& task) {
             co_await read_list(*task.resource);
             break;
         case RecordRead::Method::Unknown:
-            throw ProblemException({Errc::Usage, "the mirror does not have the record, and its " +
-                                                     read.lacking +
-                                                     " is unknown: refresh the record that it belongs to"});
+            throw ProblemException(
+                {Errc::Usage, "the mirror does not have this record and does not know its " + read.lacking +
+                                  ". Refresh its parent record instead"});
     }
 }
 
@@ -202,7 +203,7 @@ asio::awaitable<void> Refresh::read_own(const Task& task, RecordRead read, const
     add_dependents(*task.resource, task.key);
 }
 
-/// The answer is a record of the parent, which is written too.
+/// Finds the parent of an unknown record. The answer is a record of the parent, which is written too.
 asio::awaitable<void> Refresh::read_by_finder(const Task& task, RecordRead read) {
     if (!is_mirrored(*read.parent)) { co_return; }
     auto* pass = co_await pass_of(*read.parent);
@@ -242,8 +243,8 @@ void Refresh::note_not_shown(const Resource& resource, const std::string& key) {
     report_.errors.push_back(
         about({Subject::Kind::Record, resource.name + " " + key},
               {Errc::Undecided,
-               "the export does not show the record yet, and only the export has all of its fields; it was "
-               "not written, and a later pass over the export brings it"}));
+               "only the export has all fields of this record, and the export does not show it yet. It was "
+               "not written; a later pass over the export will write it"}));
 }
 
 asio::awaitable<void> Refresh::mark_deleted(Pass& pass, std::string key, mirror::DeletedReason reason) {

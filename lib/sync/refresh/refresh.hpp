@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reads records of one tenant again at once, by their own operations, together with the records that depend
-// on them. Loop's thread.
+// Reads single records of one tenant again immediately, by their own operations, together with the records
+// that depend on them. Call only on the loop thread.
 #pragma once
 
 #include <deque>
@@ -22,7 +22,7 @@
 
 namespace stmirror::sync {
 
-/// All must outlive the refresh.
+/// The referenced objects must outlive the refresh.
 struct RefreshParts {
     PassParts pass;
     const Catalogue& catalogue;
@@ -34,13 +34,14 @@ class Refresh {
  public:
     explicit Refresh(const RefreshParts& parts) : parts_(parts), mirror_(parts.store, parts.reader) {}
 
-    /// Skips resources that are not mirrored. A record that cannot be read does not stop the others.
+    /// Reads the targets and returns what was done. Skips resources that are not mirrored. A record that
+    /// cannot be read does not stop the others.
     asio::awaitable<RefreshReport> run(std::vector<RefreshTarget> targets);
 
  private:
     struct Task {
         const Resource* resource;
-        const Resource* parent;  ///< set: read all records below its record `key`
+        const Resource* parent;  ///< if set, read all records that belong to its record `key`
         std::string key;
         auto operator<=>(const Task&) const = default;
     };
@@ -71,7 +72,7 @@ class Refresh {
     RefreshParts parts_;
     MirrorSide mirror_;
     std::map<std::string, std::unique_ptr<Pass>> passes_;
-    std::map<std::string, NamePairs> known_;  ///< resource and key -> the columns that the target gave
+    std::map<std::string, NamePairs> known_;  ///< resource and key -> the columns that the target supplied
     std::deque<Task> waiting_;
     std::set<Task> taken_;
     RefreshReport report_;

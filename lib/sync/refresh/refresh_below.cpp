@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The members of Refresh that read all records of one parent, as its per-parent feed does. Those of
-// refresh.cpp read single records and lists.
+// The member functions of Refresh that read all records of one parent, as its per-parent feed does. The
+// functions in refresh.cpp read single records and lists.
 #include "api/http_status.hpp"
 #include "catalogue/family.hpp"
 #include "mirror/feeds/parent_queue.hpp"
@@ -29,7 +29,7 @@ asio::awaitable<void> Refresh::read_below(const Task& task) {
     };
     const auto missing = co_await pass->store().run(count);
     if (children->answer == ParentAnswer::Read && !missing.value().empty()) {
-        // A record is gone only if two answers lack it.
+        // A record counts as deleted only if two answers lack it.
         auto again = co_await fetch_below(task, parent);
         if (!again) { co_return; }
         children = std::move(again);
@@ -45,7 +45,7 @@ asio::awaitable<std::optional<Children>> Refresh::fetch_below(const Task& task, 
     client::Failure refused;
     for (const auto* below : feeds_below(*task.resource, task.parent->name)) {
         parent = co_await parent_of(task, *below);
-        // While a fallback is active, the table has the form of the list by ids.
+        // While a fallback is active, the table has the form of the list that takes ids.
         if (by_ids && pass->state().fallback > 0) { break; }
         auto children = co_await fetch_children(*pass, *below, parent, Priority::Incremental);
         if (children && children->answer == ParentAnswer::Refused && by_ids) { break; }
@@ -62,7 +62,7 @@ asio::awaitable<std::optional<Children>> Refresh::fetch_below(const Task& task, 
     co_return std::move(*children);
 }
 
-/// The parent, from its row or from the key alone.
+/// Returns the parent, read from its row or derived from the key alone.
 asio::awaitable<mirror::Parent> Refresh::parent_of(const Task& task, const Feed& active_feed) {
     auto* pass = co_await pass_of(*task.resource);
     auto find = [&](mirror::Mirror& mirror) {
@@ -90,7 +90,8 @@ asio::awaitable<void> Refresh::store_below(const Task& task, const mirror::Paren
     pass->note_outcome(outcome.value());
 }
 
-/// For the table of an export, which may show records that the parent's list does not.
+/// Marks records deleted that the parent's list lacks. Used for the table of an export, which may show
+/// records that the parent's list does not, so each missing record is checked.
 asio::awaitable<void> Refresh::delete_missing(const Task& task, const mirror::Parent& parent,
                                               Children children) {
     auto* pass = co_await pass_of(*task.resource);

@@ -10,7 +10,7 @@
 namespace stmirror::sync {
 namespace {
 
-/// Empty: the value is unknown.
+/// Returns the value of a column, or empty if it is unknown.
 std::string_view value_in(const NamePairs& values, std::string_view column) {
     const auto is_known = [column](const auto& pair) { return pair.first == column && !pair.second.empty(); };
     const auto found = std::ranges::find_if(values, is_known);
@@ -24,14 +24,14 @@ Cell cell_of(ColumnType type, std::string_view text) {
     return read.ec == std::errc{} ? Cell(number) : Cell();
 }
 
-/// The column that holds the parent's key; null if there is none.
+/// Returns the column that holds the parent's key, or null if there is none.
 const Column* column_of_parent(const Resource& resource, const Resource& parent) {
     if (parent.key.size() != 1) { return nullptr; }
     const auto found = std::ranges::find(resource.columns, parent.key.front(), &Column::parent);
     return found == resource.columns.end() ? nullptr : &*found;
 }
 
-/// The first column whose value is unknown; empty if all are known.
+/// Returns the first column whose value is unknown. Empty if all are known.
 std::string first_lacking(const NamePairs& placeholders, const NamePairs& values) {
     for (const auto& [placeholder, column] : placeholders) {
         if (value_in(values, column).empty()) { return column; }
@@ -39,7 +39,7 @@ std::string first_lacking(const NamePairs& placeholders, const NamePairs& values
     return {};
 }
 
-/// A feed that reads a record of the parent `finds` by a record of the child.
+/// A feed that reads a record of the parent `finds` by the values of a child's record.
 struct Finder {
     const Resource* finds = nullptr;
     const Feed* feed = nullptr;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Decides how one record is read again, and what must be known for it besides its key. Pure.
+// Decides how one record is read again, and which values, besides its key, are needed for that.
 #pragma once
 
 #include <optional>
@@ -17,31 +17,31 @@ namespace stmirror::sync {
 struct RecordRead {
     enum class Method {
         Record,   ///< by the operation that returns this record
-        Below,    ///< with all records of its parent `parent` whose key is `parent_key`
-        Finder,   ///< the parent is unknown: `finder` reads a record of `parent` by this one's values
+        Below,    ///< with all records of the record of `parent` whose key is `parent_key`
+        Finder,   ///< parent unknown: `finder` reads it by this record's values
         List,     ///< with the whole list
-        Unknown,  ///< impossible: the column `lacking` is unknown
+        Unknown,  ///< it cannot be read, because the column `lacking` is unknown
     };
     Method method = Method::Unknown;
     api::ApiRequest request{};
     const Resource* parent = nullptr;
-    std::string parent_key{};  ///< as in the change log
+    std::string parent_key{};  ///< in the form of the change log
     const Feed* finder = nullptr;
     std::string lacking{};
 };
 
-/// The columns that may be needed to read a record again.
+/// Returns the columns that may be needed to read a record again.
 std::vector<std::string> columns_to_know(const Resource& resource);
 
-/// `values`: the known columns of the record, including its key columns.
+/// Decides how to read a record. `values` are its known columns, including its key columns.
 RecordRead plan_read(const Resource& resource, const Catalogue& catalogue, std::int64_t tenant_id,
                      const NamePairs& values);
 
-/// The parent columns with known values: the record's JSON may lack them, because other operations supply
-/// them from the parent. Text points into `values`.
+/// Returns the columns with values from the parent, as far as these are known. The record's JSON may lack
+/// them, because other operations supply them from the parent. The text points into `values`.
 std::vector<api::ParentValue> values_of_parent(const Resource& resource, const NamePairs& values);
 
-/// The list that takes parent ids, for the records of one parent. Empty if there is none.
+/// Returns the list that takes parent ids, for the records of one parent. Empty if there is none.
 std::optional<Feed> list_by_parent(const Resource& resource, std::string_view parent_id);
 
 }  // namespace stmirror::sync

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The result of a refresh. Plain values.
+// The result of a refresh. Value types.
 #pragma once
 
 #include <cstdint>

@@ -22,7 +22,7 @@ bool is_text(const Resource& resource, const std::string& column) {
     return type == ColumnType::Text || type == ColumnType::Time;
 }
 
-/// Null: the text is not a value of the column.
+/// Returns the value as JSON, or null if the text is not a value of the column.
 Json value_of(const Resource& resource, const std::string& column, const std::string& text) {
     if (is_text(resource, column)) { return text.empty() ? Json() : Json(text); }
     const auto number = parse(text);
@@ -39,7 +39,7 @@ bool fits(const Resource& resource, const Json& key) {
     return true;
 }
 
-/// The last value is the rest of the text, since a name may contain a slash.
+/// Splits a key at its slashes. The last value is the rest of the text, since a name may contain a slash.
 Json split_key(const Resource& resource, std::string_view text) {
     auto key = Json::array();
     for (std::size_t i = 0; i < resource.key.size(); ++i) {
@@ -57,7 +57,7 @@ std::string form_of(const Resource& resource) {
     return form;
 }
 
-/// The values at a dotted path; an array stands for each of its elements.
+/// Collects the values at a dotted path. An array stands for each of its elements.
 void collect(const Json& json, std::string_view path, std::vector<Json>& found) {
     if (json.is_array()) {
         for (const auto& each : json) { collect(each, path, found); }
@@ -108,7 +108,8 @@ class Sources {
     Json answer_;
 };
 
-/// The keys built from one source per key column; as many as the longest source has values.
+/// Returns the keys built from one source per key column. There are as many keys as the longest source has
+/// values.
 std::vector<std::string> keys_from(const Resource& resource, const std::vector<std::string>& sources,
                                    const Sources& from) {
     std::vector<std::vector<std::string>> columns;
@@ -167,8 +168,8 @@ void add_targets(const Touch& touch, const Sources& from, const Catalogue& catal
 Result<std::string> key_from_text(const Resource& resource, std::string_view text) {
     const auto key = split_key(resource, text);
     if (fits(resource, key)) { return key.dump(); }
-    return Problem{Errc::Usage, std::string(text) + ": is not a key of " + resource.name +
-                                    ", which has the form " + form_of(resource)};
+    return Problem{Errc::Usage, std::string(text) + ": not a key of " + resource.name +
+                                    ". A key has the form " + form_of(resource)};
 }
 
 std::string key_of(const Resource& resource, const std::vector<std::string>& values) {

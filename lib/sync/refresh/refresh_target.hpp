@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a refresh is to read: a record, or all records of a parent. Derived from the arguments of a command,
-// or from a write and its answer. Pure.
+// What a refresh is to read: a record, or all records of a parent. It is derived from the arguments of a
+// command, or from a write request and its answer.
 #pragma once
 
 #include <string>
@@ -23,28 +23,28 @@ struct RefreshTarget {
     };
     const Resource* resource = nullptr;
     Of of = Of::Record;
-    std::string key;    ///< as in the change log: [17]; for Rows the plain value
-    NamePairs known{};  ///< further columns of the record that its operation may need
+    std::string key;    ///< in the form of the change log: [17]; for Rows the plain value
+    NamePairs known{};  ///< other columns of the record that its operation may need
     const Resource* through = nullptr;
     std::string column{};
     auto operator<=>(const RefreshTarget&) const = default;
 };
 
-/// Parses a key as people write it: "17", "0f8fad5b-…", or "17/home" for several key columns in their order.
-/// Errc::Usage names the expected form.
+/// Parses a key as users write it: "17", "0f8fad5b-…", or "17/home" for several key columns in their order.
+/// Otherwise fails with Errc::Usage and names the expected form.
 Result<std::string> key_from_text(const Resource& resource, std::string_view text);
 
-/// The key, as in the change log, whose columns have these values; empty if a value does not fit its column.
+/// Returns the key with these values in the form of the change log. Empty if a value does not fit its column.
 std::string key_of(const Resource& resource, const std::vector<std::string>& values);
 
-/// A write and its answer.
+/// A write request and its answer.
 struct Written {
     NamePairs path;  ///< placeholder -> value
     std::string_view request{};
     std::string_view answer{};
 };
 
-/// The records that the operation changed, as far as the request's body and the answer name them.
+/// Returns the records that the operation changed, as far as the request's body and the answer name them.
 std::vector<RefreshTarget> touched(const Operation& operation, const Written& written,
                                    const Catalogue& catalogue);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The mirror's side of a comparison or refresh: runs a Reader's calls on the reader's thread. Owns neither
-// thread nor reader. Throws ProblemException, which must not leave the calling module.
+// Calls a Reader of the mirror on the reader's executor, for a comparison or a refresh. Owns neither the
+// executor's thread nor the reader. Throws ProblemException, which must not leave the calling module.
 #pragma once
 
 #include "async/waiting.hpp"
@@ -29,7 +29,7 @@ class MirrorSide {
     mirror::Reader* reader_;
 };
 
-/// The value of `outcome`, or throws its problem.
+/// Returns the value of `outcome`, or throws its problem.
 template <class T>
 T take(client::Outcome<T> outcome) {
     return std::move(outcome.value());

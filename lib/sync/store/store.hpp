@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Gives coroutines of the loop access to the mirror: calls are queued, run on the store's thread, and return
-// to the loop. Also counts the pages that wait to be written. Owns neither mirror nor thread. Loop's thread.
+// Gives coroutines of the loop access to the mirror. Their calls are queued, run on the store thread, and
+// return to the loop. Also counts the pages that wait to be written. Owns neither the mirror nor the thread.
+// Call only on the loop thread.
 #pragma once
 
 #include <cstddef>
@@ -21,34 +22,34 @@ namespace stmirror::sync {
 
 class Store {
  public:
-    /// Calls handed to the store's thread at once: two, so that the next one starts when the last one ends,
-    /// and the first in the queue waits for no more than these.
+    /// How many calls are handed to the store thread at once. With two, the next call starts as soon as the
+    /// last one ends, and a new call at the head of the queue waits for at most two others.
     static constexpr std::size_t under_way_max = 2;
 
-    /// After `stop`, queued calls are not run any more; those on the store's thread finish.
+    /// After `stop` is requested, queued calls are not run. Calls already handed to the store thread finish.
     Store(asio::any_io_executor executor, mirror::Mirror& mirror, std::stop_token stop);
 
     struct Leave {
         std::size_t pages = 0;
         void operator()(std::size_t* waiting) const { *waiting -= pages; }
     };
-    /// Counts received pages as waiting while it exists.
+    /// Counts received pages as waiting until it is destroyed.
     using WaitingPages = std::unique_ptr<std::size_t, Leave>;
 
     WaitingPages count_waiting(std::size_t pages) {
         pages_waiting_ += pages;
         return WaitingPages(&pages_waiting_, Leave{pages});
     }
-    /// Includes the pages being written.
+    /// Returns the number of pages that wait to be written or are being written.
     std::size_t pages_waiting() const { return pages_waiting_; }
 
     struct Caller {
         Urgency urgency = Urgency::Incremental;
         std::int64_t tenant_id = 0;
     };
-    /// Queues `work(mirror)`, which returns a Result, and runs it on the store's thread. Errc::Stopped if it
-    /// was still queued when the stop was requested. Do not pass a temporary lambda as `work`: give it a name
-    /// first.
+    /// Queues `work(mirror)`, which returns a Result, and runs it on the store thread. Fails with
+    /// Errc::Stopped if the call was still queued when the stop was requested. Do not pass a temporary lambda
+    /// as `work`: give it a name first.
     template <class Work>
     asio::awaitable<std::invoke_result_t<Work&, mirror::Mirror&>> run(Caller caller, Work work) {
         const bool has_slot = co_await wait_for_slot(caller);
@@ -57,7 +58,8 @@ class Store {
         auto value = co_await run_at_once(std::move(work));
         co_return value;
     }
-    /// Runs `work` without queueing, even after a stop: for maintenance and for the final records.
+    /// Runs `work` without queueing, even after a stop. For maintenance and for the records written at the
+    /// end.
     template <class Work>
     asio::awaitable<std::invoke_result_t<Work&, mirror::Mirror&>> run_at_once(Work work) {
         auto call = [&work, mirror = mirror_] { return work(*mirror); };
@@ -88,7 +90,7 @@ class Store {
     OnStop on_stop_;
 };
 
-/// The store for one caller.
+/// Access to the store for one caller.
 class StoreAccess {
  public:
     StoreAccess(Store& store, Store::Caller caller) : store_(&store), caller_(caller) {}

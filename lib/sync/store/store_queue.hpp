@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Decides which waiting call goes to the store next: incremental passes before full scans, and within each
-// the tenants in turn, so that a long read delays no other tenant. Pure.
+// Decides which waiting call goes to the store next. Incremental passes go before full scans. Within each of
+// these two groups the tenants take turns, so that a long read does not delay other tenants.
 #pragma once
 
 #include <array>
@@ -17,7 +17,7 @@ class StoreQueue {
     using Ticket = std::uint64_t;
 
     Ticket enter(Urgency urgency, std::int64_t tenant_id);
-    /// Removes and returns the next ticket. Empty: none waits.
+    /// Removes and returns the next ticket. Returns empty if none waits.
     std::optional<Ticket> next();
 
  private:
@@ -25,7 +25,7 @@ class StoreQueue {
         std::int64_t id;
         std::deque<Ticket> tickets;  ///< never empty
     };
-    std::array<std::deque<Tenant>, 2> queues_;  ///< by urgency; the first tenant is next
+    std::array<std::deque<Tenant>, 2> queues_;  ///< indexed by Urgency; the first tenant is next
     Ticket last_ = 0;
 };
 
