@@ -17,11 +17,12 @@ using std::chrono::seconds;
 constexpr seconds lifetime_max = std::chrono::hours{24};
 constexpr seconds margin_max = std::chrono::minutes{3};
 
-/// Some kilobytes are usual. No server accepts more in a header.
+/// Tokens usually have some kilobytes. No server accepts more than this in a header.
 constexpr std::size_t token_bytes_max = 16 * 1024;
 constexpr std::size_t answer_bytes_max = 64 * 1024;
 
-/// The characters allowed in a header: with others, a token could inject headers into requests.
+/// Returns true if a header may contain the value. With other characters, a token could inject headers into
+/// requests.
 bool is_header_safe(std::string_view value) {
     return !value.empty() && std::ranges::all_of(value, [](char c) { return c > ' ' && c < '\x7f'; });
 }

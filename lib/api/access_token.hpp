@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The OAuth access token of a tenant: how it is requested, and when it must be renewed. Pure.
+// The OAuth access token of a tenant: how to request it, and when to renew it.
 #pragma once
 
 #include <optional>
@@ -16,7 +16,7 @@ struct Credentials {
     std::string client_secret;
 };
 
-/// POST /connect/token with grant_type=client_credentials [DOC-OAUTH].
+/// Builds the request for a token: POST /connect/token with grant_type=client_credentials [DOC-OAUTH].
 HttpRequest token_request(const Endpoint& auth, const Credentials& credentials);
 
 struct AccessToken {
@@ -24,16 +24,17 @@ struct AccessToken {
     std::chrono::seconds lifetime{0};
 };
 
-/// Errc::Unauthorized, with advice, for wrong credentials; Errc::Protocol if the reply contains no token.
+/// Reads the token from the reply. Fails with Errc::Unauthorized, and advice, if the credentials are wrong,
+/// or with Errc::Protocol if the reply contains no token.
 Result<AccessToken> read_token(const HttpReply& reply);
 
 /// Holds the current token. The token must be renewed some time before it expires (a fifth of its lifetime,
-/// at most 3 minutes), so that it cannot expire while a request is under way.
+/// at most 3 minutes), so that it cannot expire while a request is in flight.
 class TokenCache {
  public:
     void store(AccessToken token, TimePoint now);
     void drop() { token_.reset(); }
-    /// The token, if a request may use it at `now`; else null.
+    /// Returns the token if a request may use it at `now`, else null.
     const std::string* usable(TimePoint now) const;
 
  private:

@@ -14,10 +14,10 @@ using nlohmann::json;
 
 constexpr std::size_t title_length_max = 200;
 constexpr std::size_t errors_max = 10;
-/// Longer bodies are not error messages and are not parsed.
+/// Longer JSON bodies are not error messages and are not parsed.
 constexpr std::size_t body_size_max = 256 * 1024;
 
-/// One line of printable text, truncated between two characters of UTF-8.
+/// Returns one line of printable text, truncated between two characters of UTF-8.
 std::string one_line(std::string_view text) {
     auto line = printable_line(text.substr(0, body_size_max));
     line.resize(utf8_prefix(line, title_length_max).size());
@@ -38,7 +38,7 @@ std::string first_text(const json& object, std::initializer_list<const char*> na
     return {};
 }
 
-/// `errors` maps a field to a list of messages or to one message.
+/// Reads `errors`, which maps each field to a message or a list of messages.
 std::vector<std::string> read_errors(const json& object) {
     std::vector<std::string> errors;
     const auto add = [&](const std::string& field, const json& message) {
@@ -57,7 +57,7 @@ std::vector<std::string> read_errors(const json& object) {
     return errors;
 }
 
-/// The title of an HTML page, or its beginning if it has no title.
+/// Returns the title of an HTML page, or its beginning if it has no title.
 std::string html_title(std::string_view body) {
     const auto open = body.find("<title>");
     if (open == body.npos) { return one_line(body); }
@@ -73,7 +73,7 @@ void read_body(std::string_view body, ErrorBody& error) {
         error.title = html_title(body);
         return;
     }
-    // JSON that is not a problem may contain records: none of it is shown.
+    // Other JSON may contain records. Show only a string, or the known error fields of an object.
     if (body.size() > body_size_max) { return; }
     const json parsed = json::parse(body, nullptr, false);
     if (parsed.is_string()) { error.title = one_line(parsed.get_ref<const std::string&>()); }

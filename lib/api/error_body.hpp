@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The error message in a response.
+// Reads the error message in a response.
 #pragma once
 
 #include <optional>
@@ -10,20 +10,20 @@
 
 namespace stmirror::api {
 
-/// The readable part of an error response: problem JSON (RFC 7807), the gateway's {statusCode, message}, or
-/// the token endpoint's {error}; for HTML and anything else only its beginning. Never contains `data`, which
-/// may quote records.
+/// The readable part of an error response. This is problem JSON (RFC 7807), the gateway's {statusCode,
+/// message}, or the token endpoint's {error}. Of HTML and other text it is only the title or the beginning.
+/// It never contains `data`, which may quote records.
 struct ErrorBody {
     int status = 0;
     std::string title;                ///< one line, at most 200 characters
     std::string trace_id;             ///< for ServiceTitan's support; may be empty
-    std::vector<std::string> errors;  ///< "field: message", at most 10
+    std::vector<std::string> errors;  ///< at most 10, each as "field: message"
 };
 
 ErrorBody read_error_body(const HttpReply& reply);
 
-/// Whether the gateway refused the request because the app key is unknown or missing; a scope would not help.
-/// Decided by the text, because the status is the same as for a missing scope or an old token.
+/// Returns true if the gateway refused the request because the app key is unknown or missing; a scope would
+/// not help. This is decided by the text, because a missing scope and an old token have the same status.
 bool is_about_app_key(const ErrorBody& error);
 
 }  // namespace stmirror::api

@@ -13,13 +13,13 @@ void add_column(FieldPlan& plan, const Column& column, std::size_t index) {
     field.column = index;
 }
 
-/// Whether the program finds, orders or dates records by the column.
+/// Returns true if the program finds, orders or dates records by the column.
 bool is_required(const Resource& resource, const Column& column) {
     return column.name == resource.modified || column.name == resource.created || !column.parent.empty() ||
            std::ranges::find(resource.key, column.name) != resource.key.end();
 }
 
-/// Marks the field and the objects that it is in.
+/// Marks the field, and the objects that contain it, as required.
 void require(FieldPlan& plan, std::string_view dotted_name) {
     const auto dot = dotted_name.find('.');
     Field& field = plan.add(dotted_name.substr(0, dot));
@@ -70,7 +70,8 @@ FieldPlan plan_fields(const Resource& resource) {
     // Ignored fields come first, so that a column of the same name replaces them.
     for (const auto& name : resource.ignored) { plan.add(name); }
     for (std::size_t i = 0; i < resource.columns.size(); ++i) {
-        // A column without a field gets its value from the parent.
+        // A column without `field` is not read from the record's JSON. Its value comes from `parent`, `outer`
+        // or `folded`.
         const auto& column = resource.columns[i];
         if (column.field.empty()) { continue; }
         add_column(plan, column, i);

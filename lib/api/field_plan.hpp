@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The plan for decoding a record, made from the catalogue: which cell, nested object or child table each JSON
-// field goes to. Remembers which field followed which, because the API always writes them in the same order.
+// The plan for decoding a record, made from the catalogue. It says which cell, nested object or child table
+// each JSON field goes to. It also remembers which field followed which, because the API always writes them
+// in the same order.
 #pragma once
 
 #include <cstdint>
@@ -21,37 +22,39 @@ struct FieldPlan {
     std::string prefix;  ///< prefix of its fields' paths: empty, or "address."
     std::uint32_t usually_first = 0;
 
-    /// Finds a field by its decoded name; null if the catalogue does not know it.
+    /// Finds a field by its decoded name. Returns null if the catalogue does not have the field.
     Field* find(std::string_view name);
-    /// Adds the field and, for a dotted name, the objects above it.
+    /// Adds the field and, for a dotted name, the objects that contain it. Returns the field.
     Field& add(std::string_view dotted_name);
 };
 
 struct Field {
     enum class Kind : std::uint8_t {
-        Ignored,  ///< known, but only in the raw JSON
+        Ignored,  ///< known, but kept only in the raw JSON
         Cell,     ///< a column
-        Nested,   ///< an object with columns of its own
+        Nested,   ///< an object whose fields have columns
         Array,    ///< a child table
         Records,  ///< the array that has the records (Feed::each)
     };
     std::string name;
     std::string path;  ///< path within the record, for messages: "address.street"
     Kind kind = Kind::Ignored;
-    ColumnType type = ColumnType::Text;  ///< Cell
-    std::size_t column = 0;              ///< Cell: position in the columns of its table
-    /// A value of another shape makes the record unusable: the key, or a time or parent to find it by.
+    ColumnType type = ColumnType::Text;  ///< for Cell
+    std::size_t column = 0;              ///< for Cell: position in the columns of its table
+    /// Whether a value of another shape (an object, an array or a plain value instead) makes the record
+    /// unusable. True for a key, a time of change or creation, and a parent's column.
     bool required = false;
-    std::size_t child = 0;  ///< Array: index of the child table
-    FieldPlan inner;        ///< Nested and Array: the fields of the object or of each element
-    std::optional<std::size_t> element_column;  ///< Array of plain values: the column for the element itself
+    std::size_t child = 0;  ///< for Array: index of the child table
+    FieldPlan inner;        ///< for Nested and Array: the fields of the object or of each element
+    std::optional<std::size_t> element_column;  ///< for an Array of plain values: the element's column
     std::uint32_t usually_next = 0;
-    std::uint64_t seen_in = 0;  ///< the object in which it was last seen; twice means a duplicate
+    std::uint64_t seen_in = 0;  ///< number of the object in which it was last seen
 };
 
+/// Returns the plan for a record.
 FieldPlan plan_fields(const Resource& resource);
-/// The fields of an object that has the records in an array (Feed::each): the columns with Column::outer. The
-/// array itself is ignored.
+/// Returns the plan for an object that has the records in an array (Feed::each): its columns are those with
+/// Column::outer. The array itself is read later.
 FieldPlan plan_outer_fields(const Resource& resource);
 
 }  // namespace stmirror::api

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A request and a reply as plain values, and the interface that sends requests.
+// Value types for requests and replies, and the interface that sends requests.
 #pragma once
 
 #include <functional>
@@ -16,7 +16,7 @@ namespace stmirror::api {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
-/// Whether a request with this method may be sent twice.
+/// Returns true if a request with this method may be sent twice.
 constexpr bool is_read(std::string_view method) { return method == "GET"; }
 
 struct HttpRequest {
@@ -25,24 +25,24 @@ struct HttpRequest {
     std::string target;  ///< path and query, percent-encoded
     Headers headers;     ///< the transport adds Host, Connection, Accept-Encoding, Content-Length
     std::string body;
-    bool repeatable = false;  ///< may be sent twice although it is not a GET: a token request
+    bool repeatable = false;  ///< may be sent twice although it is not a GET, for example a token request
 };
 
 struct HttpReply {
     int status = 0;
     Headers headers;
-    /// Decompressed and complete (the transport refuses a truncated body), with at least 64 bytes of spare
-    /// capacity.
+    /// The decompressed, complete body (the transport refuses a truncated one), with at least 64 bytes of
+    /// spare capacity.
     std::string body;
-    /// For a large body: its permit, to be kept as long as the body.
+    /// The memory permit of a large body. It must be kept as long as the body.
     std::shared_ptr<void> memory{};
 
-    /// The first header with that name (case-insensitive); empty if there is none.
+    /// Returns the value of the first header with this name (case-insensitive). Empty if there is none.
     std::string_view header(std::string_view name) const;
 };
 
-/// Sends one request and calls back once, on the loop's thread, never from within send(). Errors have the
-/// codes Resolve, Connect, Tls, Timeout, Disconnected, Protocol (not HTTP, invalid gzip, too large) and
+/// Sends one request and calls back once, on the loop thread, but never before send() returns. Errors have
+/// the codes Resolve, Connect, Tls, Timeout, Disconnected, Protocol (not HTTP, invalid gzip, too large) and
 /// Stopped.
 class Transport {
  public:

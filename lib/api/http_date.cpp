@@ -10,7 +10,7 @@ namespace {
 constexpr std::array<std::string_view, 7> weekdays{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
 constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-/// 0 stands for a digit, a for a letter.
+/// In the shape, 0 stands for a digit, and a for a letter of the month or weekday.
 constexpr std::string_view shape = "aaa, 00 aaa 0000 00:00:00 GMT";
 
 bool has_shape(std::string_view text) {

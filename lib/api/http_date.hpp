@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads the times in the headers Date and Retry-After. Pure.
+// Reads the times in the headers Date and Retry-After.
 #pragma once
 
 #include <optional>
@@ -9,7 +9,7 @@
 
 namespace stmirror::api {
 
-/// Parses an IMF-fixdate, as in Date and Retry-After: "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 5.6.7).
+/// Parses an IMF-fixdate (RFC 9110 5.6.7), for example "Sun, 06 Nov 1994 08:49:37 GMT".
 std::optional<Timestamp> parse_http_date(std::string_view text);
 
 }  // namespace stmirror::api

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// HTTP statuses that the program treats differently.
+// The HTTP status codes that get special handling.
 #pragma once
 
 namespace stmirror::api::http_status {

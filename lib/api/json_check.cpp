@@ -6,8 +6,8 @@ namespace {
 
 namespace od = simdjson::ondemand;
 
-/// The check is recursive. Deeper values are skipped by their brackets, and their record goes into
-/// quarantine.
+/// The maximum depth of the recursive check. Deeper values are skipped by matching brackets, and their record
+/// goes into quarantine.
 constexpr int depth_max = 128;
 
 [[noreturn]] void fail(simdjson::error_code code) { throw simdjson::simdjson_error(code); }

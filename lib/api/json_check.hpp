@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Checks of values that simdjson's on-demand reader does not make. Only for the decoder's .cpp files, because
-// it uses simdjson. Each throws simdjson_error if the text is not JSON.
+// Checks of JSON values that simdjson's on-demand reader does not make. Include this only in the decoder's
+// .cpp files, because it uses simdjson. Each function throws simdjson_error if the text is not JSON.
 #pragma once
 
 #include <simdjson.h>
@@ -10,13 +10,13 @@
 
 namespace stmirror::api {
 
-/// Checks that a value is valid JSON, which simdjson does not do for skipped values. False if it is nested
-/// too deep to be checked.
+/// Checks that a value is valid JSON, which simdjson does not do for skipped values. Returns false if the
+/// value is nested too deeply to be checked.
 bool check_json(simdjson::ondemand::value value, const char* body_end, int depth = 0);
 
-/// The string whose content begins at `begin`.
+/// Returns the string whose content begins at `begin`.
 StringToken checked_string(const char* begin, const char* body_end);
-/// The text of a number.
+/// Returns the text of a number.
 std::string_view checked_number(simdjson::ondemand::value value);
 void read_null(simdjson::ondemand::value value);
 

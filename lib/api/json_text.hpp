@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Checks of raw JSON text that the parser does not do: whether a refused number is well-formed, where a
-// string ends, whether its escapes are valid, and where UTF-8 is invalid. Pure.
+// Checks of raw JSON text that the parser does not make: whether a refused number is well-formed, where a
+// string ends, whether its escapes are valid, and where UTF-8 is invalid.
 #pragma once
 
 #include <string>
@@ -9,18 +9,18 @@
 
 namespace stmirror::api {
 
-/// Whether the text is a number by the grammar of RFC 8259, of any size.
+/// Returns true if the text is a number by the grammar of RFC 8259, of any size.
 bool is_json_number(std::string_view text);
-/// Whether the text is a number without fraction and exponent.
+/// Returns true if the text is a number without fraction and exponent.
 bool is_json_integer(std::string_view text);
 
 struct StringToken {
     std::string_view content;  ///< between the quotes, as written
     bool escaped = false;
 };
-/// The string whose content begins at `begin`. Its closing quote must be before `end`.
+/// Returns the string whose content begins at `begin`. Its closing quote must be before `end`.
 StringToken scan_string(const char* begin, const char* end);
-/// Whether every backslash begins an escape of RFC 8259. Surrogates are not checked.
+/// Returns true if every backslash begins an escape of RFC 8259. Surrogates are not checked.
 bool has_valid_escapes(std::string_view content);
 
 std::string_view trim_blanks(std::string_view text);
@@ -30,7 +30,8 @@ struct BadByte {
     std::size_t position = 0;
     char byte = 0;
 };
-/// Replaces the first `most` invalid bytes by '?', which keeps all positions; returns their positions.
+/// Replaces the first `most` invalid bytes by '?', which keeps all positions. Returns their positions and
+/// values.
 std::vector<BadByte> replace_invalid_utf8(std::string& text, std::size_t most);
 
 }  // namespace stmirror::api

@@ -61,7 +61,8 @@ class EnvelopeReader {
         once(has_continue_from_, "continueFrom");
         if (value.is_null()) { return; }
         if (value.type().value() != od::json_type::string) { throw NotAPage{"continueFrom is not text"}; }
-        // Not get_string(): it writes into a buffer of the parser, which is missing if there was no memory.
+        // get_string() is not used: it writes into a buffer of the parser, which does not exist if memory was
+        // short.
         std::string_view token;
         if (!records_.decode_string(value.get_raw_json_string(), token)) {
             throw NotAPage{"continueFrom is not valid Unicode"};
@@ -114,21 +115,20 @@ void read_document(Page& page, od::document& document, RecordDecoder& records, S
             break;
     }
     if (document.current_location().error() != simdjson::OUT_OF_BOUNDS) {
-        throw NotAPage{"something follows its end"};
+        throw NotAPage{"there is extra data after the JSON"};
     }
     records.finish();
 }
 
-/// Brackets, braces, colons and commas. Counted in bytes first, block by block, so that the compiler uses
-/// vector instructions.
+/// Counts brackets, braces, colons and commas. Counts in bytes first, block by block, so that the compiler
+/// uses vector instructions.
 std::size_t count_marks(std::string_view text) {
     constexpr std::size_t block = 255;
     std::size_t marks = 0;
     for (std::size_t begin = 0; begin < text.size(); begin += block) {
         std::uint8_t in_block = 0;
         for (const char c : text.substr(begin, block)) {
-            const auto lower =
-                static_cast<char>(c | 0x20);  // [ and { differ in this bit alone, as ] and } do
+            const auto lower = static_cast<char>(c | 0x20);  // [ and { differ only in this bit; so do ] and }
             in_block = static_cast<std::uint8_t>(in_block + (c == ',') + (c == ':') + (lower == '{') +
                                                  (lower == '}'));
         }
@@ -137,18 +137,18 @@ std::size_t count_marks(std::string_view text) {
     return marks;
 }
 
-/// Refuses a body without parsing it; empty if it must be parsed.
+/// Returns why a body is refused without parsing it. Empty if it must be parsed.
 std::optional<std::string_view> plain_refusal(std::string_view body) {
     const auto text = trim_blanks(body);
     if (text.empty()) { return "it is empty"; }
     if (text.front() == '<') { return "it is HTML or XML, not JSON"; }
-    // The parser stores the position of each mark before anything is read.
+    // The parser stores the position of every mark before it reads anything.
     if (count_marks(text) > PageBounds::marks_max) { return "it has too many values"; }
     return std::nullopt;
 }
 
-/// Buffers for a larger body are many times its size and are released after it. Otherwise a daemon that has
-/// caught up would keep the buffers of its backfill for ever.
+/// The buffers for a body are many times its size. Larger buffers than this are released after the page.
+/// Otherwise a daemon that has caught up would keep the buffers of its backfill forever.
 constexpr std::size_t kept_capacity_max = 256 * 1024;
 
 }  // namespace
@@ -170,8 +170,8 @@ Result<Page> PageDecoder::Impl::decode(const Resource& resource, Shape shape, st
     try {
         auto document = parser.iterate(page.body);
         if (document.error() == simdjson::UTF8_ERROR) {
-            // The parser refuses the whole body for one invalid byte. With those bytes replaced, the rest can
-            // be read; the affected records go into quarantine as received.
+            // The parser refuses the whole body because of one invalid byte. With those bytes replaced, the
+            // rest can be read. The affected records go into quarantine as received.
             damage = replace_invalid_utf8(page.body, PageBounds::bad_bytes_max);
             if (damage.size() == PageBounds::bad_bytes_max) { throw NotAPage{"it is not UTF-8"}; }
             document = parser.iterate(page.body);

@@ -188,7 +188,8 @@ void RecordDecoder::read_json(Value value, const std::string& path, Cell& cell) 
     cell = is_whole ? text_from(token.data()) : trim_blanks(token);
 }
 
-/// The text from `begin` to the token that the parser reads next, which closes or separates.
+/// Returns the text from `begin` until the token that the parser reads next, which is a closing bracket or a
+/// separator.
 std::string_view RecordDecoder::text_from(const char* begin) {
     const char* const next = document_.current_location();
     return trim_blanks({begin, static_cast<std::size_t>(next - begin)});
@@ -247,9 +248,9 @@ bool RecordDecoder::decode_string(od::raw_json_string raw, std::string_view& tex
     return simdjson::validate_utf8(text.data(), text.size());
 }
 
-/// A field that now has another shape (a text where an object was, or an array where a text was) stays in the
-/// raw JSON alone, and its name is noted. A value of another type, or a shape that the record cannot do
-/// without, makes the record unusable.
+/// Skips a value that does not fit its column. If a field has another shape (text where an object was, or an
+/// array where text was), its name is noted and its value stays only in the raw JSON. But a value of another
+/// type, or another shape of a required field, makes the record unusable.
 void RecordDecoder::skip_refused(Value value, const Field& field, Expected expected, std::string_view what) {
     const auto found = value.type().value();
     const bool has_other_shape = expected == Expected::Container || is_container(found);
@@ -262,7 +263,7 @@ void RecordDecoder::skip_refused(Value value, const Field& field, Expected expec
 }
 
 void RecordDecoder::check(Value value, const std::string& path) {
-    if (!check_json(value, body_end_)) { complain(path, "it is nested too deep"); }
+    if (!check_json(value, body_end_)) { complain(path, "it is nested too deeply"); }
 }
 
 void RecordDecoder::count_unknown(const std::string& prefix, std::string_view name) {

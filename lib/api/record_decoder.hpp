@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Decodes the elements of a page's `data` into rows of the Page. Included only by page_decoder.cpp and its
 // own .cpp files, because it uses simdjson. Throws simdjson_error if the body is not JSON, and NotAPage if it
-// exceeds PageBounds; every other fault goes into quarantine.
+// exceeds PageBounds. A record with any other fault goes into quarantine.
 #pragma once
 
 #include <simdjson.h>
@@ -19,7 +19,7 @@
 
 namespace stmirror::api {
 
-/// The body is JSON, but not a page.
+/// Thrown if the body is JSON, but not a page.
 struct NotAPage {
     std::string what;
 };
@@ -27,17 +27,18 @@ struct NotAPage {
 /// Decodes the records of one page. Lives only while the page is decoded.
 class RecordDecoder {
  public:
-    /// `damage`: the invalid bytes replaced in `page.body`.
+    /// `damage` lists the invalid bytes of UTF-8 that were replaced in `page.body`.
     RecordDecoder(Page& page, simdjson::ondemand::parser& parser, simdjson::ondemand::document& document,
                   std::span<const ParentValue> parent, std::span<const BadByte> damage);
 
-    /// An element of the answer: a record, or with Feed::each an object that has an array of records.
+    /// Decodes an element of the answer: a record, or with Feed::each an object that has an array of records.
     void read_element(simdjson::ondemand::value element);
     /// Decodes a document that is a single record.
     void read_document(simdjson::ondemand::object record);
-    /// Decodes a string; false if its escapes are not valid Unicode. The text is valid until the next call.
+    /// Decodes a string. Returns false if its escapes are not valid Unicode. The text is valid until the next
+    /// call.
     bool decode_string(simdjson::ondemand::raw_json_string raw, std::string_view& text);
-    /// Whether all damage was within records, whose decoding noticed it.
+    /// Returns true if all damage was within records. Decoding has quarantined those records.
     bool has_met_all_damage() const { return damage_.empty(); }
     /// Moves the counts into the page.
     void finish();
@@ -86,25 +87,25 @@ class RecordDecoder {
     Page& page_;
     simdjson::ondemand::parser& parser_;
     simdjson::ondemand::document& document_;
-    std::span<const BadByte> damage_;            ///< after the records that were read
-    std::span<const BadByte> damage_of_record_;  ///< in the current record
+    std::span<const BadByte> damage_;            ///< damage after the records read so far
+    std::span<const BadByte> damage_of_record_;  ///< damage in the current record
     const char* body_end_;
     FieldPlan plan_;
-    FieldPlan outer_plan_;              ///< with Feed::each
-    std::vector<Cell> outer_;           ///< with Feed::each: the columns that the current group fills
+    FieldPlan outer_plan_;              ///< used with Feed::each
+    std::vector<Cell> outer_;           ///< with Feed::each: the columns filled by the current group
     const char* records_at_ = nullptr;  ///< the array of the current group; null if it has none
     std::vector<ParentValue> parent_;
     std::vector<std::size_t> key_columns_;
-    std::vector<std::pair<std::size_t, std::size_t>> folded_columns_;  ///< and the columns of their texts
+    std::vector<std::pair<std::size_t, std::size_t>> folded_columns_;  ///< folded column, column of its text
     std::optional<std::size_t> modified_column_;
 
-    const Cell* modified_cell_ = nullptr;  ///< of the current record
+    const Cell* modified_cell_ = nullptr;  ///< the current record's time of change
     std::optional<Timestamp> modified_;
     std::vector<std::uint8_t> scratch_;
-    std::vector<std::uint32_t> child_sizes_;         ///< elements of each child table so far
-    std::vector<std::uint32_t> child_sizes_before_;  ///< the same before the current record
+    std::vector<std::uint32_t> child_sizes_;         ///< number of elements of each child table so far
+    std::vector<std::uint32_t> child_sizes_before_;  ///< child_sizes_ before the current record
     std::string complaint_;                          ///< the first complaint about the current record
-    std::size_t cells_ = 0;                          ///< of all records, including quarantined ones
+    std::size_t cells_ = 0;                          ///< cells of all records, including quarantined ones
     std::uint64_t record_number_ = 0;
     std::uint64_t object_number_ = 0;
     std::map<std::string, Unknown> unknown_;

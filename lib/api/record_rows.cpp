@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The part of RecordDecoder that makes rows: where a record begins and ends, and whether it is stored.
+// The part of RecordDecoder that creates rows. It finds where a record begins and ends, and decides whether
+// the record is stored.
 #include <algorithm>
 
 #include "api/record_decoder.hpp"
@@ -43,8 +44,8 @@ void RecordDecoder::read_element(Value element) {
     outer_.assign(outer_.size(), Cell{});
 }
 
-/// The fields around the records come first, because each record is stored with them. If they cannot be used,
-/// the whole group goes into quarantine.
+/// Decodes an object that contains records. Its own fields are read first, because each record is stored with
+/// them. If they cannot be used, the whole group goes into quarantine.
 void RecordDecoder::read_group(Value group) {
     if (group.type().value() != od::json_type::object) { return read_record(group); }
     const char* const begin = std::string_view(group.raw_json_token()).data();
@@ -95,7 +96,7 @@ void RecordDecoder::read_record(Value element) {
     if (element.type().value() == od::json_type::object) {
         const auto first_cell = page_.cells.size() - page_.resource->columns.size();
         read_fields(element.get_object(), plan_, page_.cells.data() + first_cell);
-        // The parser is at the token after the record; only blanks precede it.
+        // The parser is at the token after the record. Only blanks are between the two.
         return end_record(text_from(begin));
     }
     const bool scalar = element.is_scalar();
@@ -134,7 +135,8 @@ void RecordDecoder::begin_record() {
     if (modified_column_) { modified_cell_ = &page_.cells[page_.cells.size() - width + *modified_column_]; }
 }
 
-/// As if all records were as long as the first one: vectors that grow instead touch twice the memory.
+/// Reserves memory for the page, assuming that all records are as long as the first one. Vectors that grow
+/// instead would use twice the memory.
 void RecordDecoder::reserve_rows() {
     const auto records =
         std::min(page_.body.size() / page_.rows.front().raw.size() + 1, PageBounds::elements_max);
@@ -178,7 +180,7 @@ void RecordDecoder::fold_columns() {
     }
 }
 
-/// Whether a replaced byte lies within `raw`, which is not yet met.
+/// Returns true if a replaced byte is within `raw`. The byte remains in damage_.
 bool RecordDecoder::is_damaged(std::string_view raw) const {
     if (damage_.empty()) { return false; }
     const auto begin = static_cast<std::size_t>(raw.data() - page_.body.data());
@@ -223,7 +225,7 @@ void RecordDecoder::quarantine(std::string_view raw) {
     drop_record();
 }
 
-/// Removes what begin_record() and the record's fields have added.
+/// Removes what begin_record() and the record's fields added.
 void RecordDecoder::drop_record() {
     page_.cells.resize(page_.cells.size() - page_.resource->columns.size());
     for (std::size_t i = 0; i < child_sizes_.size(); ++i) {

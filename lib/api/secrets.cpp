@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view placeholder = "...";
 
-/// Without padding, so that a truncated or joined text matches too.
+/// Encodes in Base64 without padding, so that a truncated or joined text matches too.
 std::string base64(std::string_view text) {
     constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     constexpr unsigned digit_bits = 6;
@@ -43,7 +43,7 @@ void hide_one(std::string& text, const std::string& secret) {
 
 Secrets::Secrets(const std::string& app_key, const Credentials& credentials) {
     const auto& secret = credentials.client_secret;
-    // The longest forms first, because they contain the others.
+    // The longest forms come first, because they contain the others.
     if (secret.size() >= length_min) {
         lasting_.push_back(base64(credentials.client_id + ":" + secret));
         lasting_.push_back(base64(percent_encode(credentials.client_id) + ":" + percent_encode(secret)));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Removes a tenant's secrets from text that a server sent. Otherwise a server that echoes a request could put
-// them into a log, a status, the mirror or a terminal. Pure.
+// them into a log, a status, the mirror or a terminal.
 #pragma once
 
 #include <deque>
@@ -17,15 +17,16 @@ class Secrets {
  public:
     /// Shorter values are not treated as secrets, because they would match in any text.
     static constexpr std::size_t length_min = 6;
-    /// The number of renewed tokens that are still hidden: answers to requests that used them may arrive
+    /// The number of old tokens that are still hidden, because answers to requests that used them may arrive
     /// late.
     static constexpr std::size_t tokens_max = 16;
 
     Secrets(const std::string& app_key, const Credentials& credentials);
     void add_token(std::string token);
 
-    /// Replaces each secret in `text` with "...": in plain form, URL-encoded, and as Basic authentication.
-    /// Also the beginning of a secret at the end of the text, which may have been truncated.
+    /// Replaces each secret in `text` with "...", whether it is in plain form, URL-encoded, or in Base64 as
+    /// in Basic authentication. If the text ends with the beginning of a secret, that is replaced too,
+    /// because the text may have been truncated.
     std::string hidden(std::string text) const;
     void hide(ErrorBody& body) const;
 

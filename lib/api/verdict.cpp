@@ -13,12 +13,12 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-/// Longer waits are reduced to this, so that adding times cannot overflow. Callers use far lower limits.
+/// Longer waits are reduced to this, so that adding times cannot overflow. Callers use much lower limits.
 constexpr seconds wait_max = std::chrono::hours{24 * 365};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// The integer at the front of a text.
+/// Returns the integer at the beginning of a text.
 std::optional<seconds> leading_seconds(std::string_view text) {
     if (text.empty() || !is_digit(text.front())) { return std::nullopt; }
     std::int64_t value = 0;
@@ -34,7 +34,7 @@ std::optional<milliseconds> wait_of_header(std::string_view text, Timestamp utc_
                       milliseconds{wait_max});
 }
 
-/// From "Rate limit is exceeded. Try again in 7 seconds."
+/// Reads the wait from "Rate limit is exceeded. Try again in 7 seconds."
 std::optional<milliseconds> wait_of_title(std::string_view title) {
     constexpr std::string_view words = "ry again in ";
     const auto at = title.find(words);
@@ -53,7 +53,7 @@ Verdict::Kind kind_of_error(Errc code) {
         case Errc::Disconnected:
         case Errc::Protocol:
             return Verdict::Kind::Retry;
-        // A rejected certificate will be rejected again.
+        // A certificate that was rejected will be rejected again.
         default:
             return Verdict::Kind::GiveUp;
     }

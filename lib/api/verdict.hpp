@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What to do about a response. Pure: the caller waits, renews the token and counts attempts.
+// Decides what to do about a response. The caller waits, renews the token and counts attempts.
 #pragma once
 
 #include <chrono>
@@ -21,27 +21,28 @@ struct Verdict {
         Stop,        ///< the program is stopping
     };
     Kind kind = Kind::Use;
-    bool throttled = false;                         ///< a 429: applies to the whole tenant
-    std::optional<std::chrono::milliseconds> wait;  ///< what the server asked for, not capped
-    ErrorBody error_body;                           ///< set unless Use
+    bool throttled = false;                         ///< true for a 429, which applies to the whole tenant
+    std::optional<std::chrono::milliseconds> wait;  ///< the wait that the server asked for, at most a year
+    ErrorBody error_body;                           ///< set unless kind is Use
     std::optional<Errc> transport_error;            ///< set if there was no response
-    std::string transport_advice{};                 ///< what to do about it, if the transport knows
+    std::string transport_advice{};  ///< what to do about transport_error, if the transport knows
 };
 
-/// `utc_now` resolves a Retry-After that is a date.
+/// Judges a reply. `utc_now` is needed to interpret a Retry-After that is a date.
 Verdict judge(const Result<HttpReply>& reply, Timestamp utc_now);
 
-/// Whether the server may have carried out the request although it failed: it was sent, and no response
-/// refused it.
+/// Returns true if the server may have carried out the request although it failed: the request may have been
+/// sent, and no response refused it.
 bool may_have_been_done(const Verdict& verdict);
 
-/// Retry-After in seconds or as an HTTP date; otherwise the seconds from a title "… Try again in N seconds.".
+/// Returns the wait from Retry-After, which has seconds or an HTTP date. Otherwise returns the seconds from a
+/// title "… Try again in N seconds.".
 std::optional<std::chrono::milliseconds> requested_wait(const HttpReply& reply, const ErrorBody& body,
                                                         Timestamp utc_now);
 
-/// The code of the problem that ends a call with this verdict. Not for Use.
+/// Returns the code of the problem that ends a call with this verdict. Do not call for Use.
 Errc code_of(const Verdict& verdict);
-/// What the operator can do about it: "grant the scope tn.crm.leads:r to the app in …".
+/// Returns what the operator can do about the verdict: "grant the scope tn.crm.leads:r to the app in …".
 std::string advice(const Verdict& verdict, const std::string& scope);
 
 }  // namespace stmirror::api

@@ -129,7 +129,7 @@ TEST_F(PageDecoderTest, DeepNestingNeitherCrashesNorStopsThePage) {
         const auto deep = std::string(depth, '[') + std::string(depth, ']');
         const Page page = decode(R"({"id":1},{"id":2,"new":)" + deep + R"(},{"id":3})");
         EXPECT_EQ(page.rows.size(), depth == 100 ? 3U : 2U);
-        if (depth > 100) { EXPECT_EQ(page.quarantined[0].reason, "it is nested too deep"); }
+        if (depth > 100) { EXPECT_EQ(page.quarantined[0].reason, "it is nested too deeply"); }
     }
     EXPECT_NE(refusal(std::string(1'000'000, '[')), "(accepted)");
     EXPECT_NE(refusal(R"({"hasMore":false,"data":[)" + std::string(1'000'000, '{')), "(accepted)");
