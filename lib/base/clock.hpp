@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Time and timers as interfaces: the daemon uses the machine's clock, tests use a virtual one.
+// Interfaces for time and timers. The daemon uses the machine's clock, tests use a virtual one.
 #pragma once
 
 #include <chrono>
@@ -29,13 +29,13 @@ class SystemClock final : public Clock {
     Timestamp utc_now() const override;
 };
 
-/// Calls back later, on the loop's thread. Used only from the loop's thread.
+/// Calls back later, on the loop thread. Call only on the loop thread.
 class Timers {
  public:
     using Id = std::uint64_t;
     virtual ~Timers() = default;
     virtual Id call_at(TimePoint when, std::function<void()> callback) = 0;
-    /// Afterwards the callback is not called. Unknown ids are ignored.
+    /// Cancels a callback, which is not called after this. Unknown ids are ignored.
     virtual void cancel(Id id) = 0;
 };
 

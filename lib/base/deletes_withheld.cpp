@@ -8,7 +8,7 @@ namespace stmirror {
 Problem deletes_withheld(std::uint64_t rows, const std::string& resource) {
     return {Errc::DeletesWithheld,
             count_text(rows) +
-                " rows are missing at the source: more than max_delete_percent, so none was "
+                " rows are missing at the source. This is more than max_delete_percent, so none was "
                 "marked deleted",
             {Subject::Kind::Feed, resource},
             advice(Errc::DeletesWithheld, resource)};

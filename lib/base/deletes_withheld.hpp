@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The problem that the delete guard reports, wherever it acts.
+// The problem that every use of the delete guard reports.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace stmirror {
 
-/// The delete guard withheld the deletion of `rows` rows of `resource`.
+/// Returns the problem that the delete guard withheld the deletion of `rows` rows of `resource`.
 Problem deletes_withheld(std::uint64_t rows, const std::string& resource);
 
 }  // namespace stmirror

@@ -8,7 +8,7 @@
 
 namespace stmirror {
 
-/// number() is negative if opening failed, with the reason in errno.
+/// number() is negative if opening failed; errno then has the reason.
 class Descriptor {
  public:
     Descriptor(const std::filesystem::path& path, int flags, mode_t mode = 0);

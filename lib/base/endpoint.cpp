@@ -28,8 +28,8 @@ bool is_port(std::string_view text) {
     return error == std::errc{} && stopped == end && port != 0;
 }
 
-/// What follows `scheme` in a URL, in lower case and without a final slash; empty if the URL has another
-/// scheme.
+/// Returns what follows `scheme` in a URL, in lower case and without a final slash. Empty if the URL has
+/// another scheme.
 std::string after_scheme(std::string_view scheme, std::string_view url) {
     std::string text(url);
     std::ranges::transform(text, text.begin(), lower);

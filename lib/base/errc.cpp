@@ -8,8 +8,8 @@ namespace stmirror {
 namespace {
 
 constexpr const char* ends_by_itself =
-    "a brief fault of the network or the server ends by itself; if it does not, report it";
-/// "{}" stands for `what`.
+    "usually a short fault of the network or the server. If it does not end, report it";
+/// In an advice, "{}" stands for `what`.
 constexpr std::string_view placeholder = "{}";
 
 struct Row {
@@ -25,9 +25,8 @@ constexpr std::array rows{
     Row{Errc::Resolve, "resolve", "check the host name in api.base_url and the DNS of this machine"},
     Row{Errc::Connect, "connect", "check the network, the firewall and api.proxy"},
     Row{Errc::Tls, "tls",
-        "check the server's certificate and host name; behind a proxy that intercepts TLS, or for a "
-        "simulator, "
-        "name its CA in api.ca_file; check the clock of this machine"},
+        "check the server's certificate and host name, and the clock of this machine. Behind a proxy that "
+        "intercepts TLS, or for a simulator, set api.ca_file to its CA"},
     Row{Errc::Timeout, "timeout",
         "the server is slow or unreachable; if this continues, lower limits.page_size"},
     Row{Errc::Disconnected, "disconnected", ends_by_itself},
@@ -37,42 +36,44 @@ constexpr std::array rows{
     Row{Errc::Stopped, "stopped", "the program is stopping; nothing is wrong"},
     Row{Errc::TooOld, "too_old",
         "take a snapshot: `stmirror snapshot FILE` prints the change to continue from"},
-    Row{Errc::Internal, "internal", "if it repeats, report it with the lines of the log before it"},
+    Row{Errc::Internal, "internal", "if this repeats, report it with the log lines before it"},
     Row{Errc::Unauthorized, "unauthorized",
-        "check client id, client secret and app key: of this tenant and environment, without blanks around "
-        "them, and the app connected to this tenant"},
+        "check client id, client secret and app key. They must belong to this tenant and environment and "
+        "have no blanks around them, and the app must be connected to this tenant"},
     Row{Errc::UnknownAppKey, "unknown_app_key",
-        "check api.app_key: the whole key of the app in the ServiceTitan developer portal, without blanks "
-        "around it"},
+        "check api.app_key. It must be the whole key of the app in the ServiceTitan developer portal, "
+        "without blanks around it"},
     Row{Errc::MissingScope, "missing_scope",
         "grant the scope {} to the app in the ServiceTitan developer portal, and let the tenant's "
         "administrator accept the new version of the app"},
     Row{Errc::BadRequest, "bad_request",
-        "correct what the message names; if the request was not written by hand, report it"},
+        "fix the field named in the message. If you did not write the request yourself, report this "
+        "as a bug"},
     Row{Errc::NotFound, "not_found",
-        "check tenant id and environment; if they are correct, the record is gone at the source"},
+        "check tenant id and environment. If they are correct, the record does not exist"},
     Row{Errc::Conflict, "conflict",
-        "the record is not in a state that allows this (often inactive or merged); nothing to do"},
+        "the record's state does not allow this (often it is inactive or merged). There is nothing to do"},
     Row{Errc::Throttled, "throttled",
         "lower limits.requests_per_second if other programs share this app key"},
     Row{Errc::Redirected, "redirected",
         "the server redirects to another address: check api.base_url, api.auth_url and api.proxy"},
     Row{Errc::ServerFailed, "server_failed",
         "the server failed; if this continues, give the traceId to ServiceTitan's support"},
-    Row{Errc::Refused, "refused", "read the API's message; if the settings are correct, report it"},
+    Row{Errc::Refused, "refused",
+        "read the API's message. If the settings are correct, report this as a bug"},
     Row{Errc::OutcomeUnknown, "outcome_unknown",
-        "the server may have carried out the request: before you send it again, read the record or, for a "
-        "new record, the newest ones of its list"},
+        "the server may have carried out the request. Before you send it again, read the record or, if it is "
+        "new, the newest records of its list"},
     Row{Errc::DeletesWithheld, "deletes_withheld",
-        "if that is right, run: stmirror sweep {} --accept-deletes"},
+        "if these records were really deleted, run: stmirror sweep {} --accept-deletes"},
     Row{Errc::ParentsUnreadable, "parents_unreadable", ""},
     Row{Errc::FallbackInUse, "fallback_in_use", ""},
     Row{Errc::TokenRefused, "token_refused", ""},
     Row{Errc::TokenRepeats, "token_repeats", ""},
-    Row{Errc::NoProgress, "no_progress", "if it lasts, tell the operator of the API"},
+    Row{Errc::NoProgress, "no_progress", "if this continues, report it to ServiceTitan's support"},
     Row{Errc::ClocksDiffer, "clocks_differ",
-        "set this machine's clock (timedatectl shows whether it is synchronized); if it is right, tell the "
-        "operator of the API"},
+        "set this machine's clock (timedatectl shows whether it is synchronized). If it is correct, report "
+        "this to ServiceTitan's support"},
     Row{Errc::Behind, "behind", "run `stmirror sync`, then verify again"},
     Row{Errc::Undecided, "undecided", ""},
     Row{Errc::NotRepaired, "not_repaired", ""},

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The codes of problems: what went wrong, for decisions, logs and tests. One table gives each code its stable
-// name and its advice.
+// The codes of problems. They say what went wrong, for decisions, logs and tests. One table gives each code
+// its stable name and its advice.
 #pragma once
 
 #include <string>
@@ -13,21 +13,21 @@ enum class Errc {
     Configuration,  ///< a setting or a catalogue file is wrong (exit 78)
     Io,             ///< a file or a socket of this machine failed
     Resolve,        ///< the host name could not be resolved
-    Connect,        ///< the connection was not accepted, or not in time
+    Connect,        ///< the connection was refused, or not accepted in time
     Tls,            ///< the handshake failed: certificate, host name, protocol
     Timeout,        ///< the response did not arrive in time
     Disconnected,   ///< the connection ended before the response was complete
     Protocol,       ///< the response is not what the API promises
     Database,       ///< SQLite failed
-    NotOurs,        ///< the file is not a mirror, or not of this version, tenant or environment
+    NotOurs,        ///< the file is not a mirror, or one of another version, tenant or environment
     Stopped,        ///< the program is stopping
     TooOld,         ///< the change log no longer reaches back to a reader's position
-    Internal,       ///< an exception that nothing foresees: a shortage of memory or a bug in stmirror
+    Internal,       ///< an unexpected exception: out of memory or a bug in stmirror
 
-    // Answers of the API that a retry would not change, or that all retries got.
+    // Refusals of the API that a retry would not change, or that remained after all retries.
     Unauthorized,   ///< client id, client secret or access token is not accepted
     UnknownAppKey,  ///< the gateway does not know the app key
-    MissingScope,   ///< the app may not use the operation (403)
+    MissingScope,   ///< the app is not allowed to use the operation (403)
     BadRequest,     ///< 400
     NotFound,       ///< 404
     Conflict,       ///< 409
@@ -39,26 +39,27 @@ enum class Errc {
     OutcomeUnknown,     ///< a write that the server may have carried out although it failed
     DeletesWithheld,    ///< the delete guard withheld deletions
     ParentsUnreadable,  ///< some parents of a feed cannot be read
-    FallbackInUse,      ///< a feed is refused and read by its fallback
+    FallbackInUse,      ///< a feed is refused, so its fallback is read
     TokenRefused,       ///< the API refused a continuation token; the feed started again
     TokenRepeats,       ///< a continuation token repeats and brings nothing new
-    NoProgress,         ///< the API says that there is more, but no page brings news
-    ClocksDiffer,       ///< the clocks of server and machine differ too much for a window feed
+    NoProgress,         ///< the API reports that there is more, but its pages contain nothing new
+    ClocksDiffer,       ///< the server's and this machine's clock differ too much for a window feed
     Behind,             ///< the mirror is too far behind its source to be compared
-    Undecided,          ///< the API does not say whether a record exists
+    Undecided,          ///< it is unknown whether the API has a record
     NotRepaired,        ///< records differ and could not be repaired
     Unknown,            ///< stored by an earlier run, which kept only the text
 };
 
-/// The stable name of a code, for logs and JSON: "timeout", "not_ours".
+/// Returns the stable name of a code, for logs and JSON: "timeout", "not_ours".
 const char* name(Errc code);
 
-/// What to do about a problem with this code; empty: nothing better is known than its text. `what` is the
-/// scope that is missing or the table; not every advice uses it.
+/// Returns what to do about a problem with this code. Empty if there is nothing to add to the problem's text.
+/// `what` is the missing scope or the table; not every advice uses it.
 std::string advice(Errc code, std::string_view what = {});
 
-/// The code for a file named in the settings that could not be opened or read. A shortage of this machine
-/// (EMFILE, ENFILE, ENOMEM, EIO) may pass and is Errc::Io; everything else is Errc::Configuration.
+/// Returns the code for a file that is named in the settings and could not be opened or read. A shortage on
+/// this machine (EMFILE, ENFILE, ENOMEM, EIO) may pass and is Errc::Io. Everything else is
+/// Errc::Configuration.
 Errc errc_of_named_file(int error_number);
 
 }  // namespace stmirror

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Identifies a feed of one tenant. A plain value.
+// Identifies a feed of one tenant. A value type.
 #pragma once
 
 #include <compare>

@@ -6,8 +6,8 @@
 namespace stmirror {
 namespace {
 
-/// For each character from U+00C0 to U+017F its letter; a capital stands for the letters of pair(), and '-'
-/// for a character that stays.
+/// The letter for each character from U+00C0 to U+017F. A capital letter stands for the letters of pair(),
+/// and '-' for a character that stays as it is.
 constexpr std::string_view letters =
     "aaaaaaAceeeeiiiidnooooo-ouuuuyTSaaaaaaAceeeeiiiidnooooo-ouuuuyTy"
     "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiIIjjkkkllllll"
@@ -34,7 +34,7 @@ constexpr std::string_view pair(char capital) {
     }
 }
 
-/// A character of two bytes; 0 if there is none at the beginning of `text`.
+/// Returns the character of two bytes at the beginning of `text`, or 0 if there is none.
 std::uint32_t two_byte_character(std::string_view text) {
     if (text.size() < 2) { return 0; }
     const auto lead = static_cast<unsigned char>(text[0]);

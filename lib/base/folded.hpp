@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Text without case and accents, to search in. Pure.
+// Removes case and accents from text, for searching.
 #pragma once
 
 #include <string>
@@ -7,9 +7,9 @@
 
 namespace stmirror {
 
-/// `text`, which is UTF-8, in lower case without accents: "Müller-Łódź" becomes "muller-lodz", "Straße"
-/// "strasse". Letters beyond ASCII, Latin-1 and Latin Extended-A stay as they are. Combining accents are
-/// dropped.
+/// Returns `text`, which is UTF-8, in lower case without accents: "Müller-Łódź" becomes "muller-lodz", and
+/// "Straße" becomes "strasse". Letters outside ASCII, Latin-1 and Latin Extended-A stay as they are.
+/// Combining accents are removed.
 std::string folded(std::string_view text);
 
 }  // namespace stmirror

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Formats numbers, sizes and durations for people. Pure.
+// Formats numbers, sizes and durations for people.
 #pragma once
 
 #include <chrono>
@@ -11,16 +11,16 @@
 
 namespace stmirror {
 
-/// 1234567 as "1,234,567".
+/// Formats 1234567 as "1,234,567".
 std::string count_text(std::uint64_t count);
-/// Two significant digits: "512 B", "4.0 MB", "12 GB".
+/// Formats a size with two significant digits, or three from 100 on: "512 B", "4.0 MB", "12 GB", "120 GB".
 std::string bytes_text(std::uint64_t bytes);
-/// "0 s", "45 s", "3 min", "5 h", "12 d"; a negative duration as "0 s".
+/// Formats a duration: "0 s", "45 s", "3 min", "5 h", "12 d". A negative duration becomes "0 s".
 std::string span_text(std::chrono::seconds span);
-/// Breaks lines at blanks, so that no line is longer than `width` where possible. Each line after the first
-/// begins with `indent`.
+/// Wraps text at blanks, so that no line is longer than `width` unless a single word is. Each line after the
+/// first begins with `indent`.
 std::string wrap(std::string_view text, std::size_t width, std::string_view indent);
-/// Whole seconds between two times.
+/// Returns the whole seconds between two times.
 std::chrono::seconds seconds_between(Timestamp from, Timestamp to);
 
 }  // namespace stmirror

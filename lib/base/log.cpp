@@ -48,7 +48,7 @@ LogLevel from_spdlog(spdlog::level::level_enum level) {
     return level == spdlog::level::info ? LogLevel::Info : LogLevel::Debug;
 }
 
-/// "<6>": the priority of a line for journald (sd-daemon(3)).
+/// Writes the priority of a line for journald, such as "<6>" (sd-daemon(3)).
 class PriorityFlag final : public spdlog::custom_flag_formatter {
  public:
     void format(const spdlog::details::log_msg& message, const std::tm&, spdlog::memory_buf_t& out) override {
@@ -62,7 +62,7 @@ class PriorityFlag final : public spdlog::custom_flag_formatter {
 
 enum class Target { Terminal, Journal, Sink };
 
-/// The pattern around the text that write() makes. journald adds the time itself; tests need none.
+/// Returns the formatter for the text that write() makes. journald adds the time itself, and tests need none.
 std::unique_ptr<spdlog::formatter> make_formatter(LogFormat format, Target target,
                                                   const std::string& line_end) {
     const std::string priority = target == Target::Journal ? "%*" : "";
@@ -92,7 +92,7 @@ class CallbackSink final : public spdlog::sinks::base_sink<std::mutex> {
     Logger::Sink sink_;
 };
 
-/// As JSON in ASCII; invalid UTF-8 becomes U+FFFD, a NaN becomes null.
+/// Returns `value` as JSON in ASCII. Invalid UTF-8 becomes U+FFFD, and a NaN becomes null.
 std::string to_json(const nlohmann::json& value) {
     return value.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
 }
@@ -154,7 +154,8 @@ struct Logger::Impl {
         logger.set_level(to_spdlog(level));
     }
 
-    /// Returns false to suppress the line. `repeated`: how many equal lines were suppressed before it.
+    /// Returns false if the line is to be suppressed. Sets `repeated` to the number of equal lines that were
+    /// suppressed before it.
     bool admit(std::string_view event, Logger::Fields fields, std::uint64_t& repeated) {
         const std::lock_guard lock(mutex);
         if (!repeats) { return true; }

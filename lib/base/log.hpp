@@ -18,9 +18,9 @@ namespace stmirror {
 enum class LogLevel { Debug, Info, Warning, Error, Off };
 enum class LogFormat { Text, Json };
 
-/// "debug", "info", "warning", "error", "off": as in settings and on the command line.
+/// Returns "debug", "info", "warning", "error" or "off", as in the settings and on the command line.
 const char* name(LogLevel level);
-/// The level with that name; empty if there is none.
+/// Returns the level with this name, or empty if there is none.
 std::optional<LogLevel> log_level_of(std::string_view name);
 
 /// A name and a value of a log line.
@@ -37,20 +37,20 @@ struct LogField {
     LogField(std::string_view n, std::integral auto v) : name(n), value(static_cast<std::int64_t>(v)) {}
 };
 
-/// Whether stderr is connected to systemd's journal. Checks that JOURNAL_STREAM identifies this very stream,
-/// because the variable may be inherited by a program whose stderr goes elsewhere.
+/// Returns true if stderr is connected to systemd's journal. Checks that JOURNAL_STREAM identifies this
+/// stream, because a program whose stderr goes elsewhere may inherit the variable.
 bool is_stderr_the_journal();
 
-/// Thread-safe. Passed by reference; there is no global logger. Every line is plain ASCII. Other characters
-/// are escaped as in JSON, so that no value can break a line or control a terminal.
+/// Writes the log. Thread-safe. Passed by reference; there is no global logger. Every line is plain ASCII:
+/// other characters are escaped as in JSON, so that no value can break a line or control a terminal.
 class Logger {
  public:
     using Fields = std::initializer_list<LogField>;
-    /// Receives each finished line, without the line end.
+    /// Receives each finished line, without its line end.
     using Sink = std::function<void(LogLevel, std::string_view line)>;
 
-    /// Writes to stderr: to the journal with the <N> priority prefix and without the time, otherwise with the
-    /// time in UTC.
+    /// Writes to stderr. For the journal, lines begin with the <N> priority prefix and have no time.
+    /// Otherwise they begin with the time in UTC.
     Logger(LogLevel level, LogFormat format);
     /// Passes the lines to `sink`, without the time. For tests.
     Logger(LogLevel level, LogFormat format, Sink sink);
@@ -65,7 +65,7 @@ class Logger {
     void write(LogLevel level, std::string_view event, Fields fields);
 
     /// From now on, repeated warnings and errors are counted instead of written; see RepeatFilter. For
-    /// programs that run for months. Call before other threads log.
+    /// programs that run for months. Call this before other threads log.
     void sum_up_repeats();
 
  private:

@@ -30,11 +30,11 @@ std::string flaw_of_rights(const PlainFile& file, OthersMay others, uid_t own, c
                std::to_string(own) + " " + path;
     }
     if (is_secret && (file.mode & (S_IRWXG | S_IRWXO)) != 0) {
-        return "others than its owner can read this secret: run chmod 600 " + path;
+        return "users other than its owner can read this secret: run chmod 600 " + path;
     }
     const bool group_can_write = (file.mode & S_IWGRP) != 0 && file.group != 0;
     if (group_can_write || (file.mode & S_IWOTH) != 0) {
-        return "others than its owner can write to it: run chmod go-w " + path;
+        return "users other than its owner can write to it: run chmod go-w " + path;
     }
     return {};
 }
@@ -49,11 +49,11 @@ Result<PlainFile> read_guarded_file(const std::filesystem::path& path, std::size
 }
 
 Result<PlainFile> read_plain_file(const std::filesystem::path& path, std::size_t bytes_max) {
-    // O_NONBLOCK: opening a FIFO would otherwise wait for a writer.
+    // Without O_NONBLOCK, opening a FIFO would wait for a writer.
     const Descriptor opened(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
     struct stat found{};
     if (opened.number() < 0 || ::fstat(opened.number(), &found) != 0) { return failure(errno); }
-    if (!S_ISREG(found.st_mode)) { return mistake("it is not a file"); }
+    if (!S_ISREG(found.st_mode)) { return mistake("it is not a regular file"); }
     PlainFile file{.text = {}, .mode = found.st_mode & 07777U, .owner = found.st_uid, .group = found.st_gid};
     constexpr std::size_t step = std::size_t{64} << 10;
     for (;;) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reads the small files that people write: configuration, resource files, secrets. Anything but a regular
-// file, such as a FIFO or a device, is refused at once.
+// Reads the small files that users write: configuration, resource files, secrets. Anything that is not a
+// regular file, such as a FIFO or a device, is refused immediately.
 #pragma once
 
 #include <sys/types.h>
@@ -13,7 +13,7 @@
 
 namespace stmirror {
 
-/// The size limit of files that people write by hand.
+/// The size limit of files that users write by hand.
 inline constexpr std::size_t written_file_bytes_max = std::size_t{1} << 20;
 
 struct PlainFile {
@@ -23,12 +23,12 @@ struct PlainFile {
     gid_t group = 0;
 };
 
-/// The rights that other users may have on a file that people write.
+/// The rights that other users may have on a file.
 enum class OthersMay { Read, Nothing };
 
-/// What is wrong with the file's permissions, and what to do; empty if nothing is. Owner must be root or
-/// `own`, the user of this process. Others may never write; they may read only if `others` allows it. Root's
-/// group may write to files that others may read. Pure.
+/// Returns what is wrong with the file's permissions and what to do. Empty if nothing is wrong. The owner
+/// must be root or `own`, the user of this process. Other users must not be able to write the file, and may
+/// read it only if `others` allows that. Root's group may write to files that others may read.
 std::string flaw_of_rights(const PlainFile& file, OthersMay others, uid_t own, const std::string& path);
 
 /// Like read_plain_file(), but fails with Errc::Configuration if flaw_of_rights() finds a flaw. Errors begin

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Text that cannot break its line: without ASCII control characters. Pure.
+// Checks and makes text that cannot break its line: text without ASCII control characters.
 #pragma once
 
 #include <algorithm>

@@ -20,7 +20,7 @@ bool is_harmless(code_point c) {
     return !is_control && !breaks_lines && !turns_direction;
 }
 
-/// Calls `each(character, its bytes)`; bytes that are not UTF-8 are passed one at a time.
+/// Calls `each(character, its bytes)`. Bytes that are not UTF-8 are passed one at a time.
 template <class Each>
 void for_each_character(std::string_view text, Each each) {
     const char* const end = text.data() + text.size();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Makes foreign text safe to show: no character moves the cursor, starts an escape sequence or changes the
-// direction of neighbouring text. Pure.
+// Makes text from other sources safe to show: no character moves the cursor, starts an escape sequence or
+// changes the direction of neighbouring text.
 #pragma once
 
 #include <string>
@@ -8,13 +8,13 @@
 
 namespace stmirror {
 
-/// One line without control characters (C0, DEL, C1), without Unicode characters that break lines or change
-/// direction, and without invalid UTF-8. Runs of blanks and removed characters become one blank; there is
-/// none at either end.
+/// Returns one line without control characters (C0, DEL, C1), without Unicode characters that break lines or
+/// change the text direction, and without invalid UTF-8. Each run of blanks and removed characters becomes
+/// one blank. There is no blank at either end.
 std::string printable_line(std::string_view text);
 
-/// Like printable_line(), but keeps \n, tabs and blanks. All other removed characters are dropped, not
-/// replaced by a blank.
+/// Like printable_line(), but keeps  , tabs and blanks. All other characters that printable_line() removes
+/// are dropped, not replaced by a blank.
 std::string printable_text(std::string_view text);
 
 }  // namespace stmirror

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Problems as values. Functions that can fail for a reason outside the program return Result; asserts are for
-// bugs in stmirror.
+// Problems as values. A function that can fail for a reason outside the program returns a Result. Asserts are
+// for bugs in stmirror.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -17,7 +17,7 @@ namespace stmirror {
 struct Subject {
     enum class Kind {
         None,    ///< nothing that has a name
-        Tenant,  ///< a tenant: every feed of it has the problem
+        Tenant,  ///< a tenant, all of whose feeds have the problem
         Feed,    ///< a table of one tenant
         Record,  ///< a record of a table, named by its key
         File,    ///< a file of this machine, named by its path
@@ -28,32 +28,33 @@ struct Subject {
 
     bool operator==(const Subject&) const = default;
 };
-/// The stable name of a kind, for logs and JSON: "tenant", "feed".
+/// Returns the stable name of a kind, for logs and JSON: "tenant", "feed".
 const char* name(Subject::Kind kind);
 
-/// What went wrong. It travels whole to the edge of the program, where line() makes one line of it.
+/// Describes what went wrong. Functions pass it on unchanged until the program shows it; line() then makes
+/// one line of it.
 struct Problem {
     Errc code;
-    std::string text;  ///< one line for people: what happened
+    std::string text;  ///< what happened, in one line for people
     Subject subject{};
-    std::string advice{};  ///< what to do about it; empty: nothing
+    std::string advice{};  ///< what to do about the problem; empty if there is nothing
 
     bool operator==(const Problem&) const = default;
     bool is_of_tenant() const { return subject.kind == Subject::Kind::Tenant; }
-    /// "no answer. What to do: check the network".
+    /// Returns text and advice: "no answer. What to do: check the network".
     std::string line() const;
 };
 
-/// The problem in the words of a caller who knows what it is about: "FILE: cannot be read".
+/// Returns the problem with a subject that the caller knows: "FILE: cannot be read".
 Problem about(Subject subject, Problem problem);
-/// All in one line; empty if there is none.
+/// Returns all problems in one line. Empty if there is none.
 std::string line_of(const std::vector<Problem>& problems);
-/// One problem of several that have the same code and subject: their texts, and each advice once. At least
-/// one.
+/// Joins problems that have the same code and subject into one, with all their texts, and each advice once.
+/// There must be at least one.
 Problem joined(const std::vector<Problem>& problems);
-/// The problem of a line that line() made and a table kept: Errc::Unknown.
+/// Restores a problem from a line that line() made and a table kept. Its code is Errc::Unknown.
 Problem problem_of_line(std::string line);
-/// Of an exception that was caught: its own problem, or Errc::Internal.
+/// Returns the problem of a caught exception: the exception's own problem, or one with Errc::Internal.
 Problem problem_of(const std::exception& exception);
 
 template <class T = void>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Random numbers that can be repeated from their seed.
+// Random numbers that can be reproduced from their seed.
 #pragma once
 
 #include <cstdint>
@@ -7,8 +7,9 @@
 
 namespace stmirror {
 
-/// SplitMix64 (Steele, Lea, Flood 2014): small, fast, good enough for jitter and test data; not for secrets.
-/// A UniformRandomBitGenerator that gives the same numbers on every platform. Not thread-safe.
+/// SplitMix64 (Steele, Lea, Flood 2014) is small and fast. It is good enough for jitter and test data, but
+/// not for secrets. A UniformRandomBitGenerator that returns the same numbers on every platform. Not
+/// thread-safe.
 class Random {
  public:
     using result_type = std::uint64_t;
@@ -25,12 +26,12 @@ class Random {
         return z ^ (z >> 31);
     }
 
-    /// A random integer in [0, bound); 0 for a bound of 0.
+    /// Returns a random integer in [0, bound), or 0 if `bound` is 0.
     constexpr std::uint64_t below(std::uint64_t bound) {
         __extension__ using Wide = unsigned __int128;
         return static_cast<std::uint64_t>((Wide{(*this)()} * bound) >> 64);
     }
-    /// A random real number in [0, 1).
+    /// Returns a random real number in [0, 1).
     constexpr double unit() { return static_cast<double>((*this)() >> 11) * 0x1.0p-53; }
 
  private:

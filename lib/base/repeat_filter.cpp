@@ -9,7 +9,7 @@
 namespace stmirror {
 namespace {
 
-/// The fields that tell lines apart.
+/// The fields that distinguish lines.
 constexpr std::array telling{"tenant", "feed", "code", "subject", "path", "status", "title", "fallback"};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -29,7 +29,7 @@ bool is_id(std::string_view segment) {
     return is_guid(segment) || (!segment.empty() && std::ranges::all_of(segment, is_digit));
 }
 
-/// Replaces ids by "*": each request of a per-parent feed has another id.
+/// Replaces ids by "*", because each request of a per-parent feed has another id.
 std::string without_ids(std::string_view path) {
     std::string out;
     for (;;) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Keeps the log readable when the same problem repeats. The first line is written and equal ones are counted;
-// after `interval`, the next equal line is written with the count. Pure: the caller passes the time. Not
+// Keeps the log readable when the same problem repeats. The first line is written, and lines equal to it are
+// counted. After `interval`, the next equal line is written with the count. The caller passes the time. Not
 // thread-safe.
 #pragma once
 
@@ -17,16 +17,17 @@ namespace stmirror {
 
 class RepeatFilter {
  public:
-    /// Of equal lines, one is written in this time.
+    /// At most one of equal lines is written in this time.
     static constexpr std::chrono::minutes interval{10};
-    /// The number of different lines remembered. It takes some megabytes and is enough for every feed of
-    /// hundreds of tenants. Lines beyond it are always written.
+    /// The number of different lines that are remembered. They take some megabytes, and are enough for every
+    /// feed of hundreds of tenants. Lines beyond this number are always written.
     static constexpr std::size_t remembered_max = 65'536;
 
-    /// Returns how many equal lines were suppressed since the last written one; empty: suppress this line
-    /// too. Lines are equal if event, tenant, feed, code, subject, path, status, title and fallback are
-    /// equal, and for lines without a code also the error. Record ids in the path are ignored. If the subject
-    /// is "tenant", each feed of the tenant reports the same problem, and the feed is ignored too.
+    /// Returns how many equal lines were suppressed since the last written one. Returns empty if this line is
+    /// to be suppressed too. Lines are equal if event, tenant, feed, code, subject, path, status, title and
+    /// fallback are equal, and for lines without a code also the error. Record ids in the path are ignored.
+    /// If the subject is "tenant", each feed of the tenant reports the same problem, so the feed is ignored
+    /// too.
     std::optional<std::uint64_t> admit(std::string_view event, Logger::Fields fields, TimePoint now);
 
  private:
@@ -34,7 +35,7 @@ class RepeatFilter {
         TimePoint written;
         std::uint64_t suppressed = 0;
     };
-    std::unordered_map<std::size_t, Seen> seen_;  ///< by a hash of the fields that are compared
+    std::unordered_map<std::size_t, Seen> seen_;  ///< key: a hash of the compared fields
 };
 
 }  // namespace stmirror

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Rows and columns as aligned text. Pure.
+// Formats rows and columns as aligned text.
 #pragma once
 
 #include <string>
@@ -7,12 +7,12 @@
 
 namespace stmirror {
 
-/// Columns as wide as their widest cell, in code points. Each line begins with `indent` and has no blanks at
-/// its end.
+/// A table whose columns are as wide as their widest cell, in code points. Each line begins with `indent` and
+/// has no blanks at its end.
 class TextTable {
  public:
     enum class Align {
-        ByContent,  ///< to the right if all cells are numbers, else to the left
+        ByContent,  ///< right if all cells are numbers, else left
         Right,
     };
     struct Column {
@@ -22,13 +22,13 @@ class TextTable {
 
     explicit TextTable(std::vector<Column> columns, std::string indent = {});
 
-    /// As many cells as there are columns.
+    /// Adds a row. It must have as many cells as there are columns.
     void add(std::vector<std::string> cells);
-    /// The titles, underlined.
+    /// Returns the underlined titles.
     std::string header() const;
-    /// One line, for callers that print something between the rows.
+    /// Returns one row as a line, for callers that print something between the rows.
     std::string row(std::size_t index) const;
-    /// The header and all rows.
+    /// Returns the header and all rows.
     std::string text() const;
 
  private:

@@ -13,7 +13,7 @@ using std::chrono::year_month_day;
 constexpr sys_days year_one = std::chrono::year{1} / 1 / 1;
 constexpr sys_days year_10000 = std::chrono::year{10000} / 1 / 1;
 
-/// Reads from the front of a text; a failure is permanent.
+/// Reads from the beginning of a text. After a failure, ok() stays false.
 class Cursor {
  public:
     explicit Cursor(std::string_view text) : rest_(text) {}
@@ -83,7 +83,7 @@ Ticks read_time(Cursor& in) {
     return time;
 }
 
-/// The offset from UTC as written.
+/// Reads the offset from UTC.
 Ticks read_zone(Cursor& in) {
     if (in.at_end() || in.accept('Z')) { return Ticks{0}; }
     const bool east = in.accept('+');

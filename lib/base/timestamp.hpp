@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A time stamp of the API: UTC, in ticks of 100 ns since 0001-01-01T00:00:00Z. Represents every .NET DateTime
-// exactly, including the year-1 stamps of migrated records. A plain value.
+// A timestamp of the API: UTC, in ticks of 100 ns since 0001-01-01T00:00:00Z. It represents every .NET
+// DateTime exactly, including the year-1 timestamps of migrated records. A value type.
 #pragma once
 
 #include <chrono>
@@ -20,8 +20,9 @@ class Timestamp {
     constexpr Timestamp() = default;
     constexpr explicit Timestamp(Ticks since_year_one) : ticks_(since_year_one.count()) {}
 
-    /// Reads "YYYY-MM-DDTHH:MM:SS[.f{1,9}](Z|±HH:MM)", also with a blank instead of the T, without a zone
-    /// (then UTC), or only the date. Digits after the seventh are dropped. Empty if the text is no such time.
+    /// Reads "YYYY-MM-DDTHH:MM:SS[.f{1,9}](Z|±HH:MM)". The T may be a blank, the zone may be missing (then
+    /// UTC), and there may be only a date. Fraction digits after the seventh are dropped. Returns empty if
+    /// the text is not such a time.
     static std::optional<Timestamp> parse(std::string_view text);
 
     static Timestamp from_system(std::chrono::system_clock::time_point time);
@@ -30,7 +31,8 @@ class Timestamp {
     constexpr Ticks since_year_one() const { return Ticks{ticks_}; }
     std::int64_t unix_seconds() const;
 
-    /// Always 28 characters, "2021-07-19T20:35:38.2876004Z": text order is time order.
+    /// Returns 28 characters, "2021-07-19T20:35:38.2876004Z". The order of the texts is the order of the
+    /// times.
     std::string to_string() const;
     static constexpr std::size_t text_length = 28;
     /// Writes the 28 characters to `out`, without a terminating zero.
@@ -45,13 +47,14 @@ class Timestamp {
     std::int64_t ticks_ = 0;
 };
 
-/// Clocks that are synchronized now and then differ by at most this much.
+/// Clocks that are synchronized from time to time differ by at most this much.
 constexpr Ticks clock_difference_max = std::chrono::minutes{5};
 
-/// The time since `written`, at least 0. Empty without a time, or if the time lies further in the future than
-/// clocks differ: the clock has been set back since, and waiting for that time could take for ever.
+/// Returns the time since `written`, at least 0. Returns empty if there is no time, or if it is further in
+/// the future than clocks differ. In that case the clock has been set back since, and waiting for that time
+/// could take forever.
 std::optional<Ticks> age_of(std::optional<Timestamp> written, Timestamp now);
-/// The latest of these times; times for which age_of() is empty are ignored.
+/// Returns the latest of these times. Ignores times for which age_of() is empty.
 std::optional<Timestamp> latest_of(std::initializer_list<std::optional<Timestamp>> written, Timestamp now);
 
 }  // namespace stmirror

@@ -27,7 +27,7 @@ bool write_all(int descriptor, std::string_view text) {
 Result<> write_file(const std::filesystem::path& file, std::string_view text, mode_t mode) {
     const Descriptor opened(file, O_WRONLY | O_CREAT | O_NOFOLLOW, mode);
     const int number = opened.number();
-    // The mode first: the old rights of a file that exists may be wider.
+    // Set the mode first, because the old rights of an existing file may be wider.
     if (number >= 0 && ::fchmod(number, mode) == 0 && ::ftruncate(number, 0) == 0 &&
         write_all(number, text)) {
         return {};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes small files for people and secrets, with the mode that they need from the first byte on.
+// Writes small files for users, and secrets. The files have the required mode before any text is written.
 #pragma once
 
 #include <sys/types.h>
@@ -11,7 +11,7 @@
 
 namespace stmirror {
 
-/// Replaces the text of an existing file. Follows no symbolic link.
+/// Writes a file, or replaces its text if it exists. Does not follow a symbolic link.
 Result<> write_file(const std::filesystem::path& file, std::string_view text, mode_t mode);
 
 }  // namespace stmirror
