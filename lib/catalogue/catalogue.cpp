@@ -59,16 +59,16 @@ void complete_parent_keys(Feed& feed, const Resource& parent, const TomlPlace& p
     }
     const bool has_key = !feed.parent_keys.empty();
     if (!feed.ids_parameter.empty() && has_key) {
-        mistakes.add(
-            place,
-            "a feed of kind \"by_ids\" is read for many parents at once: no {placeholder} can be one's");
+        mistakes.add(place,
+                     "a feed of kind \"by_ids\" reads many parents at once, so its path must not name one");
     }
     if (feed.ids_parameter.empty() && !has_key) {
         mistakes.add(place, "has no placeholder for the parent's key");
     }
 }
 
-/// An answer for many parents must say whose each record is.
+/// Finds the column with the parent's key. Each record in an answer for many parents must contain its
+/// parent's key.
 void find_key_of_parent(const ReadResource& read, Feed& feed, const Resource& parent, const TomlPlace& place,
                         Mistakes& mistakes) {
     if (feed.ids_parameter.empty() || parent.key.empty()) { return; }
@@ -81,7 +81,7 @@ void find_key_of_parent(const ReadResource& read, Feed& feed, const Resource& pa
         return;
     }
     mistakes.add(place, "needs a column with `field` and parent = " + in_quotes(parent.key.front()) +
-                            ": the field with the parent's key");
+                            ", filled from the field with the parent's key");
 }
 
 void fill_column_from_parent(Column& column, const Resource* parent, const TomlPlace& place,
@@ -99,7 +99,7 @@ void fill_column_from_parent(Column& column, const Resource* parent, const TomlP
     if (column.field.empty()) {
         column.type = type;
     } else if (column.type != type) {
-        mistakes.add(place, "is of another type than the parent's column " + column.parent);
+        mistakes.add(place, "does not have the type of the parent's column " + column.parent);
     }
 }
 
@@ -121,12 +121,13 @@ void link_to_parent(ReadResource& read, const ByName& resources, Mistakes& mista
         find_key_of_parent(read, feed, *parent, place, mistakes);
         if (parent->key.size() != 1) {
             mistakes.add(place, "the parent " + parent->name + " has " + std::to_string(parent->key.size()) +
-                                    " key columns; only a resource with one can be a parent");
+                                    " key columns; a parent must have exactly one");
         }
         const bool scheduled = &feed == &read.resource.feed;
         if (scheduled && read.parent_columns.empty()) {
-            mistakes.add(place,
-                         "is read for each parent, but no column has `parent`: its rows could not be found");
+            mistakes.add(
+                place,
+                "is read for each parent, but no column has `parent`, so a parent's rows could not be found");
         }
     });
     for (const auto& [name, place] : read.parent_columns) {
@@ -135,7 +136,8 @@ void link_to_parent(ReadResource& read, const ByName& resources, Mistakes& mista
     }
 }
 
-/// The number of ancestors of a resource; more than all resources if there is a circle, which is a mistake.
+/// Returns the number of ancestors of a resource. If the parents form a circle, which is a mistake, the
+/// number is greater than the number of resources.
 std::size_t depth(const Resource& resource, const ByName& resources) {
     std::size_t depth = 0;
     for (const Resource* each = &resource; !each->feed.parent.empty() && depth <= resources.size(); ++depth) {
@@ -159,7 +161,7 @@ void sort_parents_first(std::vector<ReadResource>& all, Mistakes& mistakes) {
     });
 }
 
-/// All files that are compiled in: "customers.toml" of the CRM, "jpm/jobs.toml" of the other modules.
+/// Returns all files that are compiled in: "customers.toml" of the CRM, "jpm/jobs.toml" of the other modules.
 const std::vector<ResourceFile>& embedded_files() {
     static const auto all = [] {
         std::vector<ResourceFile> files;
@@ -207,7 +209,7 @@ Result<Catalogue> Catalogue::parse(std::span<const ResourceFile> files) {
         if (auto read = read_resource(file, mistakes)) { all.push_back(std::move(*read)); }
     }
     refuse_tables_twice(all, mistakes);
-    // Otherwise a resource whose parent's file cannot be read would be reported as wrong.
+    // Stop here: otherwise a resource whose parent's file cannot be read would be reported as wrong.
     if (all.size() < files.size()) { return Problem{Errc::Configuration, mistakes.text()}; }
     sort_parents_first(all, mistakes);
     const auto resources = by_name(all);

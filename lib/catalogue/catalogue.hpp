@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The catalogue: all resources, from the compiled-in files and from the user's folder.
+// The catalogue of all resources, from the compiled-in files and from the user's folder.
 #pragma once
 
 #include <filesystem>
@@ -13,34 +13,36 @@
 
 namespace stmirror {
 
-/// The module of schema/resources/.
+/// The module of the files in schema/resources/.
 constexpr const char* crm_module = "crm";
 
-/// One resource file: its name (for messages), its text, and the module that it belongs to.
+/// One resource file: its name (for messages), its text, and its module.
 struct ResourceFile {
     std::string name;
     std::string text;
     std::string module{};  ///< empty for a user's own file
 };
 
-/// Immutable; safe to share between threads. Resources keep their addresses.
+/// Immutable, so safe to share between threads. The addresses of resources do not change.
 class Catalogue {
  public:
-    /// Reads and checks all files together. An error lists every mistake, one on each line, as "file:line:
+    /// Reads and checks all files together. The error lists every mistake, one on each line, as "file:line:
     /// key: what".
     static Result<Catalogue> parse(std::span<const ResourceFile> files);
-    /// The resources of the module "crm", which are mirrored unless the settings say otherwise.
+    /// Returns the resources of the module "crm", which are mirrored unless the settings say otherwise.
     static const Catalogue& built_in();
-    /// The resources of all modules, as compiled into the binary.
+    /// Returns the resources of all modules that are compiled into the binary.
     static const Catalogue& all_modules();
-    /// The resources of these modules; names of no module are ignored.
+    /// Returns the resources of these modules. Ignores unknown names.
     static Catalogue of_modules(const std::vector<std::string>& modules);
-    /// The resources of these modules, and the *.toml files of `folder`.
+    /// Returns the resources of these modules and of the *.toml files in `folder`.
     static Result<Catalogue> with_folder(const std::filesystem::path& folder,
                                          const std::vector<std::string>& modules = {crm_module});
 
-    /// Sorted by name, but parents before the resources that are read for each of them.
+    /// Returns the resources, sorted by name, but with parents before the resources that are read for each of
+    /// them.
     std::span<const Resource> resources() const { return resources_; }
+    /// Returns the resource with this name, or null if there is none.
     const Resource* find(std::string_view name) const;
 
  private:
@@ -48,10 +50,11 @@ class Catalogue {
     std::vector<Resource> resources_;
 };
 
-/// The names of all modules, sorted.
+/// Returns the names of all modules, sorted.
 std::vector<std::string> module_names();
-/// For command lines, where "all" stands for all modules. Whether this word names one or all.
+/// Returns true if `word` is a module name or "all". Used for command-line arguments.
 bool names_modules(std::string_view word);
+/// Returns `words`, or the names of all modules if one of them is "all".
 std::vector<std::string> modules_named(const std::vector<std::string>& words);
 
 }  // namespace stmirror

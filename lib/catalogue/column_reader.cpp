@@ -18,7 +18,7 @@ ColumnType read_type(TomlReader& in, const Column& column) {
     if (in.has("type") && is_folded) {
         in.mistake("type", "must be left out: a folded column is text");
     } else if (in.has("type") && from_parent) {
-        in.mistake("type", "must be left out: it is the parent's column's");
+        in.mistake("type", "must be left out: the parent's column has the type");
     }
     if (!in.has("type") && !from_parent && !is_folded) { in.mistake("type", "is missing"); }
     const auto type = static_cast<ColumnType>(in.choice("type", type_names));
@@ -47,7 +47,7 @@ void read_outer(TomlReader& in, Column& column) {
         in.mistake("outer", "must be a field of the object itself, without dots");
     }
     if (!column.field.empty() || !column.parent.empty()) {
-        in.mistake("outer", "is a source of its own: leave out `field` and `parent`");
+        in.mistake("outer", "cannot be combined with `field` or `parent`");
     }
 }
 
@@ -55,7 +55,7 @@ void read_folded(TomlReader& in, Column& column) {
     column.folded = in.text("folded");
     if (column.folded.empty()) { return; }
     if (!column.field.empty() || !column.parent.empty() || !column.outer.empty()) {
-        in.mistake("folded", "is a source of its own: leave out `field`, `parent` and `outer`");
+        in.mistake("folded", "cannot be combined with `field`, `parent` or `outer`");
     }
 }
 
@@ -67,7 +67,7 @@ void ClaimedFields::claim(TomlReader& in, std::string_view key, const std::strin
         in.mistake(key, "has an empty name between its dots");
     }
     if (field.find_first_of("\"\\") != std::string::npos) {
-        in.mistake(key, "must have no quotes and backslashes");
+        in.mistake(key, "must not contain quotes or backslashes");
     }
     for (const auto& other : claimed_) {
         if (other == field) {
@@ -83,9 +83,9 @@ std::vector<TomlReader> column_tables(TomlReader& in) {
     auto tables = in.tables("columns");
     if (tables.empty()) { in.mistake("columns", "there must be at least one"); }
     if (tables.size() <= table_columns_max) { return tables; }
-    in.mistake("columns", "there are " + std::to_string(tables.size()) + ", and a table takes " +
+    in.mistake("columns", "there are " + std::to_string(tables.size()) + ", but a table can have " +
                               std::to_string(table_columns_max) +
-                              " at most; leave the rest out or name it in `ignored`");
+                              " at most; leave out the others or list them in `ignored`");
     return {};
 }
 

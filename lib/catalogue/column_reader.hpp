@@ -10,11 +10,11 @@
 
 namespace stmirror {
 
-/// The JSON fields of a record that columns, child tables and `ignored` have taken: each may be taken once,
-/// and none may lie inside another.
+/// The JSON fields of a record that columns, child tables and `ignored` have claimed. A field may be claimed
+/// only once, and must not be within another claimed field.
 class ClaimedFields {
  public:
-    /// Notes a mistake at `key` if `field` cannot be taken. An empty `field` takes nothing.
+    /// Claims `field`, or notes a mistake at `key` if it cannot be claimed. Does nothing if `field` is empty.
     void claim(TomlReader& in, std::string_view key, const std::string& field);
 
  private:
@@ -25,19 +25,21 @@ class ClaimedFields {
 struct ReadColumn {
     Column column;
     bool index = false;
-    TomlPlace place;  ///< of the key that names the column
+    TomlPlace place;  ///< the place of the key that names the column
 };
 
-/// The tables of `columns`; none, with a mistake, if there are too many.
+/// Returns the tables of `columns`. Notes a mistake and returns none if there are too many.
 std::vector<TomlReader> column_tables(TomlReader& in);
 
-/// Reads what columns of tables and of child tables have in common. The caller refuses unknown keys.
+/// Reads the keys that columns of tables and of child tables have in common. The caller must refuse unknown
+/// keys.
 ReadColumn read_column(TomlReader& in);
 
-/// The key that names the column: `name`, or else the field that the name follows from.
+/// Returns the key that names the column: `name`, or else the key of the field from which the name is
+/// derived.
 std::string_view name_key(TomlReader& in);
 
-/// Notes a mistake if one of `columns` has the name already.
+/// Notes a mistake if one of `columns` already has this name.
 void refuse_name_twice(TomlReader& in, const std::vector<Column>& columns, const ReadColumn& read);
 
 }  // namespace stmirror

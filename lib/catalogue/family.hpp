@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Which resources depend on a parent: their rows are deleted with it, and they are read for it.
+// Finds the resources that depend on a parent: their rows are deleted with the parent's, and they are read
+// for it.
 #pragma once
 
 #include <string>
@@ -16,13 +17,15 @@ struct Dependent {
     const std::string* column;  ///< the resource's column with the parent's key
 };
 
-/// The dependents of a resource; none if its key has several columns.
+/// Returns the dependents of a resource. Returns none if the resource's key has several columns.
 std::vector<Dependent> dependents(const Catalogue& catalogue, const Resource& parent);
 
-/// The resource whose rows are the parents, from the feed or else the first repair; empty if there is none.
+/// Returns the name of the resource whose rows are the parents, from the feed or else from the first repair.
+/// Empty if there is none.
 std::string_view parent_name(const Resource& resource);
 
-/// The feed, fallbacks and repairs of `resource` that read it for one row of `parent`, in that order.
+/// Returns the feeds of `resource` that read it for one row of `parent`: the feed, then fallbacks, then
+/// repairs.
 std::vector<const Feed*> feeds_below(const Resource& resource, std::string_view parent);
 
 }  // namespace stmirror

@@ -17,12 +17,12 @@ const std::vector<std::string> envelope_names{name(Envelope::Export), name(Envel
 
 constexpr std::int64_t ids_max_max = 1000;
 
-/// Whether the path has only characters that may be sent in a request: visible ASCII without # and \.
+/// Returns true if the path has only characters that may be sent in a request: visible ASCII without # and \.
 bool is_plain_path(std::string_view path) {
     return std::ranges::all_of(path, [](char c) { return c > ' ' && c < 0x7f && c != '#' && c != '\\'; });
 }
 
-/// Whether every brace belongs to a {placeholder}.
+/// Returns true if every brace belongs to a {placeholder}.
 bool has_whole_placeholders(std::string_view path) {
     for (auto at = path.find_first_of("{}"); at != std::string_view::npos;
          at = path.find_first_of("{}", at + 1)) {
@@ -41,7 +41,7 @@ std::string read_path(TomlReader& in, std::string_view key) {
     if (path.empty()) { return path; }
     if (!path.starts_with('/')) { in.mistake(key, "must start with /"); }
     if (path.find('?') != std::string::npos) {
-        in.mistake(key, "must have no query; set it as query = { … }");
+        in.mistake(key, "must not contain a query; use query = { … }");
     }
     if (!is_plain_path(path)) {
         in.mistake(key, "must contain only visible ASCII characters, without # and \\");
@@ -57,7 +57,8 @@ void note_type(Resource& resource, const Operation* operation) {
     resource.types.push_back(operation->response);
 }
 
-/// The scope of the known operation, which the file must not contradict; otherwise the file's.
+/// Reads the scope. The scope of a known operation is used; the file must not contradict it. For other
+/// operations the file must give the scope.
 void read_scope(TomlReader& in, const Operation* operation, Feed& feed) {
     feed.scope = in.text("scope");
     feed.scope_confirmed = in.flag("scope_confirmed", true);
@@ -66,7 +67,7 @@ void read_scope(TomlReader& in, const Operation* operation, Feed& feed) {
         return;
     }
     if (!feed.scope.empty() && feed.scope != operation->scope) {
-        in.mistake("scope", "must be left out: the operation's is " + in_quotes(operation->scope));
+        in.mistake("scope", "must be left out: the operation has the scope " + in_quotes(operation->scope));
     }
     if (!feed.scope_confirmed) {
         in.mistake("scope_confirmed", "must be left out: the scope of the operation is known");
@@ -81,12 +82,13 @@ void read_envelope(TomlReader& in, const Operation* operation, Feed& feed) {
     if (in.has("envelope")) {
         const auto given = static_cast<Envelope>(in.choice("envelope", envelope_names));
         if (known && *known != given) {
-            in.mistake("envelope", "must be left out: the operation's is " + in_quotes(name(*known)));
+            in.mistake("envelope",
+                       "must be left out: the operation has the envelope " + in_quotes(name(*known)));
         }
         feed.envelope = known.value_or(given);
     }
     if ((feed.kind == FeedKind::Export) != (feed.envelope == Envelope::Export)) {
-        in.mistake("kind", "export feeds, and only those, read an export envelope");
+        in.mistake("kind", "an export feed must have an export envelope, and no other feed may have one");
     }
 }
 
@@ -95,7 +97,7 @@ void read_parent(TomlReader& in, const Resource& resource, Feed& feed) {
     feed.parent_keys = in.pairs("placeholders");
     if (feed.kind == FeedKind::PerParent) {
         if (feed.parent.empty()) {
-            in.mistake("parent", "is missing: the resource whose rows are the parents");
+            in.mistake("parent", "is missing: name the resource whose rows are the parents");
         }
         if (feed.parent == resource.name) { in.mistake("parent", "a resource cannot be its own parent"); }
         return;
@@ -112,7 +114,7 @@ void read_parent(TomlReader& in, const Resource& resource, Feed& feed) {
     }
 }
 
-/// A list that demands the keys of parents is read for many parents at once.
+/// Reads the kind. A list that requires the keys of parents is read for many parents at once.
 void read_kind(TomlReader& in, Feed& feed) {
     if (!in.has("kind")) { in.mistake("kind", "is missing"); }
     const auto choice = in.choice("kind", kind_names);
@@ -144,7 +146,7 @@ Feed read_feed(TomlReader& in, Resource& resource) {
     feed.one_at_a_time = in.integer("max_at_once", 0, 1, 1) == 1;
     if (feed.kind == FeedKind::Window && resource.modified.empty()) {
         in.mistake("kind",
-                   "a feed of this kind needs a column modified_on, or `modified` naming another one");
+                   "a feed of this kind needs a column modified_on, or `modified` must name another one");
     }
     in.refuse_unknown_keys();
     return feed;
@@ -155,7 +157,8 @@ Feed read_feed_of(TomlReader in, ReadResource& into) {
     return read_feed(in, into.resource);
 }
 
-/// The list that takes ids is the feed if it is a paged list, else the first fallback that is one.
+/// Reads the list that takes ids. This is the feed if it is a paged list, otherwise the first fallback that
+/// is one.
 void read_lookup_list(TomlReader& in, const Resource& resource, Lookup& lookup) {
     lookup.ids_parameter = in.text("ids");
     const auto usual = static_cast<std::int64_t>(lookup.ids_max);
@@ -214,7 +217,8 @@ void read_lookup_record(TomlReader& in, Resource& resource, Lookup& lookup) {
     }
 }
 
-/// Records within records come from one feed alone: nothing else shows them in the same form.
+/// Checks a feed with `each`. Records within records come only from one feed: no other operation returns them
+/// in the same form.
 void check_each(TomlReader& in, const ReadResource& read) {
     const auto& resource = read.resource;
     for (const auto* feeds : {&resource.fallbacks, &resource.repairs}) {
@@ -224,17 +228,17 @@ void check_each(TomlReader& in, const ReadResource& read) {
     }
     const bool is_alone = resource.fallbacks.empty() && resource.repairs.empty() && !resource.lookup;
     if (!resource.feed.each.empty() && !is_alone) {
-        in.mistake("feed", "has `each`: there can be no [[fallback]], [[repair]] or [lookup]");
+        in.mistake("feed", "has `each`, so there must be no [[fallback]], [[repair]] or [lookup]");
     }
     if (resource.feed.each.empty()) { return; }
     if (resource.feed.kind == FeedKind::PerParent) {
-        in.mistake("feed", "has `each`: it cannot be read by parents");
+        in.mistake("feed", "has `each`, so it cannot be read per parent");
     }
     if (resource.feed.each.find('.') != std::string::npos) {
         in.mistake("feed", "`each` must be a field of the object itself, without dots");
     }
     if (std::ranges::find(resource.columns, resource.feed.each, &Column::outer) != resource.columns.end()) {
-        in.mistake("feed", "`each` has the records: it cannot be a column's `outer` too");
+        in.mistake("feed", "`each` names the array of records, so no column's `outer` can name it too");
     }
 }
 

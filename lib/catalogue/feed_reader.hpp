@@ -6,7 +6,7 @@
 
 namespace stmirror {
 
-/// Fills feed, fallbacks, repairs, lookup and types. Call after the columns are read.
+/// Fills feed, fallbacks, repairs, lookup and types. Must be called after the columns are read.
 void read_feeds(TomlReader& in, ReadResource& into);
 
 }  // namespace stmirror

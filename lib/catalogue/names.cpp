@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t length_max = 63;  // the limit of PostgreSQL
 
-// Words that SQLite or PostgreSQL refuses as names without quotes.
+// The words that SQLite or PostgreSQL refuses as names without quotes.
 constexpr auto sql_keywords = std::to_array<std::string_view>({"add",
                                                                "all",
                                                                "alter",
@@ -145,11 +145,11 @@ std::string name_mistake(std::string_view name) {
         return quoted + "starts with _, which is reserved for the mirror's own columns and tables";
     }
     if (!is_snake_case(name)) {
-        return quoted + "is not snake_case: a-z, 0-9 and single _ between, beginning with a letter";
+        return quoted + "is not snake_case: a letter first, then a-z, 0-9 and single _ between them";
     }
     if (name.size() > length_max) { return quoted + "is longer than 63 characters"; }
     if (std::ranges::binary_search(sql_keywords, name)) {
-        return quoted + "is a word of SQL; choose another name";
+        return quoted + "is an SQL keyword; choose another name";
     }
     return {};
 }
@@ -188,19 +188,22 @@ std::string table_name_mistake(std::string_view name) {
     if (name.starts_with("sqlite_")) { return quoted + "starts with sqlite_, which is reserved for SQLite"; }
     if (name.starts_with("v_")) { return quoted + "starts with v_, which is reserved for views"; }
     if (name.find("_by_") != std::string_view::npos || name.ends_with("_tombstones")) {
-        return quoted + "could be the name of an index; choose another one without _by_ and _tombstones";
+        return quoted + "could be the name of an index; choose a name without _by_ and _tombstones";
     }
     return {};
 }
 
 std::string singular_mistake(std::string_view name) {
-    return is_snake_case(name) ? "" : in_quotes(name) + " is not snake_case: a-z, 0-9 and single _ between";
+    return is_snake_case(name)
+               ? ""
+               : in_quotes(name) +
+                     " is not snake_case: a letter first, then a-z, 0-9 and single _ between them";
 }
 
 std::string column_name_mistake(std::string_view name) {
     if (auto mistake = name_mistake(name); !mistake.empty()) { return mistake; }
     if (name == "tenant_id" || name == "rowid" || name == "oid") {
-        return in_quotes(name) + " is a column of every table already; choose another name";
+        return in_quotes(name) + " is already a column of every table; choose another name";
     }
     return {};
 }

@@ -67,7 +67,7 @@ void read_path(TomlReader in, const std::string& path, std::vector<Operation>& a
     in.refuse_unknown_keys();
 }
 
-/// The file is compiled in, so a mistake in it is a bug in stmirror.
+/// Reads the operations. The file is compiled in, so a mistake in it is a bug in stmirror.
 std::vector<Operation> read_embedded() {
     std::vector<Operation> all;
     Mistakes mistakes;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The operations of the API, from schema/operations.toml: the scope and the type of the response of each
-// call.
+// The operations of the API, from schema/operations.toml, with the scope and the response type of each.
 #pragma once
 
 #include <optional>
@@ -14,17 +13,18 @@
 
 namespace stmirror {
 
-/// The records that a write changes. A source is a placeholder of the path ("path.id"), or a field of the
-/// request or response ("request.bookingId", "response.locations.id").
+/// The records that a write request changes. A source is a placeholder of the path ("path.id") or a field of
+/// the request or response ("request.bookingId", "response.locations.id").
 struct Touch {
     std::string resource;
-    std::vector<std::string> key{};  ///< a source for each key column
-    std::string parent{};            ///< a source: all records of that parent
-    NamePairs where{};               ///< column -> source: the rows with that value in the mirror
-    NamePairs known{};               ///< columns outside the key -> sources
-    std::string
-        through{};       ///< "locations.customer_id": `key` names a location, whose column names the record
-    std::string when{};  ///< a source: applies only if it is true
+    std::vector<std::string> key{};  ///< one source for each key column
+    std::string parent{};            ///< the source of a parent's key, all of whose records change
+    NamePairs where{};               ///< column -> source: the mirror's rows with that value change
+    NamePairs known{};               ///< columns that are not in the key -> sources
+    /// For example "locations.customer_id": `key` is of a location, whose column customer_id has the record's
+    /// key.
+    std::string through{};
+    std::string when{};  ///< a source; if set, applies only if its value is true
 };
 
 struct Operation {
@@ -32,20 +32,20 @@ struct Operation {
     std::string method;        ///< "GET", "POST", "PUT", "PATCH", "DELETE"
     std::string path;          ///< with placeholders: "/crm/v2/tenant/{tenant}/customers/{id}"
     std::string scope;         ///< "tn.crm.customers:r"
-    bool in_reference = true;  ///< false: in the API's specification, but not in its published list
+    bool in_reference = true;  ///< false if it is in the specification but not in the published list
     std::vector<int> statuses;
-    std::string request;  ///< type of the body; empty: no body
-    std::string
-        response;  ///< type of the response, or of its records if there is an envelope; empty: no body
-    std::optional<Envelope> envelope;  ///< how the response carries records; empty: a single value or nothing
-    std::vector<Touch> touches{};      ///< for a write
+    std::string request;  ///< type of the body; empty if there is no body
+    /// The type of the response, or of its records if there is an envelope. Empty if there is no body.
+    std::string response;
+    std::optional<Envelope> envelope;  ///< how the response contains records; empty if it does not
+    std::vector<Touch> touches{};      ///< what a write request changes
 };
 
-/// All operations, sorted by path and method.
+/// Returns all operations, sorted by path and method.
 std::span<const Operation> operations();
 
-/// The values of the placeholders of `pattern` in a path (percent-decoded, without query). Empty if the path
-/// does not match.
+/// Returns the values of the placeholders of `pattern` in a path (percent-decoded, without query). Empty if
+/// the path does not match.
 std::optional<NamePairs> match_path(std::string_view pattern, std::string_view path);
 
 struct OperationMatch {
@@ -57,7 +57,7 @@ struct OperationMatch {
 /// placeholder: ".../customers/contacts" is not the record with id "contacts".
 std::optional<OperationMatch> match(std::string_view method, std::string_view path);
 
-/// The operation with exactly this path, including placeholders; null if there is none.
+/// Returns the operation with exactly this path, including placeholders, or null if there is none.
 const Operation* find_operation(std::string_view method, std::string_view path);
 
 }  // namespace stmirror

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A Page of decoded records on its way from the API into the mirror. The decoder creates it and the mirror
+// A page of decoded records on its way from the API into the mirror. The decoder creates it and the mirror
 // consumes it. It owns its bytes, and all its text points into them.
 #pragma once
 
@@ -23,8 +23,8 @@ namespace stmirror {
 /// A column's value: NULL, INTEGER (also for Boolean), REAL, or TEXT (also for Time, with 28 characters).
 using Cell = std::variant<std::monostate, std::int64_t, double, std::string_view>;
 
-/// The elements of one array of one record: `size` rows of the child table, beginning with row `first`. A
-/// missing array and null count as empty.
+/// The elements of one array of one record: `size` rows of the child table, starting at row `first`. An array
+/// that is missing or null counts as empty.
 struct ChildRange {
     std::uint32_t first = 0;
     std::uint32_t size = 0;
@@ -40,18 +40,19 @@ struct Row {
 /// A record that could not be decoded.
 struct QuarantinedRecord {
     std::string raw;     ///< the bytes as received
-    std::string key;     ///< as key_text() writes it; empty if it could not be read
+    std::string key;     ///< in the form of key_text(); empty if it could not be read
     std::string reason;  ///< one line without personal data: the field and what is wrong with it
 };
 
-/// XXH3 (64 bits) of a record's bytes: equal hashes mean an unchanged record.
+/// Returns the XXH3 hash (64 bits) of a record's bytes. Equal hashes mean that the record is unchanged.
 std::uint64_t content_hash(std::string_view raw);
 
-/// A key as text for the change log and quarantine: a JSON array, for example "[17]" or "[17,\"home\"]".
+/// Returns a key as text for the change log and quarantine: a JSON array, for example "[17]" or
+/// "[17,\"home\"]".
 std::string key_text(std::span<const Cell> key);
 
 struct Page;
-/// The key of one of the page's rows, as key_text() writes it.
+/// Returns the key of one of the page's rows in the form of key_text().
 std::string key_at(const Page& page, std::size_t row);
 
 /// Movable, not copyable. Not thread-safe.
@@ -64,10 +65,10 @@ struct Page {
     /// The body as received; raw and text point into it. Its capacity is larger than its size (the parser
     /// needs padding), so it is always on the heap and does not move with the page.
     std::string body;
-    /// The memory permit of a large body (net/large_bodies). Empty for a small one, and if the call had no
-    /// permit of the page budget. Released when the page is destroyed.
+    /// The memory permit of a large body (net/large_bodies), released when the page is destroyed. Empty for a
+    /// small body, and if the call had no permit of the page budget.
     std::shared_ptr<void> memory;
-    /// Holds unescaped and normalized text.
+    /// Owns unescaped and normalized text.
     std::unique_ptr<std::pmr::monotonic_buffer_resource> text =
         std::make_unique<std::pmr::monotonic_buffer_resource>(std::size_t{64} * 1024);
 
@@ -77,13 +78,13 @@ struct Page {
     std::vector<ChildRange> child_ranges;     ///< rows.size() times resource->children.size(), row by row
 
     std::vector<QuarantinedRecord> quarantined;
-    std::map<std::string, std::uint64_t, std::less<>> unknown_fields;  ///< new or of a new shape -> records
+    std::map<std::string, std::uint64_t, std::less<>> unknown_fields;  ///< field -> number of records
 
     bool has_more = false;
     std::optional<std::string> continue_from;  ///< the token of an export page
     std::optional<std::int64_t> total_count;   ///< the total of a list page, if requested
-    std::optional<ClockPair> clocks;           ///< at the arrival of the page; empty without a Date header
-    std::optional<Timestamp> served_at;        ///< the time of `clocks` that counts
+    std::optional<ClockPair> clocks;           ///< when the page arrived; empty without a Date header
+    std::optional<Timestamp> served_at;        ///< the time of `clocks` to use, see counts()
 
     std::span<const Cell> cells_of(std::size_t row) const {
         const auto width = resource->columns.size();
@@ -92,7 +93,7 @@ struct Page {
     ChildRange child_range(std::size_t row, std::size_t child) const {
         return child_ranges[row * resource->children.size() + child];
     }
-    /// The cells of one element of a child table.
+    /// Returns the cells of one element of a child table.
     std::span<const Cell> child_cells(std::size_t child, std::size_t element) const {
         const auto width = resource->children[child].columns.size();
         return std::span(children[child]).subspan(element * width, width);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A resource: its table, its columns, and its feeds. Plain immutable values, read from
-// schema/resources/*.toml and schema/modules/*/*.toml. Everything that depends on a resource is derived from
-// them.
+// A resource: its table, its columns, and its feeds. Immutable value types, read from schema/resources/*.toml
+// and schema/modules/*/*.toml. Everything that depends on a resource is derived from these values.
 #pragma once
 
 #include <cstddef>
@@ -13,58 +12,63 @@
 
 namespace stmirror {
 
-/// How a JSON value becomes a column. SQLite stores Boolean as INTEGER 0/1, and Time as TEXT in UTC with
-/// seven fractional digits. Json is the value's JSON as TEXT, byte for byte, whatever it is; null is NULL.
+/// How a JSON value becomes a column's value. SQLite stores Boolean as INTEGER 0/1, and Time as TEXT in UTC
+/// with seven fractional digits. Json keeps any value's JSON as TEXT, byte for byte. null becomes NULL.
 enum class ColumnType { Integer, Real, Text, Boolean, Time, Json };
 const char* name(ColumnType type);
 
 struct Column {
-    std::string name;  ///< in the table: snake_case
-    /// In the JSON: a name, or names joined by dots for nested objects. Empty for the element itself in a
-    /// child table whose array has plain values, and for a column that only the parent's row can fill.
+    std::string name;  ///< its name in the table, in snake_case
+    /// Its field in the JSON: a name, or names joined by dots for nested objects. Empty for the element
+    /// itself in a child table whose array has plain values, and for a column whose value does not come from
+    /// the record's JSON.
     std::string field;
     ColumnType type = ColumnType::Text;
     std::string about;  ///< one sentence for the table's documentation
-    /// The column of the parent's row that gives the value if the record's JSON has none.
+    /// The column of the parent's row that supplies the value if the record's JSON has none.
     std::string parent{};
-    /// The field beside the array of Feed::each that gives the value; the record's own JSON does not have it.
+    /// The field next to the array of Feed::each that supplies the value. The record's own JSON does not have
+    /// it.
     std::string outer{};
-    /// The text column of the same table whose text it has without case and accents, to search in.
+    /// The text column of the same table from which the value is derived: its text without case and accents,
+    /// for searching.
     std::string folded{};
-    bool decimal = false;  ///< Real: PostgreSQL gets the number exactly as written, as numeric
+    bool decimal = false;  ///< for Real: PostgreSQL gets the exact number, as numeric
 
-    /// Whether the record's JSON alone gives the value.
+    /// Returns true if the record's JSON alone determines the value.
     bool is_in_json() const { return !field.empty() || !folded.empty(); }
-    /// Whether the value comes from elsewhere than the record's JSON.
+    /// Returns true if the value comes only from outside the record's JSON.
     bool is_beside_json() const { return field.empty() && (!parent.empty() || !outer.empty()); }
 };
 
 /// A secondary index over one column.
 struct Index {
     std::string column;
-    /// Further columns of the index, then _deleted_at: a query for them does not read the table.
+    /// More columns of the index; _deleted_at follows them. A query that needs only these columns does not
+    /// read the table.
     std::vector<std::string> with{};
 
     bool operator==(const Index&) const = default;
 };
 
-/// A table for one array of a record, with a row for each element, in the order of the array. Its columns in
-/// SQL: tenant_id, `parent_columns`, position, then `columns`.
+/// A table for one array of a record. It has a row for each element, in the order of the array. Its columns
+/// in SQL are tenant_id, `parent_columns`, position, then `columns`.
 struct ChildTable {
     std::string name;
     std::string field;  ///< the array in the JSON of the record
     std::string about;
     std::vector<Column> columns;
     std::vector<Index> indexes;
-    std::vector<std::string> parent_columns{};  ///< a name for each key column of the record: "customer_id"
+    std::vector<std::string> parent_columns{};  ///< names for the record's key columns: "customer_id"
 };
 
 enum class FeedKind { Export, Window, List, PerParent };
 const char* name(FeedKind kind);
-/// The kind in a file of lists that take the keys of parents: a PerParent feed with `ids_parameter`.
+/// The kind, in a resource file, of a list that takes the keys of parents. It is a PerParent feed with
+/// `ids_parameter`.
 constexpr const char* by_ids_kind = "by_ids";
 
-/// How a response carries its records.
+/// How a response contains its records.
 enum class Envelope {
     Export,  ///< {hasMore, continueFrom, data}
     Paged,   ///< {page, pageSize, hasMore, totalCount, data}
@@ -73,7 +77,7 @@ enum class Envelope {
 };
 const char* name(Envelope envelope);
 
-/// Names with values or columns: query parameters, or placeholders of a path in its order.
+/// Names with values or columns: query parameters, or the placeholders of a path in their order.
 using NamePairs = std::vector<std::pair<std::string, std::string>>;
 
 /// One way to read a resource: a GET operation. The placeholders {tenant} and {booking_provider} of the path
@@ -82,35 +86,35 @@ struct Feed {
     FeedKind kind = FeedKind::List;
     std::string path;   ///< as in the API's reference: "/crm/v2/tenant/{tenant}/customers/{id}/notes"
     std::string scope;  ///< OAuth scope, for example "tn.crm.customers:r"
-    bool scope_confirmed = true;  ///< false: the scope is second-hand, and may have another name
+    bool scope_confirmed = true;  ///< false if the scope is a guess and may have another name
     Envelope envelope = Envelope::Paged;
     NamePairs query;        ///< parameters always sent, for example active=Any
-    std::string parent;     ///< per parent: the resource whose rows are the parents
-    NamePairs parent_keys;  ///< per parent: placeholder of the path -> column of the parent
+    std::string parent;     ///< for per-parent feeds: the resource whose rows are the parents
+    NamePairs parent_keys;  ///< for per-parent feeds: placeholder of the path -> column of the parent
     std::string sort{};     ///< the requested order, if the operation supports it: "+Id"
-    /// The records are the elements of this array of each element of the answer. Empty: the elements
-    /// themselves.
+    /// If set, each element of the answer contains an array with this name, whose elements are the records.
+    /// If empty, the elements of the answer are the records.
     std::string each{};
-    /// Per parent: the parameter that takes the keys of up to `ids_max` parents, so that one request answers
-    /// for all of them. Empty: a request for each parent.
+    /// For per-parent feeds: the query parameter that lists up to `ids_max` parent keys in one request. If
+    /// empty, each parent needs its own request.
     std::string ids_parameter{};
     std::size_t ids_max = 50;
     std::string ids_column{};    ///< with `ids_parameter`: the column with the parent's key
-    bool one_at_a_time = false;  ///< the API does not bear concurrent requests of this feed
+    bool one_at_a_time = false;  ///< concurrent requests of this feed overload the API
 };
 
-/// The kind as a resource file names it.
+/// Returns the kind as it is named in a resource file.
 const char* kind_name(const Feed& feed);
-/// The scope for people: says so if it is second-hand.
+/// Returns the scope for messages. Says so if it is a guess.
 std::string scope_text(const std::string& scope, bool is_confirmed);
 
 /// Reads records by their keys, for repairs and to look up missing rows.
 struct Lookup {
-    std::string list_path;      ///< takes `ids_parameter`; empty if there is no such list
+    std::string list_path;      ///< a list that takes `ids_parameter`; empty if there is none
     std::string ids_parameter;  ///< "ids", "customerIds"
     std::string ids_column;     ///< the column whose values are the ids
-    std::size_t ids_max = 50;   ///< ids in one request
-    std::string record_path;    ///< a single record: ".../customers/{id}"; empty if there is none
+    std::size_t ids_max = 50;   ///< the limit of ids in one request
+    std::string record_path;    ///< path of a single record: ".../customers/{id}"; empty if there is none
     NamePairs record_keys;      ///< placeholder of record_path -> column of this resource
     NamePairs query{};          ///< parameters always sent with the ids, for example active=Any
 };
@@ -127,16 +131,16 @@ struct Resource {
     std::vector<Index> indexes;
     std::string modified;            ///< the column with the time of the last change; empty if there is none
     std::string created;             ///< the column with the time of creation; empty if there is none
-    std::vector<std::string> types;  ///< the API's types that it decodes, if its operations are known
+    std::vector<std::string> types;  ///< the API's types of its records, if its operations are known
     Feed feed;
     std::vector<Feed> fallbacks;  ///< in the order in which they are tried
-    std::vector<Feed> repairs{};  ///< read one parent's records again if they may be wrong; never scheduled
+    std::vector<Feed> repairs{};  ///< reads of one parent's records when they may be wrong; never scheduled
     std::optional<Lookup> lookup;
     bool enabled = true;
 
-    /// The position of a column in `columns`; empty if there is no such column.
+    /// Returns the position of a column in `columns`. Empty if there is no such column.
     std::optional<std::size_t> column_index(std::string_view column) const;
-    /// Whether columns or a child table are filled from this field, or from fields within it.
+    /// Returns true if columns or a child table are filled from this field, or from fields within it.
     bool has_field(std::string_view path) const;
 };
 

@@ -11,7 +11,7 @@
 namespace stmirror {
 namespace {
 
-/// SQLite nests a comparison of keys one level deeper for each key column.
+/// The limit of key columns, because SQLite nests a comparison of keys one level deeper for each of them.
 constexpr std::size_t key_columns_max = 16;
 
 void refuse_unknown_columns(TomlReader& in, const Resource& resource) {
@@ -19,7 +19,7 @@ void refuse_unknown_columns(TomlReader& in, const Resource& resource) {
         for (const auto& name : index.with) {
             if (resource.column_index(name)) { continue; }
             in.mistake("columns",
-                       "index_with names " + in_quotes(name) + ", which is no column of this table");
+                       "index_with names " + in_quotes(name) + ", which is not a column of this table");
         }
     }
 }
@@ -56,10 +56,10 @@ void read_columns(TomlReader& in, ClaimedFields& fields, ReadResource& into) {
     }
     refuse_unknown_columns(in, resource);
     if (!resource.columns.empty() && resource.key.empty()) {
-        in.mistake("columns", "none has key = true; a table needs a key");
+        in.mistake("columns", "no column has key = true; a table needs a key");
     }
     if (resource.key.size() > key_columns_max) {
-        in.mistake("columns", "a key has " + std::to_string(key_columns_max) + " columns at most");
+        in.mistake("columns", "a key can have at most " + std::to_string(key_columns_max) + " columns");
     }
 }
 
@@ -78,7 +78,7 @@ void read_child_columns(TomlReader& in, ChildTable& child) {
         }
         const auto& own = child.parent_columns;
         if (name == "position" || std::ranges::find(own, name) != own.end()) {
-            each.mistake(name_key(each), in_quotes(name) + " is a column of this child table already");
+            each.mistake(name_key(each), in_quotes(name) + " is already a column of this child table");
         }
         if (read.index) { child.indexes.push_back({name}); }
         each.refuse_unknown_keys();
@@ -86,7 +86,8 @@ void read_child_columns(TomlReader& in, ChildTable& child) {
     }
     const bool plain = std::ranges::find(child.columns, "", &Column::field) != child.columns.end();
     if (plain && child.columns.size() > 1) {
-        in.mistake("columns", "a column without `field` is the element itself: there can be no other");
+        in.mistake("columns",
+                   "a column without `field` holds the element itself, so it must be the only column");
     }
 }
 
@@ -109,8 +110,9 @@ ChildTable read_child(TomlReader& in, const Resource& resource) {
     return child;
 }
 
-/// The time column that `key` names; if it names none, the column `usual`. Empty if there is no such column.
-/// It is a field of the record: what is beside it does not change with it.
+/// Returns the time column that `key` names, or the column `usual` if `key` is missing. Empty if there is no
+/// such column. The column must be filled from a field of the record, because fields outside the record do
+/// not change with it.
 std::string read_time_column(TomlReader& in, const Resource& resource, std::string_view key,
                              std::string_view usual) {
     const auto given = in.text(key);
@@ -118,7 +120,7 @@ std::string read_time_column(TomlReader& in, const Resource& resource, std::stri
     const auto index = resource.column_index(wanted);
     const auto* column = index ? &resource.columns[*index] : nullptr;
     if (column != nullptr && column->type == ColumnType::Time && column->outer.empty()) { return wanted; }
-    if (!given.empty()) { in.mistake(key, "names no column of type \"time\" of this file"); }
+    if (!given.empty()) { in.mistake(key, "must name a column of type \"time\" in this file"); }
     return {};
 }
 

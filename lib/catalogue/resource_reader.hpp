@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads one resource file and makes all checks that need no other file.
+// Reads one resource file and makes all checks that do not need other files.
 #pragma once
 
 #include <map>
@@ -14,16 +14,17 @@
 
 namespace stmirror {
 
-/// A resource, and the places in its file for the messages of later checks.
+/// A resource, and the places in its file, which later checks need for their messages.
 struct ReadResource {
     Resource resource;
-    std::vector<std::pair<std::string, TomlPlace>> tables;         ///< its own, then its child tables
-    std::vector<TomlPlace> feeds;                                  ///< of feed, fallbacks, repairs
+    std::vector<std::pair<std::string, TomlPlace>> tables;         ///< its own table, then its child tables
+    std::vector<TomlPlace> feeds;                                  ///< the feed, then fallbacks, then repairs
     std::map<std::string, TomlPlace, std::less<>> parent_columns;  ///< columns filled from the parent
-    std::vector<TomlPlace> outer_columns;                          ///< columns filled from beside `each`
+    std::vector<TomlPlace> outer_columns;                          ///< columns with `outer`
 };
 
-/// The name of the table is the file's name without folder and ".toml". Empty if the file is not TOML.
+/// Reads a resource file. The name of the table is the file's name without folder and ".toml". Returns empty
+/// if the file is not TOML.
 std::optional<ReadResource> read_resource(const ResourceFile& file, Mistakes& mistakes);
 
 /// Calls `use(Feed&, place)` for the feed, fallbacks and repairs.
@@ -36,9 +37,9 @@ void for_each_feed(ReadResource& of, Use use) {
     for (auto& feed : of.resource.repairs) { use(feed, *place++); }
 }
 
-/// The names in {braces}, in order.
+/// Returns the names in {braces}, in order.
 std::vector<std::string> placeholders_in(std::string_view path);
-/// Whether a placeholder's value comes from the tenant's settings.
+/// Returns true if a placeholder's value comes from the tenant's settings.
 bool is_tenant_placeholder(std::string_view name);
 
 }  // namespace stmirror

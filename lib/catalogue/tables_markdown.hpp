@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The documentation of the mirror's tables, from the catalogue.
+// Generates the documentation of the mirror's tables from the catalogue.
 #pragma once
 
 #include <string>
@@ -8,9 +8,9 @@
 
 namespace stmirror {
 
-/// The text of docs/tables.md: every table with its columns, their types and meanings.
+/// Returns the text of docs/tables.md: every table with its columns, their types and meanings.
 std::string tables_markdown(const Catalogue& catalogue);
-/// docs/modules/MODULE.md.
+/// Returns the text of docs/modules/MODULE.md.
 std::string module_markdown(const Catalogue& catalogue, const std::string& module);
 
 }  // namespace stmirror

@@ -25,10 +25,10 @@ columns = [
 )";
     EXPECT_EQ(mistakes(text),
               "jobs.toml:14: child.key: there is no such key: remove it\n"
-              "jobs.toml:15: child.columns: a column without `field` is the element itself: there can be no "
-              "other\n"
-              "jobs.toml:16: child.columns.field: \"position\" is a column of this child table already\n"
-              "jobs.toml:17: child.columns.field: \"job_id\" is a column of this child table already\n"
+              "jobs.toml:15: child.columns: a column without `field` holds the element itself, so it "
+              "must be the only column\n"
+              "jobs.toml:16: child.columns.field: \"position\" is already a column of this child table\n"
+              "jobs.toml:17: child.columns.field: \"job_id\" is already a column of this child table\n"
               "jobs.toml:18: child.columns.parent: a child table already has the key of its record");
 }
 
@@ -59,7 +59,7 @@ TEST(ParseTables, NamesKeptForOthers) {
                 testing::HasSubstr("_meta.toml:1: file name: \"_meta\" starts with _"));
     EXPECT_THAT(mistakes(jobs(), "sqlite_x.toml"), testing::HasSubstr("reserved for SQLite"));
     EXPECT_THAT(mistakes(jobs(), "v_jobs.toml"), testing::HasSubstr("reserved for views"));
-    EXPECT_THAT(mistakes(jobs(), "table.toml"), testing::HasSubstr("is a word of SQL"));
+    EXPECT_THAT(mistakes(jobs(), "table.toml"), testing::HasSubstr("is an SQL keyword"));
 }
 
 TEST(ParseFeed, UnknownKindAndKey) {
@@ -83,7 +83,7 @@ TEST(ParseFeed, BadPaths) {
     };
     EXPECT_EQ(with_path("/jpm/v2/jobs"), "jobs.toml:8: feed.path: must contain {tenant}");
     EXPECT_EQ(with_path("tenant/{tenant}/jobs"), "jobs.toml:8: feed.path: must start with /");
-    EXPECT_THAT(with_path("/{tenant}/jobs?active=Any"), testing::HasSubstr("must have no query"));
+    EXPECT_THAT(with_path("/{tenant}/jobs?active=Any"), testing::HasSubstr("must not contain a query"));
     EXPECT_THAT(with_path("/{tenant}/jobs/{id"), testing::HasSubstr("unclosed"));
     EXPECT_THAT(with_path("/{tenant}/jobs/{id}"),
                 testing::HasSubstr("{id} has a value only in a feed of kind"));
@@ -95,9 +95,11 @@ kind = "export"
 path = "/crm/v2/tenant/{tenant}/customers"
 scope = "tn.crm.leads:r"
 )");
-    EXPECT_EQ(mistakes(text),
-              "jobs.toml:7: feed.kind: export feeds, and only those, read an export envelope\n"
-              "jobs.toml:9: feed.scope: must be left out: the operation's is \"tn.crm.customers:r\"");
+    EXPECT_EQ(
+        mistakes(text),
+        "jobs.toml:7: feed.kind: an export feed must have an export envelope, and no other feed may have "
+        "one\n"
+        "jobs.toml:9: feed.scope: must be left out: the operation has the scope \"tn.crm.customers:r\"");
 }
 
 TEST(ParseFeed, QueryOfTexts) {
@@ -182,10 +184,9 @@ TEST(ParseParent, HasOneKeyColumn) {
     const std::vector<ResourceFile> files{{"job_notes.toml", job_notes()}, {"jobs.toml", two_keys}};
     const auto parsed = Catalogue::parse(files);
     ASSERT_TRUE(parsed.has_error());
-    EXPECT_EQ(
-        parsed.error().text,
-        "job_notes.toml:8: feed.path: the parent jobs has 2 key columns; only a resource with one can be "
-        "a parent");
+    EXPECT_EQ(parsed.error().text,
+              "job_notes.toml:8: feed.path: the parent jobs has 2 key columns; a parent must have exactly "
+              "one");
 }
 
 TEST(ParseParent, BelongsToPerParentFeedsOnly) {

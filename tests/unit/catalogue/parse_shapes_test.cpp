@@ -47,7 +47,7 @@ TEST(ParseColumns, AFoldedColumnNamesATextColumnAboveIt) {
     }
     EXPECT_EQ(mistakes(jobs(
                   with_time(text + R"(    { field = "x", folded = "name", type = "text", about = "A." },)"))),
-              "jobs.toml:6: columns.folded: is a source of its own: leave out `field`, `parent` and `outer`\n"
+              "jobs.toml:6: columns.folded: cannot be combined with `field`, `parent` or `outer`\n"
               "jobs.toml:6: columns.type: must be left out: a folded column is text");
 }
 
@@ -73,9 +73,9 @@ TEST(ParseEach, AFieldAroundTheRecordsNeedsThem) {
               "jobs.toml:5: columns.outer: has `outer`, but [feed] has no `each`");
     EXPECT_EQ(mistakes(history(R"(    { outer = "job.id", field = "x", type = "integer", about = "A." },)")),
               "jobs.toml:5: columns.outer: must be a field of the object itself, without dots\n"
-              "jobs.toml:5: columns.outer: is a source of its own: leave out `field` and `parent`");
+              "jobs.toml:5: columns.outer: cannot be combined with `field` or `parent`");
     EXPECT_EQ(mistakes(history(R"(    { outer = "history", type = "json", about = "A." },)")),
-              "jobs.toml:7: feed: `each` has the records: it cannot be a column's `outer` too");
+              "jobs.toml:7: feed: `each` names the array of records, so no column's `outer` can name it too");
 }
 
 TEST(ParseEach, ATimeAroundTheRecordsIsNoTimeOfChange) {
@@ -93,7 +93,7 @@ path = "/jpm/v2/tenant/{tenant}/jobs"
 scope = "tn.jpm.jobs:r"
 )";
     EXPECT_EQ(mistakes(history(job_id, fallback)),
-              "jobs.toml:7: feed: has `each`: there can be no [[fallback]], [[repair]] or [lookup]");
+              "jobs.toml:7: feed: has `each`, so there must be no [[fallback]], [[repair]] or [lookup]");
 }
 
 TEST(ParseFeed, ScopesThatAreSecondHandAndRequestsOneByOne) {
@@ -167,9 +167,10 @@ TEST(ParseByIds, ThePathIsTheSameForAllParents) {
     text.replace(text.find("/jobs/reasons"), 13, "/jobs/{id}/reasons");
     const auto parsed = with_jobs(text);
     ASSERT_FALSE(parsed);
-    EXPECT_EQ(parsed.error().text,
-              "job_reasons.toml:8: feed.path: a feed of kind \"by_ids\" is read for many parents at once: no "
-              "{placeholder} can be one's");
+    EXPECT_EQ(
+        parsed.error().text,
+        "job_reasons.toml:8: feed.path: a feed of kind \"by_ids\" reads many parents at once, so its path "
+        "must not name one");
 }
 
 TEST(ParseByIds, ItsKeysBelongToNoOtherKind) {

@@ -136,8 +136,8 @@ INSTANTIATE_TEST_SUITE_P(
                     std::pair{"camelCase", "is not snake_case"}, std::pair{"1st", "is not snake_case"},
                     std::pair{"a__b", "is not snake_case"}, std::pair{"a_", "is not snake_case"},
                     std::pair{"a b", "is not snake_case"}, std::pair{"a;drop", "is not snake_case"},
-                    std::pair{"caf\u00e9", "is not snake_case"}, std::pair{"order", "is a word of SQL"},
-                    std::pair{"group", "is a word of SQL"},
+                    std::pair{"caf\u00e9", "is not snake_case"}, std::pair{"order", "is an SQL keyword"},
+                    std::pair{"group", "is an SQL keyword"},
                     std::pair{"a23456789012345678901234567890123456789012345678901234567890123x",
                               "is longer than 63"}));
 
@@ -159,7 +159,7 @@ kind = "list"
 path = "/jpm/v2/tenant/{tenant}/jobs"
 scope = "tn.jpm.jobs:r"
 )";
-    EXPECT_EQ(mistakes(text), "jobs.toml:2: columns: none has key = true; a table needs a key");
+    EXPECT_EQ(mistakes(text), "jobs.toml:2: columns: no column has key = true; a table needs a key");
 }
 
 TEST(ParseColumns, WrongShapes) {
@@ -173,8 +173,9 @@ TEST(ParseColumns, WrongShapes) {
 }
 
 TEST(ParseColumns, ATimeOfChangeThatIsNone) {
-    EXPECT_THAT(mistakes(jobs(time_line, feed_lines, "about = \"A.\"\nmodified = \"id\"")),
-                testing::HasSubstr("jobs.toml:2: modified: names no column of type \"time\" of this file"));
+    EXPECT_THAT(
+        mistakes(jobs(time_line, feed_lines, "about = \"A.\"\nmodified = \"id\"")),
+        testing::HasSubstr("jobs.toml:2: modified: must name a column of type \"time\" in this file"));
     constexpr auto window = R"([feed]
 kind = "window"
 path = "/jpm/v2/tenant/{tenant}/jobs"
@@ -182,7 +183,7 @@ scope = "tn.jpm.jobs:r"
 )";
     EXPECT_EQ(mistakes(jobs("", window)),
               "jobs.toml:7: feed.kind: a feed of this kind needs a column modified_on, or "
-              "`modified` naming another one");
+              "`modified` must name another one");
     EXPECT_EQ(mistakes(jobs("")), "none") << "an export feed needs no time of change";
 }
 
