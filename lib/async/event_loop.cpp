@@ -24,7 +24,7 @@ class AsioTimers final : public Timers {
         const Id id = ++last_id_;
         auto& timer = timers_.try_emplace(id, *loop_, when).first->second;
         timer.async_wait([this, id, call = std::move(callback)](boost::system::error_code error) {
-            // cancel() has already erased the timer; a timer that fires erases itself.
+            // cancel() erases the timer itself. A timer that fires is erased here.
             if (error || timers_.erase(id) == 0) { return; }
             call();
         });
@@ -88,7 +88,7 @@ void EventLoop::run() { impl_->io.run(); }
 
 void EventLoop::finish() {
     impl_->signals.cancel();
-    // Restores the default: from now on a signal ends the process at once, even while work drains.
+    // Restores the default: from now on a signal ends the process immediately, even while work ends.
     impl_->signals.clear();
 }
 

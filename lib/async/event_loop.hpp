@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The threads of sync: the loop (the caller's thread: network, timers, signals), the store's thread, a thread
-// that reads the mirror for the proof, and a thread that decodes pages.
+// The threads of sync: the loop (the caller's thread, for network, timers and signals), the store thread, a
+// thread that reads the mirror for the proof, and a thread that decodes pages.
 #pragma once
 
 #include <functional>
@@ -23,15 +23,16 @@ class EventLoop {
     boost::asio::io_context& io_context();
     boost::asio::any_io_executor executor();
     boost::asio::any_io_executor store();
-    /// A thread of its own for reads of whole tables, which take seconds, so that they do not delay the
-    /// writing of pages.
+    /// Returns the executor of a separate thread for reads of whole tables. Such reads take seconds and must
+    /// not delay the writing of pages.
     boost::asio::any_io_executor reader();
     boost::asio::any_io_executor decoder();
     Timers& timers();
 
-    /// The first SIGTERM or SIGINT calls `stop`; a second one ends the process at once. SIGPIPE is ignored.
+    /// Makes the first SIGTERM or SIGINT call `stop`, and the second one end the process immediately. Ignores
+    /// SIGPIPE.
     void on_stop_signal(std::function<void()> stop);
-    /// Runs until no work is left. After on_stop_signal() it returns only if finish() is called.
+    /// Runs until no work is left. After on_stop_signal(), run() returns only if finish() is called.
     void run();
     /// Stops listening for signals, so that run() returns once all other work has ended.
     void finish();

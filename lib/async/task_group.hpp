@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Runs coroutines side by side, and waits until all have ended. Call only on the loop thread.
+// Runs coroutines concurrently, and waits until all have ended. Call only on the loop thread.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -10,16 +10,16 @@
 
 namespace stmirror {
 
-/// Must outlive its tasks: call wait() before it is destroyed.
+/// Runs tasks. Must outlive them: call wait() before destroying it.
 class TaskGroup {
  public:
     explicit TaskGroup(asio::any_io_executor executor) : executor_(std::move(executor)) {}
     TaskGroup(const TaskGroup&) = delete;
     TaskGroup& operator=(const TaskGroup&) = delete;
 
-    /// An exception of `task` leaves the loop.
+    /// Starts `task`. An exception of `task` propagates out of the event loop.
     void start(asio::awaitable<void> task);
-    /// Returns when every task has ended, including those that are started meanwhile.
+    /// Waits until every task has ended, including tasks that are started during the wait.
     asio::awaitable<void> wait();
 
  private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How coroutines of the loop wait: for a callback, for a change (Signal), for a time (sleep_until), and for
-// work on another thread (run_on), and how a stop wakes them (OnStop). Used on the loop's thread.
+// work on another thread (run_on). A stop wakes them (OnStop). Call only on the loop thread.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -24,12 +24,13 @@ namespace stmirror {
 
 namespace asio = boost::asio;
 
-/// Completion handler of spawned coroutines: an exception leaves the loop instead of being lost.
+/// A completion handler of spawned coroutines. An exception propagates out of the event loop instead of being
+/// lost.
 inline void rethrow(const std::exception_ptr& error) {
     if (error) { std::rethrow_exception(error); }
 }
 
-/// Completion handler that passes a coroutine's result to `done`.
+/// Returns a completion handler that passes a coroutine's result to `done`.
 template <class Value>
 auto hand_to(std::function<void(Value)> done) {
     return [done = std::move(done)](const std::exception_ptr& error, Value value) {
@@ -38,7 +39,7 @@ auto hand_to(std::function<void(Value)> done) {
     };
 }
 
-/// Calls `start` with a function and suspends until that function is called, once, with a T.
+/// Calls `start` with a function and suspends until that function is called with a T. It must be called once.
 template <class T, class Start>
 asio::awaitable<T> await_callback(Start start) {
     return asio::async_initiate<const asio::use_awaitable_t<>, void(T)>(
@@ -60,15 +61,16 @@ class Signal {
     std::vector<std::function<void()>> waiters_;
 };
 
-/// Calls a function when a stop is requested, on the thread that requests it; at once if that has happened.
+/// Calls a function when a stop is requested, on the thread that requests it. If the stop was already
+/// requested, calls the function immediately.
 using OnStop = std::stop_callback<std::function<void()>>;
 
-/// False: a stop was requested before `when`.
+/// Waits until `when`. Returns false if a stop was requested before that.
 asio::awaitable<bool> sleep_until(Timers& timers, TimePoint when, std::stop_token stop);
 
-/// Runs `work` on `executor` and returns to the caller's executor; exceptions are rethrown there. In
-/// simulated runs `executor` is the loop's own, so a seed always gives the same run. Do not pass a temporary
-/// lambda as `work`: give it a name first.
+/// Runs `work` on `executor` and returns to the caller's executor, where exceptions are rethrown. In
+/// simulated runs `executor` is the loop's executor, so a seed always gives the same run. Do not pass a
+/// temporary lambda as `work`: give it a name first.
 template <class Work>
 asio::awaitable<std::invoke_result_t<Work&>> run_on(asio::any_io_executor executor, Work work) {
     using Value = std::invoke_result_t<Work&>;

@@ -7,12 +7,12 @@ namespace stmirror::openapi {
 namespace {
 
 constexpr int reference_steps_max = 32;
-/// Deeper values are left out, so that no recursion exhausts the stack.
+/// Deeper values are left out, so that recursion cannot exhaust the stack.
 constexpr int depth_max = 100;
 constexpr std::size_t paths_shown_max = 8;
 constexpr std::string_view tenant_part = "/tenant/{tenant}/";
 
-/// "https://api.servicetitan.io/jpm/v2/" -> "/jpm/v2".
+/// Returns the path of the server: "https://api.servicetitan.io/jpm/v2/" -> "/jpm/v2".
 std::string path_of_server(const Json& document) {
     const auto* servers = member(document, "servers");
     if (servers == nullptr || !servers->is_array() || servers->empty()) { return {}; }
@@ -25,7 +25,8 @@ std::string path_of_server(const Json& document) {
     return url;
 }
 
-/// "null" beside another type means only that the value may be missing.
+/// Returns the only choice of oneOf or anyOf apart from "null", or null if there are several. "null" next to
+/// another type means only that the value may be missing.
 const Json* only_choice(const Json& schema) {
     for (const auto* key : {"oneOf", "anyOf"}) {
         const auto* choices = member(schema, key);
@@ -41,7 +42,8 @@ const Json* only_choice(const Json& schema) {
     return nullptr;
 }
 
-/// The operations that a wrong path may have meant: those that share its last word, else the first ones.
+/// Returns the operations that a wrong path may have meant: those that contain its last word, or else the
+/// first ones.
 std::string some_of(const std::vector<std::string>& paths, std::string_view wanted) {
     const auto word = wanted.substr(wanted.find_last_of('/') + 1);
     std::vector<std::string> shown;
@@ -75,7 +77,8 @@ Result<Document> Document::parse(std::string_view text) {
     if (json.is_discarded()) { return Problem{Errc::Usage, "is not JSON"}; }
     const auto* paths = member(json, "paths");
     if (!text_at(json, "openapi").starts_with("3") || paths == nullptr || !paths->is_object()) {
-        return Problem{Errc::Usage, "is no OpenAPI 3 document: it lacks \"openapi\": \"3…\" or \"paths\""};
+        return Problem{Errc::Usage,
+                       "is not an OpenAPI 3 document: \"openapi\": \"3…\" or \"paths\" is missing"};
     }
     return Document(std::move(json));
 }
@@ -150,7 +153,7 @@ const Json* Document::at_reference(const std::string& reference) const {
     try {
         const Json::json_pointer pointer(reference.substr(1));
         return json_.contains(pointer) ? &json_.at(pointer) : nullptr;
-    } catch (const Json::exception&) {  // no pointer, for example "#/a/~2"
+    } catch (const Json::exception&) {  // not a pointer, for example "#/a/~2"
         return nullptr;
     }
 }

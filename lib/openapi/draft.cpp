@@ -15,7 +15,7 @@ bool has(const std::vector<std::string>& names, std::string_view name) {
     return std::ranges::find(names, name) != names.end();
 }
 
-/// The parameter that asks for inactive records too; lists call it by four names.
+/// Returns the parameter that includes inactive records. Lists use four names for it.
 std::string query_for_inactive(const std::vector<std::string>& parameters) {
     if (has(parameters, "active")) { return R"(active = "Any")"; }
     if (has(parameters, "activeState")) { return R"(activeState = "All")"; }
@@ -29,7 +29,8 @@ bool has_leaf(const std::vector<Leaf>& leaves, std::string_view field) {
 
 bool is_key_type(const Leaf& leaf) { return leaf.type == "integer" || leaf.type == "text"; }
 
-/// Where the records have no id, but the elements of their only array have one, the elements are the records.
+/// Chooses what the records are. If the records have no id, but the elements of their only array have one,
+/// the elements become the records.
 void choose_records(RecordShape& shape, Draft& draft) {
     if (has_leaf(shape.leaves, "id") || shape.arrays.size() != 1) { return; }
     auto& array = shape.arrays.front();
@@ -37,7 +38,7 @@ void choose_records(RecordShape& shape, Draft& draft) {
     draft.each = array.field;
     auto leaves = std::move(array.leaves);
     for (auto& outer : shape.leaves) {
-        // The format takes no parts of objects beside the records.
+        // The resource file cannot name parts of objects that are next to the records.
         if (has_leaf(leaves, outer.field) || outer.field.find('.') != std::string::npos) { continue; }
         outer.outer = true;
         leaves.push_back(std::move(outer));
@@ -45,7 +46,8 @@ void choose_records(RecordShape& shape, Draft& draft) {
     shape = {std::move(leaves), {}};
 }
 
-/// The field that is probably the key: id, else the first whose name ends with Id, else any that can be one.
+/// Returns the field that is probably the key: id, else the first whose name ends with Id, else the first of
+/// a type that a key can have.
 std::string key_of(const std::vector<Leaf>& leaves) {
     const auto first = [&](auto fits) {
         const auto found = std::ranges::find_if(
@@ -66,14 +68,14 @@ void add_columns(const std::vector<Leaf>& leaves, Draft& draft) {
     for (const auto& leaf : leaves) {
         DraftColumn column{leaf, names.take(leaf.field), leaf.field == key, leaf.field == "modifiedOn"};
         if (!column.name.empty() && snake_case(leaf.field) + "_2" == column.name) {
-            draft.notices.push_back("two fields have the same column name; " + column.name +
-                                    " may get a better one");
+            draft.notices.push_back("two fields have the same column name; choose a better name than " +
+                                    column.name);
         }
         draft.columns.push_back(std::move(column));
     }
 }
 
-/// Tables that exist, or that other operations of the document would get.
+/// Returns the tables that exist, or that other operations of the document would get.
 std::set<std::string> other_tables(const Document& document, const Draft& draft) {
     std::set<std::string> tables;
     for (const auto& path : document.read_paths()) { tables.insert(table_of(path)); }
@@ -85,7 +87,8 @@ std::set<std::string> other_tables(const Document& document, const Draft& draft)
     return tables;
 }
 
-/// "customFields" of "job" -> "job_custom_fields", "tagTypeIds" -> "job_tags".
+/// Returns the name of a child table: "customFields" of "job" -> "job_custom_fields", "tagTypeIds" ->
+/// "job_tags".
 std::string child_table(const std::string& singular, const std::string& field,
                         const std::set<std::string>& others) {
     auto part = snake_case(field);
@@ -122,7 +125,7 @@ void add_children(const RecordShape& shape, const Document& document, Draft& dra
     }
 }
 
-/// The column that says when a record was changed, for feeds that need one.
+/// Chooses the column with the time of a record's last change, for feeds that need one.
 void choose_modified(const RecordShape& shape, Draft& draft) {
     if (has_leaf(shape.leaves, "modifiedOn") || !has_leaf(shape.leaves, "createdOn")) { return; }
     draft.modified = "created_on";
@@ -135,7 +138,8 @@ DraftFeed list_feed(const Document& document, const std::string& path, bool has_
             has(parameters, "sort")};
 }
 
-/// The list of the same records beside an export feed, if it has windows; else the feed's own path.
+/// Returns the path of the list of the same records as an export feed, if there is one; else the feed's own
+/// path.
 std::string list_path_of(const Document& document, const std::string& path) {
     auto list = path;
     const std::string_view part = "/export/";
@@ -169,7 +173,8 @@ void add_feeds(const Document& document, const ReadOperation& operation, const A
     }
 }
 
-/// A placeholder besides {tenant} needs a parent, which the document does not name.
+/// Returns true if the path has a placeholder besides {tenant}. It needs a parent, which the document does
+/// not name.
 bool has_parent(const std::string& path) {
     for (auto at = path.find('{'); at != std::string::npos; at = path.find('{', at + 1)) {
         if (!path.substr(at).starts_with("{tenant}")) { return true; }
@@ -182,7 +187,7 @@ bool has_parent(const std::string& path) {
 Result<Draft> draft_of(const Document& document, const ReadOperation& operation) {
     if (has_parent(operation.path)) {
         return Problem{Errc::Usage, "GET " + operation.path +
-                                        " is read for each record of another table; write the feed by hand, "
+                                        " is read for each record of another table. Write the feed by hand, "
                                         "with kind = \"per_parent\" (docs/resources.md)"};
     }
     auto answer = answer_of(document, operation);
@@ -194,14 +199,15 @@ Result<Draft> draft_of(const Document& document, const ReadOperation& operation)
     draft.scope = draft.is_scope_known ? operation.scope : usual_scope(operation.path);
     choose_records(answer->record, draft);
     if (key_of(answer->record.leaves).empty()) {
-        return Problem{Errc::Usage, "GET " + operation.path + " answers records without a field for a key"};
+        return Problem{Errc::Usage,
+                       "GET " + operation.path + " returns records without a field that can be the key"};
     }
     add_columns(answer->record.leaves, draft);
     add_children(answer->record, document, draft);
     choose_modified(answer->record, draft);
     add_feeds(document, operation, *answer, draft);
     if (Catalogue::built_in().find(draft.table) != nullptr) {
-        draft.notices.push_back("stmirror has a table " + draft.table + " already; choose another name");
+        draft.notices.push_back("stmirror already has a table " + draft.table + "; choose another name");
     }
     return draft;
 }

@@ -11,7 +11,7 @@ namespace stmirror::openapi {
 
 struct DraftColumn {
     Leaf leaf;
-    std::string name;  ///< empty: it follows from the field
+    std::string name;  ///< empty if it follows from the field
     bool key = false;
     bool index = false;
 };
@@ -26,8 +26,8 @@ struct DraftChild {
 struct DraftFeed {
     std::string kind;
     std::string path;
-    std::string envelope;  ///< empty: as usual for the kind
-    std::string query;     ///< what shows inactive records: `active = "Any"`; empty: nothing is hidden
+    std::string envelope;  ///< empty if it is the usual one of the kind
+    std::string query;     ///< includes inactive records: `active = "Any"`; empty if not needed
     bool sorts_by_id = false;
 };
 
@@ -37,21 +37,22 @@ struct Draft {
     std::string scope;
     bool is_scope_known = false;
     bool is_key_known = false;
-    std::string modified;  ///< the column that stands for modified_on; empty: none is needed
+    std::string modified;  ///< the column that replaces modified_on; empty if none is needed
     std::string each;      ///< the array whose elements are the records; usually empty
     std::vector<DraftColumn> columns;
     std::vector<DraftChild> children;
     std::vector<DraftFeed> feeds;  ///< the feed, then its fallback if there is one
     bool takes_ids = false;
     std::string record_path;           ///< empty if there is none
-    std::string record_key;            ///< its placeholder
-    std::vector<std::string> notices;  ///< what else a person should look at
+    std::string record_key;            ///< the placeholder in record_path
+    std::vector<std::string> notices;  ///< what else the user should check
 };
 
-/// An error if the operation is read for each record of another table, or has no list.
+/// Proposes a resource for an operation. Fails if the operation is read for each record of another table, or
+/// has no list.
 Result<Draft> draft_of(const Document& document, const ReadOperation& operation);
 
-/// The resource file of a draft.
+/// Returns the resource file of a draft.
 std::string text_of(const Draft& draft);
 
 }  // namespace stmirror::openapi

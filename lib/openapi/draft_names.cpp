@@ -41,7 +41,7 @@ std::vector<std::string> parts_of(std::string_view path) {
     return parts;
 }
 
-/// The words of a path that name the records, in snake_case.
+/// Returns the words of a path that name the records, in snake_case.
 std::vector<std::string> words_of(std::string_view path) {
     const auto tenant = path.find("{tenant}/");
     if (tenant != std::string_view::npos) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Names of tables and columns for what an OpenAPI document describes.
+// Proposes names of tables and columns for an OpenAPI document.
 #pragma once
 
 #include <set>
@@ -8,21 +8,21 @@
 
 namespace stmirror::openapi {
 
-/// "categories" -> "category", "statuses" -> "status", "equipment" -> "equipment".
+/// Returns the singular: "categories" -> "category", "statuses" -> "status", "equipment" -> "equipment".
 std::string singular_of(std::string_view plural);
-/// The table for a path: ".../export/jobs/splits" -> "job_splits".
+/// Returns the table name for a path: ".../export/jobs/splits" -> "job_splits".
 std::string table_of(std::string_view path);
-/// The scope that paths of this module and name usually need: "tn.jpm.jobs:r".
+/// Returns the scope that paths of this module and name usually need: "tn.jpm.jobs:r".
 std::string usual_scope(std::string_view path);
 
-/// Gives each column of a table a name of its own that is no word of SQL.
+/// Gives each column of a table a unique name that is not an SQL keyword.
 class ColumnNames {
  public:
-    /// `singular` is the name of one record; `own` are columns that the table has anyway.
+    /// `singular` is the name of one record. `own` are the columns that the table always has.
     ColumnNames(std::string singular, std::set<std::string> own)
         : singular_(std::move(singular)), own_(std::move(own)) {}
 
-    /// The column for a dotted field.
+    /// Returns a column name for a dotted field. Empty if it is the usual name of the field.
     std::string take(const std::string& field);
 
  private:

@@ -8,7 +8,7 @@
 namespace stmirror::openapi {
 namespace {
 
-/// "customerId" -> "Customer id."
+/// Returns a sentence for a field: "customerId" -> "Customer id."
 std::string sentence_of(std::string_view field) {
     auto text = snake_case(field);
     std::ranges::replace(text, '_', ' ');
@@ -46,19 +46,19 @@ std::string head_of(const Draft& draft) {
         "# Written by stmirror resource from-openapi. Each CHECK is a question that the document does not\n"
         "# answer; docs/resources.md explains every key.\n" +
         question("save this as " + draft.table + ".toml: the name of the file is the name of the table.") +
-        question("say in `about` what a record is, and correct the texts of the columns.");
+        question("say in `about` what a record is, and correct the `about` texts of the columns.");
     if (!draft.is_key_known) {
         text +=
             question("the records have no id: mark every column that is needed to tell two records apart.");
     }
-    text += question("add index = true to the columns by which you join and filter.");
+    text += question("add index = true to the columns that you join and filter by.");
     for (const auto& notice : draft.notices) { text += question(notice + "."); }
     text += "about = " + toml_quoted(sentence_of(draft.table)) + "\n";
     if (draft.singular != usual_singular(draft.table)) {
         text += "singular = " + toml_quoted(draft.singular) + "\n";
     }
     if (!draft.modified.empty()) {
-        text += question("records have no time of change; is this right?");
+        text += question("the records have no time of change. Is this correct?");
         text += "modified = " + toml_quoted(draft.modified) + "\n";
     }
     return text + "\n";

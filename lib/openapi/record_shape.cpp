@@ -56,7 +56,8 @@ class Flattener {
  public:
     explicit Flattener(const Document& document) : document_(document) {}
 
-    /// It also bounds the work for nested references.
+    /// Returns true if the record has more fields than a table can have columns. This also limits the work
+    /// for nested references.
     bool is_too_large() const { return fields_ > table_columns_max; }
 
     RecordShape record(const Json& schema, const Names& followed) {
@@ -70,13 +71,13 @@ class Flattener {
                         std::vector<Leaf>& leaves, std::vector<ArrayField>* arrays) {
         for (const auto& [name, property] : schema.at("properties").items()) {
             if (is_too_large()) { return; }
-            // A name with a dot would be taken for a nested one.
+            // A name with a dot would be taken for a nested field.
             if (name.empty() || name.find('.') != std::string::npos) { continue; }
             add(property, before + name, followed, leaves, arrays);
         }
     }
 
-    /// `arrays` is null inside an element, where an array can only be JSON.
+    /// Adds a field. `arrays` is null within an element, where an array can only be JSON.
     void add(const Json& property, const std::string& field, Names followed, std::vector<Leaf>& leaves,
              std::vector<ArrayField>* arrays) {
         ++fields_;
@@ -100,7 +101,7 @@ class Flattener {
         if (has_properties(element)) { add_properties(element, "", followed, array.leaves, nullptr); }
         if (array.leaves.empty()) {
             auto leaf = leaf_of(element, "", about);
-            if (leaf.type == "json") {  // elements of no plain type: the whole array is one value
+            if (leaf.type == "json") {  // the elements have no plain type, so the whole array is one value
                 leaf.field = field;
                 leaves.push_back(std::move(leaf));
                 return;
@@ -131,7 +132,7 @@ Result<Answer> answer_of(const Document& document, const ReadOperation& operatio
         return refused("has no list in its answer: neither an array nor an object with `data`");
     }
     const auto record = document.resolved(*items, followed);
-    if (!has_properties(record)) { return refused("answers a list whose elements have no named fields"); }
+    if (!has_properties(record)) { return refused("returns a list whose elements have no named fields"); }
     Flattener flattener(document);
     Answer answer{is_bare ? "array" : "paged", flattener.record(record, followed)};
     if (flattener.is_too_large()) { return refused("has more fields than a table can have columns"); }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The fields of a record, flattened as a resource file names them.
+// The fields of a record, flattened to the dotted names of a resource file.
 #pragma once
 
 #include <string>
@@ -10,14 +10,14 @@
 namespace stmirror::openapi {
 
 struct Leaf {
-    std::string field;  ///< dotted; empty for the element of an array of plain values
-    std::string type;   ///< as in a resource file: "integer", …, "json"
+    std::string field;  ///< dotted name; empty for the element of an array of plain values
+    std::string type;   ///< type as in a resource file: "integer", …, "json"
     bool decimal = false;
-    std::string about;   ///< as the document has it, in one line; may be empty
-    bool outer = false;  ///< beside the array whose elements are the records
+    std::string about;   ///< the document's description in one line; may be empty
+    bool outer = false;  ///< true if next to the array whose elements are the records
 };
 
-/// An array of plain values or objects. Arrays inside its elements are leaves of the type "json".
+/// An array of plain values or objects. Arrays within its elements are leaves of the type "json".
 struct ArrayField {
     std::string field;
     std::string about;
@@ -35,7 +35,7 @@ struct Answer {
     RecordShape record;
 };
 
-/// An error if the answer has no list of objects.
+/// Returns the envelope and the fields of an operation's records. Fails if the answer has no list of objects.
 Result<Answer> answer_of(const Document& document, const ReadOperation& operation);
 
 }  // namespace stmirror::openapi

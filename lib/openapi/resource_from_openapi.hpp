@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A resource file from an OpenAPI document, for `stmirror resource from-openapi`. Pure: text in, text out.
+// Makes a resource file from an OpenAPI document, for `stmirror resource from-openapi`. Text in, text out; no
+// side effects.
 #pragma once
 
 #include <cstddef>
@@ -10,13 +11,13 @@
 
 namespace stmirror::openapi {
 
-/// The size limit of a document; the largest of ServiceTitan's is a tenth of it.
+/// The size limit of a document. The largest document of ServiceTitan has a tenth of it.
 inline constexpr std::size_t document_bytes_max = std::size_t{16} << 20;
 
-/// The text of a resource file for a GET that answers a list. `document` is an OpenAPI 3 document in JSON;
-/// `path` is written as in the document, with the server's path before it, or only the part behind the
-/// tenant. Catalogue::parse() accepts the text if the file gets the name that it proposes. Lines with CHECK
-/// say what the document does not tell.
+/// Returns the text of a resource file for a GET operation that returns a list. `document` is an OpenAPI 3
+/// document in JSON. `path` is the path in the document, that path after the server's path, or only the part
+/// after the tenant. Catalogue::parse() accepts the text if the file gets the name that the text proposes.
+/// Lines with CHECK name what the document does not say.
 Result<std::string> resource_from_openapi(std::string_view document, std::string_view path);
 
 }  // namespace stmirror::openapi

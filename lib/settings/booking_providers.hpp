@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which tenants have booking providers. Pure.
+// Says which tenants have booking providers.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace stmirror {
 
-/// Whether the tenant has a booking provider, so that lists of providers can be read.
+/// Returns true if the tenant has a booking provider, so that lists per provider can be read.
 bool has_booking_provider(const Settings& settings, std::int64_t tenant_id);
 
 }  // namespace stmirror

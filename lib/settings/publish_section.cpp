@@ -11,7 +11,7 @@
 namespace stmirror::settings {
 namespace {
 
-/// Used in SQL without quotes.
+/// Returns true if the name can be used in SQL without quotes.
 bool is_schema_name(std::string_view name) {
     constexpr std::size_t length_max = 63;
     const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
@@ -27,7 +27,7 @@ bool is_key(const Resource& resource, std::string_view column) {
     return std::ranges::find(resource.key, column) != resource.key.end();
 }
 
-/// "table.column" of a table or child table, not of its key.
+/// Returns true if `name` is the "table.column" of a table or child table, and not part of the key.
 bool can_be_left_out(const Catalogue& catalogue, std::string_view name) {
     const auto dot = std::min(name.find('.'), name.size());
     const auto table = name.substr(0, dot);
@@ -53,14 +53,12 @@ void read_publish(TomlReader& in, Settings& out) {
     publish.views = in.text("views", publish.schema + "_views");
     const auto check = [&](const char* key, const std::string& schema) {
         if (!is_schema_name(schema)) {
-            in.mistake(key, "must be at most 63 small letters, digits and _, beginning with a letter or _");
+            in.mistake(key, "must have at most 63 characters: a-z, 0-9 and _, but no digit first");
         }
     };
     check("schema", publish.schema);
     check("views", publish.views);
-    if (publish.views == publish.schema) {
-        in.mistake("views", "must be another schema than that of the tables");
-    }
+    if (publish.views == publish.schema) { in.mistake("views", "must differ from `schema`"); }
     publish.resources = in.texts("resources");
     publish.tenants = in.integers("tenants", 1);
     publish.columns_left_out = in.texts("columns_left_out");
@@ -76,7 +74,8 @@ void check_publish(const std::string& name, const TomlPlace& place, const Settin
     const auto& publish = settings.publish.at(name);
     for (const auto& table : publish.resources) {
         if (catalogue.find(table) == nullptr) {
-            mistakes.add(place, "resources: there is no table " + table + " (stmirror catalog lists them)");
+            mistakes.add(place,
+                         "resources: there is no table " + table + " (`stmirror catalog` lists the tables)");
         }
     }
     for (const auto tenant : publish.tenants) {
@@ -86,9 +85,10 @@ void check_publish(const std::string& name, const TomlPlace& place, const Settin
     }
     for (const auto& column : publish.columns_left_out) {
         if (!can_be_left_out(catalogue, column)) {
-            mistakes.add(place,
-                         "columns_left_out: " + column +
-                             " is no \"table.column\", or is part of a key (stmirror catalog lists all)");
+            mistakes.add(
+                place,
+                "columns_left_out: " + column +
+                    " is not a \"table.column\" or is part of a key (`stmirror catalog` lists the columns)");
         }
     }
 }

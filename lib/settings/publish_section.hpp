@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The sections [publish.NAME]. Pure.
+// Reads and checks the sections [publish.NAME].
 #pragma once
 
 #include "catalogue/catalogue.hpp"
@@ -10,7 +10,7 @@
 namespace stmirror::settings {
 
 void read_publish(TomlReader& in, Settings& out);
-/// Whether the tenants, tables and columns that the section `name` names exist.
+/// Notes a mistake for each tenant, table or column that the section `name` names and that does not exist.
 void check_publish(const std::string& name, const TomlPlace& place, const Settings& settings,
                    const Catalogue& catalogue, Mistakes& mistakes);
 

@@ -22,9 +22,10 @@ Result<std::string> read_file(const std::string& path) {
 Result<std::string> read_credential(const SecretSource& source) {
     const char* folder = std::getenv("CREDENTIALS_DIRECTORY");
     if (folder == nullptr || *folder == '\0') {
-        auto own = source.credential_file.empty()
-                       ? Result<std::string>(mistake("only a name that begins with secret_ has a file"))
-                       : read_file(source.credential_file);
+        auto own =
+            source.credential_file.empty()
+                ? Result<std::string>(mistake("only a credential whose name begins with secret_ has a file"))
+                : read_file(source.credential_file);
         if (own) { return own; }
         auto problem = own.error();
         problem.text =
@@ -34,7 +35,7 @@ Result<std::string> read_credential(const SecretSource& source) {
             problem.text;
         return problem;
     }
-    // systemd protects the folder itself; the modes of the files in it do not matter.
+    // systemd protects the folder, so the modes of the files in it do not matter.
     const auto path = std::string(folder) + "/" + source.name;
     auto file = read_plain_file(path, secret_bytes_max);
     if (!file) { return about({Subject::Kind::File, path}, file.error()); }
@@ -59,7 +60,7 @@ Result<std::string> read_source(const SecretSource& source) {
     return mistake("unknown kind of secret");
 }
 
-/// Without white space at its ends.
+/// Reads a secret and removes white space at its ends.
 Result<std::string> read_word(const SecretSource& source) {
     auto text = read_source(source);
     if (!text) { return text; }
@@ -71,7 +72,8 @@ Result<std::string> read_word(const SecretSource& source) {
     auto secret = text->substr(first, text->find_last_not_of(white) - first + 1);
     const auto outside = [](char c) { return c <= ' ' || c >= 0x7f; };
     if (std::ranges::any_of(secret, outside)) {
-        return mistake(source.describe() + ": must contain only the secret, one word without blanks");
+        return mistake(source.describe() +
+                       ": must contain only the secret, which is one word without blanks");
     }
     return secret;
 }

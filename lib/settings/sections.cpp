@@ -40,8 +40,8 @@ void read_modules(TomlReader& in, Settings& out) {
     const auto known = module_names();
     for (const auto& module : out.modules) {
         if (std::ranges::find(known, module) == known.end()) {
-            in.mistake("enabled", "there is no module \"" + module + "\": " + nearest(module, known) +
-                                      " (stmirror catalog lists them)");
+            in.mistake("enabled", "no such module \"" + module + "\": " + nearest(module, known) +
+                                      " (`stmirror catalog` lists the modules)");
         }
     }
 }
@@ -61,7 +61,7 @@ void read_server(TomlReader& in, std::string_view key, Endpoint& server) {
     if (const auto given = Endpoint::parse_https(url)) {
         server = *given;
     } else {
-        in.mistake(key, "must be \"https://host\" or \"https://host:port\", and nothing else");
+        in.mistake(key, "must be \"https://host\" or \"https://host:port\", without a path");
     }
 }
 
@@ -72,7 +72,7 @@ void read_proxy(TomlReader& in, std::optional<Endpoint>& proxy) {
     if (!proxy) { in.mistake("proxy", "must be \"http://host:port\", without a user name"); }
 }
 
-/// The environment's name if base_url is set: the URL without a final slash.
+/// Returns the name of the environment if base_url is set: the URL without a final slash.
 std::string environment_of(std::string base_url) {
     if (base_url.ends_with('/')) { base_url.pop_back(); }
     return base_url;
@@ -99,16 +99,16 @@ void read_api(TomlReader& in, Settings& out) {
 void read_tenant(TomlReader& in, Settings& out) {
     TenantSettings tenant;
     tenant.id = in.integer("id", 0, 1, std::numeric_limits<std::int64_t>::max());
-    if (!in.has("id")) { in.mistake("id", "is missing: add id = and the number of the tenant"); }
+    if (!in.has("id")) { in.mistake("id", "is missing: add id = NUMBER, the id of the tenant"); }
     tenant.name = in.text("name", std::to_string(tenant.id));
     tenant.client_id = in.required_text("client_id");
     tenant.client_secret = read_secret(in, "client_secret");
     tenant.booking_providers = in.integers("booking_providers", 1);
     for (const auto& other : out.tenants) {
         if (tenant.id != 0 && other.id == tenant.id) {
-            in.mistake("id", "another [[tenant]] has this id already");
+            in.mistake("id", "another [[tenant]] already has this id");
         }
-        if (other.name == tenant.name) { in.mistake("name", "another [[tenant]] has this name already"); }
+        if (other.name == tenant.name) { in.mistake("name", "another [[tenant]] already has this name"); }
     }
     out.tenants.push_back(std::move(tenant));
 }
@@ -172,7 +172,7 @@ void read_http(TomlReader& in, Settings& out) {
     out.listen = *address;
     if (!address->is_loopback && !out.http_token) {
         in.mistake("listen",
-                   "others can reach this address, so it needs a token: add token_file = "
+                   "other machines can reach this address, so it needs a token: add token_file = "
                    "\"/path/of/the/token\", or listen on 127.0.0.1 or [::1]");
     }
 }

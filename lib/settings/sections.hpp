@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The sections of a configuration: their keys, the ranges of the values, and where each is stored. Pure.
+// The sections of a configuration: their keys, the ranges of the values, and where each value is stored.
 #pragma once
 
 #include <string>
@@ -27,7 +27,7 @@ struct SectionKind {
 constexpr std::string_view feed_prefix = "feed.";
 constexpr std::string_view publish_prefix = "publish.";
 
-/// All known sections; any other section is a mistake.
+/// Returns all known sections. Any other section is a mistake.
 const std::vector<SectionKind>& section_kinds();
 
 }  // namespace stmirror::settings

@@ -19,7 +19,7 @@ using settings::SectionKind;
 
 const TomlNode empty_section{.line = 1, .value = TomlTable{}};
 
-/// Says in which section a misplaced key belongs; empty if no section has such a key.
+/// Returns the section in which a misplaced key belongs. Empty if no section has such a key.
 std::string section_of(std::string_view key) {
     for (const auto& full : known_settings_keys()) {
         const auto dot = full.rfind('.');
@@ -33,7 +33,7 @@ void read_section(const SectionKind& kind, TomlReader& in, Settings& out) {
     in.refuse_unknown_keys(section_of);
 }
 
-/// Reads a whole file: every section by its kind. Finds what is missing, unknown or repeated.
+/// Reads a whole file, every section by its kind. Finds what is missing, unknown or repeated.
 class SettingsReader {
  public:
     SettingsReader(std::string_view text, const std::string& file) : file_(file) {
@@ -45,7 +45,7 @@ class SettingsReader {
         in.refuse_unknown_keys(section_of);
         if (settings_.tenants.empty()) {
             mistakes_.add({file, 1, "tenant"},
-                          "there is none: add a [[tenant]] with id, client_id and secret");
+                          "there is no tenant: add a [[tenant]] with id, client_id and client_secret");
         }
     }
 
@@ -95,30 +95,31 @@ class SettingsReader {
         }
     }
 
-    /// A section for a table of a module that is not enabled may stay in the file, but must not enable it.
+    /// A section for a table of a disabled module may stay in the file, but must not enable the table.
     void check_unread(const std::string& name, const TomlPlace& place,
                       const std::vector<std::string>& names) {
         const auto* shipped = Catalogue::all_modules().find(name);
         if (shipped == nullptr) {
-            mistakes_.add(
-                place, "there is no such table: " + nearest(name, names) + " (stmirror catalog lists them)");
+            mistakes_.add(place, "there is no such table: " + nearest(name, names) +
+                                     " (`stmirror catalog` lists the tables)");
         } else if (settings_.feeds.at(name).enabled.value_or(false)) {
-            mistakes_.add(place, "it belongs to the module \"" + shipped->module +
+            mistakes_.add(place, "this table belongs to the module \"" + shipped->module +
                                      "\", which is not enabled; add the module to [modules] enabled");
         }
     }
 
-    /// Without its parents, a table would stay empty and never be complete.
+    /// Notes a mistake if the table's parent is not enabled. Without its parents, the table would stay empty
+    /// and never be complete.
     void check_parent(const Resource& resource, const Catalogue& catalogue) {
         const auto* parent = catalogue.find(resource.feed.parent);
         if (parent == nullptr || settings_.feed_enabled(*parent)) { return; }
         const auto line = std::max(line_of_feed(parent->name), line_of_feed(resource.name));
-        mistakes_.add(
-            {file_, line, std::string(feed_prefix) + resource.name},
-            "it is read for each row of " + parent->name + ", which is not enabled; enable both or neither");
+        mistakes_.add({file_, line, std::string(feed_prefix) + resource.name},
+                      "this table is read for each row of " + parent->name +
+                          ", which is not enabled; enable both or neither");
     }
 
-    /// The line of [feed.NAME]; 1 if there is no such section.
+    /// Returns the line of [feed.NAME], or 1 if there is no such section.
     int line_of_feed(const std::string& name) const {
         const auto found = feeds_.find(name);
         return found == feeds_.end() ? 1 : found->second.line;
@@ -127,7 +128,7 @@ class SettingsReader {
     std::string file_;
     bool is_toml_ = false;
     std::map<std::string, TomlPlace, std::less<>> feeds_;
-    std::map<std::string, TomlPlace, std::less<>> targets_;  ///< of [publish.NAME]
+    std::map<std::string, TomlPlace, std::less<>> targets_;  ///< the places of the sections [publish.NAME]
     Mistakes mistakes_;
     Settings settings_;
 };
@@ -136,7 +137,7 @@ Result<std::string> read_file(const std::filesystem::path& file) {
     auto read = read_guarded_file(file, written_file_bytes_max, OthersMay::Read);
     if (read) { return std::move(read->text); }
     auto problem = read.error();
-    problem.advice = "give another file with --config, or start with a copy of stmirror.example.toml";
+    problem.advice = "name another file with --config, or start with a copy of stmirror.example.toml";
     return problem;
 }
 

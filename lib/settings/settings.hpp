@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The configuration as immutable values. Read from TOML and checked as a whole. config/stmirror.example.toml
+// The configuration as value types. It is read from TOML and checked as a whole. config/stmirror.example.toml
 // documents every key.
 #pragma once
 
@@ -23,10 +23,11 @@
 namespace stmirror {
 
 struct ApiSettings {
-    /// The API whose data the mirror holds: "production", "integration", or base_url as it is written.
+    /// The API whose data is in the mirror: "production", "integration", or base_url as it is written
+    /// (without a final slash).
     std::string environment = "production";
-    Endpoint server;        ///< set by parse_settings(), also from `environment`
-    Endpoint token_server;  ///< set by parse_settings(), also from `environment`
+    Endpoint server;        ///< from base_url or `environment`; set by parse_settings()
+    Endpoint token_server;  ///< from auth_url or `environment`; set by parse_settings()
     std::optional<std::filesystem::path> ca_file;
     std::string ca_file_set_at;  ///< "file:line: key", as for a secret
     std::optional<Endpoint> proxy;
@@ -43,7 +44,7 @@ struct TenantSettings {
 
 struct LimitSettings {
     double requests_per_second = 30;
-    double background_requests_per_second = 10;  ///< as in the file; see Settings::refresh_goal()
+    double background_requests_per_second = 10;  ///< the value in the file; see Settings::refresh_goal()
     std::size_t connections = 4;
     int page_size = 5000;
 };
@@ -59,37 +60,37 @@ struct ScheduleSettings {
 };
 
 struct ChangeSettings {
-    std::chrono::seconds keep{std::chrono::hours{24 * 30}};  ///< the age up to which changes are kept
+    std::chrono::seconds keep{std::chrono::hours{24 * 30}};  ///< how long changes are kept
 };
 
 /// The snapshots that the daemon makes on a schedule.
 struct SnapshotSettings {
-    std::filesystem::path folder;  ///< empty: no snapshots are made
+    std::filesystem::path folder;  ///< if empty, no snapshots are made
     std::chrono::seconds every{std::chrono::hours{24}};
-    std::size_t keep = 7;  ///< number of snapshots
+    std::size_t keep = 7;  ///< the number of snapshots that are kept
 };
 
-/// A PostgreSQL database that `stmirror publish NAME` copies the mirror into.
+/// A PostgreSQL database into which `stmirror publish NAME` copies the mirror.
 struct PublishSettings {
     SecretSource conninfo;                        ///< a connection string of libpq
-    std::string schema = "servicetitan";          ///< where the tables are made; it must exist
-    std::string views;                            ///< where the views are made, if it exists
-    std::vector<std::string> resources{};         ///< empty: all
-    std::vector<std::int64_t> tenants{};          ///< empty: all
-    std::vector<std::string> columns_left_out{};  ///< "table.column"
-    bool raw = true;                              ///< publish `_raw`
-    bool removes_deleted = false;                 ///< deleted records are removed, not marked
-    std::size_t batch = 2'000;                    ///< records or changes in one transaction
+    std::string schema = "servicetitan";          ///< the existing schema where the tables are created
+    std::string views;                            ///< the schema where the views are created, if it exists
+    std::vector<std::string> resources{};         ///< all if empty
+    std::vector<std::int64_t> tenants{};          ///< all if empty
+    std::vector<std::string> columns_left_out{};  ///< each as "table.column"
+    bool raw = true;                              ///< whether `_raw` is published
+    bool removes_deleted = false;                 ///< true if deleted records are removed instead of marked
+    std::size_t batch = 2'000;                    ///< number of records or changes in one transaction
 };
 
 struct FeedSettings {
-    std::optional<bool> enabled;  ///< empty: as in the resource's file
+    std::optional<bool> enabled;  ///< if empty, as in the resource's file
     std::optional<double> requests_per_second;
 };
 
 struct Settings {
     std::filesystem::path mirror_path = "/var/lib/stmirror/mirror.db";
-    std::filesystem::path resources_path;          ///< folder of the user's resource files; empty: none
+    std::filesystem::path resources_path;          ///< folder of the user's resource files; empty if none
     std::vector<std::string> modules{crm_module};  ///< the modules that are mirrored
     ApiSettings api;
     std::vector<TenantSettings> tenants;
@@ -97,41 +98,43 @@ struct Settings {
     ScheduleSettings schedule;
     ChangeSettings changes;
     SnapshotSettings snapshot;
-    std::map<std::string, FeedSettings, std::less<>> feeds;       ///< by resource
-    std::map<std::string, PublishSettings, std::less<>> publish;  ///< by the target's name
+    std::map<std::string, FeedSettings, std::less<>> feeds;       ///< by name of the resource
+    std::map<std::string, PublishSettings, std::less<>> publish;  ///< by name of the target
     ListenAddress listen{.host = "127.0.0.1", .port = 9464, .is_loopback = true};
     std::optional<SecretSource> http_token;  ///< required if other machines can connect
     LogLevel log_level = LogLevel::Info;
 
-    /// `enabled` of [feed.NAME], or of the resource's file if it is not set.
+    /// Returns `enabled` of [feed.NAME], or of the resource's file if it is not set there.
     bool feed_enabled(const Resource& resource) const;
-    /// Whether the tables of this module are mirrored. A user's own file belongs to none.
+    /// Returns true if the tables of this module are mirrored. Also returns true for the empty module of a
+    /// user's own file.
     bool module_enabled(std::string_view module) const;
-    /// The goal of a tenant's background refresh. It uses at most half of the request rate, so that other
-    /// passes have the rest.
+    /// Returns the goal of a tenant's background refresh. The refresh uses at most half of the request rate,
+    /// so that other passes have the rest.
     RefreshGoal refresh_goal() const;
-    /// The limit of a table's background refresh from [feed.NAME]; empty if it is not set.
+    /// Returns the limit of a table's background refresh from [feed.NAME]. Empty if it is not set.
     std::optional<double> background_per_second_max(std::string_view resource) const;
 };
 
-/// The resources to mirror. The engine reads them, and the status expects them.
+/// Returns the resources to mirror. The engine reads them, and the status expects them.
 std::vector<const Resource*> mirrored_resources(const Settings& settings, const Catalogue& catalogue);
 
-/// Errc::Configuration with every mistake, one on each line, as "file:line: key: what is wrong and what to
-/// do". Reads no secrets. `catalogue` has the enabled modules' tables, and so defines which [feed.NAME] can
-/// be enabled; the folder of the user's resource files is not read.
+/// Reads the settings from `text`. Fails with Errc::Configuration and every mistake, one on each line, as
+/// "file:line: key: what is wrong and what to do". Does not read secrets. `catalogue` has the tables of the
+/// enabled modules, and so determines which [feed.NAME] can be enabled. The folder of the user's resource
+/// files is not read.
 Result<Settings> parse_settings(std::string_view text, const std::string& file_name,
                                 const Catalogue& catalogue);
 
-/// The settings, and the catalogue of the enabled modules with the user's resource files.
+/// The settings, and the catalogue of the enabled modules and the user's resource files.
 struct Configuration {
     Settings settings;
     Catalogue catalogue;
 };
-/// Reads the file and the user's resource files; reports all their mistakes together.
+/// Reads the file and the user's resource files. Reports the mistakes of all files together.
 Result<Configuration> load_configuration(const std::filesystem::path& file);
 
-/// Every key that a configuration may contain: "api.proxy", "tenant.id", "feed.NAME.enabled".
+/// Returns every key that a configuration may contain: "api.proxy", "tenant.id", "feed.NAME.enabled".
 std::vector<std::string> known_settings_keys();
 
 }  // namespace stmirror

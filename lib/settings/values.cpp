@@ -25,7 +25,7 @@ std::optional<std::chrono::seconds> unit_of(char letter) {
     }
 }
 
-/// Empty if the text is not a duration, or is longer than a year.
+/// Parses a duration. Returns empty if the text is not a duration or is longer than a year.
 std::optional<std::chrono::seconds> parse_duration(std::string_view text) {
     if (text.size() < 2) { return std::nullopt; }
     const auto unit = unit_of(text.back());
@@ -60,31 +60,32 @@ std::filesystem::path resolve(const TomlPlace& place, const std::string& text) {
     return (std::filesystem::path(place.file).parent_path() / text).lexically_normal();
 }
 
-/// As the unit's LoadCredential=secret:/etc/stmirror/secrets names the files.
+/// Returns the path of the credential's file. The unit's LoadCredential=secret:/etc/stmirror/secrets names
+/// the files in the same way.
 std::string credential_file(const SecretSource& source, const TomlPlace& place) {
     constexpr std::string_view prefix = "secret_";
     if (source.kind != SecretSource::Kind::Credential || !source.name.starts_with(prefix)) { return {}; }
     return resolve(place, "secrets/" + source.name.substr(prefix.size())).string();
 }
 
-/// The secret that `key` or `key`_file names; empty if none is set or usable.
+/// Reads the secret that `key` or `key`_file names. Empty if none is set or usable.
 SecretSource read_named_secret(TomlReader& in, const std::string& key) {
     const auto file_key = key + "_file";
     const auto file = in.text(file_key);
     const auto reference = in.text(key);
     if (in.has(key) && in.has(file_key)) {
-        in.mistake(key, "is given twice: remove this or " + file_key);
+        in.mistake(key, "is given twice: remove this key or " + file_key);
     } else if (!reference.empty()) {
         if (auto source = parse_secret_reference(reference)) {
             source->set_at = in.place(key).text();
             source->credential_file = credential_file(*source, in.place(key));
             return *source;
         }
-        in.mistake(
-            key,
-            "secrets do not belong in this file, which is easily copied or shown: put it into a file with "
-            "mode 0600 and write " +
-                file_key + " = \"/path\", or write \"credential:NAME\" (systemd) or \"env:NAME\"");
+        in.mistake(key,
+                   "secrets do not belong in this file, which is easily copied or shown. Put the secret into "
+                   "a file with "
+                   "mode 0600 and write " +
+                       file_key + " = \"/path\", or write \"credential:NAME\" (systemd) or \"env:NAME\"");
     } else if (parse_secret_reference(file)) {
         in.mistake(file_key, "does not name a file: write " + key + " = … instead of " + file_key);
     } else if (!file.empty()) {
@@ -103,7 +104,7 @@ std::chrono::seconds read_duration(TomlReader& in, const std::string& key, std::
     const auto parsed = parse_duration(text);
     if (parsed && *parsed >= min) { return *parsed; }
     in.mistake(key, parsed ? "must be " + duration_text(min) + " or more"
-                           : "is not a duration: write \"60s\", \"5m\", \"24h\" or \"7d\" (a year at most)");
+                           : "is not a duration: write \"60s\", \"5m\", \"24h\" or \"7d\" (at most a year)");
     return otherwise;
 }
 

@@ -10,7 +10,8 @@ namespace {
 
 using Seconds = std::chrono::duration<double>;
 
-/// Serves the smallest need first. A table that needs more than an equal share of the rest gets that share.
+/// Divides the budget. The smallest need is served first. A table that needs more than an equal share of the
+/// rest gets that share.
 std::vector<double> share(const std::vector<double>& needs, double budget) {
     std::vector<std::size_t> order(needs.size());
     std::iota(order.begin(), order.end(), std::size_t{0});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How long to wait before the next attempt. Pure.
+// Computes how long to wait before the next attempt.
 #pragma once
 
 #include <chrono>
@@ -15,18 +15,20 @@ struct BackoffLimits {
     std::chrono::milliseconds cap{std::chrono::seconds{60}};
     /// The limit for a wait that the server requests.
     std::chrono::milliseconds requested_cap{std::chrono::minutes{5}};
-    int attempts = 8;  ///< including the first one
+    int attempts = 8;  ///< the number of attempts, including the first one
 };
 
-/// The wait after `attempt` failed attempts (1 after the first). If the server requested a wait: that wait
-/// plus up to a tenth, so that many clients do not return at once. Otherwise full jitter over base *
-/// 2^(attempt-1), capped. Empty when no attempts are left.
+/// Returns the wait after `attempt` failed attempts (1 after the first). If the server requested a wait,
+/// returns that wait plus up to a tenth, so that many clients do not return simultaneously. Otherwise returns
+/// a random wait (full jitter) of up to base * 2^(attempt-1), at most `cap`. Returns empty if no attempts are
+/// left.
 std::optional<std::chrono::milliseconds> backoff(const BackoffLimits& limits, int attempt,
                                                  std::optional<std::chrono::milliseconds> requested,
                                                  Random& random);
 
-/// The wait before starting again after `failures` failures in a row, when the attempts of the requests are
-/// used up. Doubles with each failure, up to `longest`, or `first` if that is longer.
+/// Returns the wait before starting again after `failures` consecutive failures, when all attempts of a
+/// request have failed. The wait doubles with each failure, up to `longest`, or up to `first` if that is
+/// longer.
 Duration retry_delay(Duration first, int failures, Duration longest);
 
 }  // namespace stmirror

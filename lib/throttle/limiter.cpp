@@ -38,21 +38,21 @@ void Limiter::withdraw(Ticket ticket) {
     }
 }
 
-/// When the queue's own limit allows its next request.
+/// Returns when the queue's own limit allows its next request.
 TimePoint Limiter::earliest(const Queue& queue, TimePoint now) const {
     if (!queue.per_second || !queue.last_grant) { return now; }
     const auto now_per_second = *queue.per_second * current_rate(now) / all_.configured();
     return *queue.last_grant + std::chrono::ceil<Duration>(std::chrono::duration<double>{1 / now_per_second});
 }
 
-/// Empty: only after a request under way has ended.
+/// Returns when a request of this lane may be sent. Empty if another request must end first.
 std::optional<TimePoint> Limiter::open_at(const Lane& lane, TimePoint now) const {
     if (under_way_alone_.contains(lane.alone)) { return std::nullopt; }
     const auto module = modules_.find(lane.module);
     return module == modules_.end() ? now : module->second.pace.open_at(now);
 }
 
-/// Grants the first request of the queue whose lane is open.
+/// Grants the first request of the queue whose lane allows it now.
 Limiter::Next Limiter::first_of(Queue& queue, TimePoint now) {
     Next next;
     for (auto each = queue.waiting.begin(); each != queue.waiting.end(); ++each) {
@@ -99,7 +99,7 @@ Limiter::Module& Limiter::module_of(std::string_view name, TimePoint now) {
     return modules_.emplace(name, Module(Pace(all_.configured(), now, Pace::Limit::Unknown))).first->second;
 }
 
-/// Whether the API answers other modules, so that the limit seems to be this module's.
+/// Returns true if the API answers other modules, so that the limit seems to be one of this module only.
 bool Limiter::is_alone_throttled(std::string_view module, TimePoint now) const {
     bool others_are_answered = false;
     for (const auto& [name, other] : modules_) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The rate limiter for one pair of app key and tenant: which request may be sent next, and when. Pure: takes
-// times and returns times, owns no timer and no request. Not thread-safe.
+// The rate limiter for one pair of app key and tenant. It decides which request may be sent next, and when.
+// It takes times and returns times, and owns neither timers nor requests. Not thread-safe.
 #pragma once
 
 #include <array>
@@ -20,33 +20,35 @@
 
 namespace stmirror {
 
-/// The order of waiting requests, highest priority first. Within a priority: first come, first served.
+/// The order of waiting requests, highest priority first. Within a priority, the first to come is served
+/// first.
 enum class Priority {
     Incremental,        ///< incremental passes
     Changed,            ///< records that belong to changed parents, one request for each parent
     Backfill,           ///< first reads
-    BackgroundRefresh,  ///< reads parents again that are not known to have changed
-    Proof,              ///< checks that the mirror is equal, including scheduled full scans
+    BackgroundRefresh,  ///< repeated reads of parents that are not known to have changed
+    Proof,              ///< checks that the mirror equals the API, including scheduled full scans
 };
 constexpr std::size_t priorities = 5;
 
-/// Which requests share further limits with a request.
+/// Names the other requests with which a request shares limits.
 struct Lane {
-    std::string module{};  ///< of the API: "pricebook"; empty: none
-    std::string alone{};   ///< of the requests with this name, one at a time is sent; empty: no such limit
+    std::string module{};  ///< module of the API: "pricebook"; empty if none
+    std::string alone{};   ///< requests with this name are sent one at a time; empty if unlimited
 };
 
-/// A module that the API has throttled, while it answered others.
+/// A module whose requests are sent more slowly: the API throttled it while it answered other modules.
 struct SlowedModule {
     std::string module;
-    double requests_per_second = 0;  ///< what is sent now at most
+    double requests_per_second = 0;  ///< the current limit
 };
 
 /// Spaces requests evenly, so that the server never sees more than `requests_per_second` within one second.
 /// The spacing includes a jitter allowance, because evenly sent requests do not arrive evenly. A 429 stops
-/// all requests until its wait is over and slows them down (Pace). If other modules have been answered lately
-/// and none of them was throttled, it is taken for a limit of its module, and only that module's requests
-/// wait and slow down; if another module is throttled within a minute, all do.
+/// all requests until its wait is over and slows them down (see Pace). There is one exception: if other
+/// modules have been answered lately and none of them was throttled, the 429 is taken for a limit of its
+/// module. Then only that module's requests wait and slow down. If another module is throttled within a
+/// minute, the limit applies to all requests.
 class Limiter {
  public:
     using Ticket = std::uint64_t;
@@ -55,38 +57,40 @@ class Limiter {
     static constexpr auto recovery_step = Pace::recovery_step;
     static constexpr auto floor_share = Pace::floor_share;
     static constexpr auto floor_per_second = Pace::floor_per_second;
-    /// How long an answer shows that a module is not throttled; a feed is polled each minute.
+    /// How long an answer shows that a module is not throttled. Each feed is polled every minute.
     static constexpr std::chrono::minutes answer_counts_for{2};
-    /// How long a 429 of one module makes that of another a limit of all.
+    /// If 429s of two modules are at most this far apart, the limit is taken for one of all modules.
     static constexpr std::chrono::minutes throttle_counts_for{1};
 
     Limiter(double requests_per_second, TimePoint now);
 
-    /// Limits this priority. The limit falls in proportion when the limiter's rate falls.
+    /// Limits the rate of one priority. If the limiter's rate falls, this limit falls in proportion.
     void limit(Priority priority, double requests_per_second);
 
-    /// Joins the queue. The ticket is valid until it is granted or withdrawn.
+    /// Adds a request to the queue. The ticket is valid until it is granted or withdrawn.
     Ticket enter(Priority priority, Lane lane = {});
     void withdraw(Ticket ticket);
 
     struct Next {
-        std::optional<Ticket> granted;       ///< may be sent now
-        std::optional<TimePoint> ask_again;  ///< otherwise when to ask again; empty if nothing waits
+        std::optional<Ticket> granted;  ///< the request that may be sent now
+        std::optional<TimePoint> ask_again;  ///< otherwise, when to ask again; empty if nothing waits
     };
-    /// Grants at most one ticket, of priority `last` or higher.
+    /// Grants at most one ticket. Its priority is `last` or higher.
     Next next(TimePoint now, Priority last = Priority::Proof);
 
-    /// A granted request of this lane has ended.
+    /// Notes that a granted request of this lane has ended.
     void ended(const Lane& lane);
-    /// A request of this module was answered without a 429.
+    /// Notes that a request of this module was answered without a 429.
     void answered(TimePoint now, std::string_view module);
-    /// Call for each 429: the requests that it concerns are not sent until `wait` is over, and their rate is
+    /// Call for each 429. The requests that it concerns are not sent until `wait` is over, and their rate is
     /// reduced.
     void throttled(TimePoint now, Duration wait, std::string_view module = {});
-    /// What waits for a 429 of this module is not sent until `wait` is over; the rate is unchanged.
+    /// The requests that wait because of a 429 of this module are not sent until `wait` is over. Their rate
+    /// is unchanged.
     void hold(TimePoint now, Duration wait, std::string_view module = {});
 
-    double current_rate(TimePoint now) const;  ///< requests per second, at most the configured rate
+    /// Returns the current limit in requests per second. It is at most the configured rate.
+    double current_rate(TimePoint now) const;
     std::vector<SlowedModule> slowed(TimePoint now) const;
     std::size_t waiting() const;
 
@@ -97,7 +101,7 @@ class Limiter {
     };
     struct Queue {
         std::deque<Waiting> waiting;
-        std::optional<double> per_second{};  ///< limit of this priority
+        std::optional<double> per_second{};  ///< the limit of this priority
         std::optional<TimePoint> last_grant{};
     };
     struct Module {

@@ -7,8 +7,9 @@
 namespace stmirror {
 namespace {
 
-/// `whole` spacings must be longer than a second plus the allowance. A request may arrive late by that much
-/// and so be closer to its successors; a window of one second could otherwise contain one request too many.
+/// Returns the time between two requests. `whole` spacings must be longer than a second plus the allowance. A
+/// request may arrive late by the allowance and so be closer to its successors; a window of one second could
+/// otherwise contain one request too many.
 Duration spacing_at(double per_second) {
     using Seconds = std::chrono::duration<double>;
     const double whole = std::max(1.0, std::floor(per_second));

@@ -14,7 +14,7 @@ namespace {
 const TomlTable no_table;
 constexpr std::string_view not_plain = "must be one line without control characters";
 
-/// "a" or "b"; "a", "b" or "c".
+/// Returns the alternatives as in "a" or "b", or as in "a", "b" or "c".
 std::string alternatives(const std::vector<std::string>& names) {
     std::string text;
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -108,7 +108,7 @@ std::string TomlReader::required_prose(std::string_view key) {
     if (value == nullptr) { return {}; }
     auto line = *value;
     std::ranges::replace_if(line, [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
-    if (!is_plain_line(line)) { mistake(key, "must have no control characters"); }
+    if (!is_plain_line(line)) { mistake(key, "must not contain control characters"); }
     return *value;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Reads the keys of one TOML table and collects every mistake with its file, line and key. A missing or wrong
+// Reads the keys of one TOML table and notes every mistake with its file, line and key. A missing or wrong
 // value is replaced, so that one run finds all mistakes. The keys that are read are the known keys; any other
-// is a mistake. Used by one thread.
+// key is a mistake. Not thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,7 @@ class TomlReader {
 
     const std::string& path() const { return path_; }
     bool has(std::string_view key) const { return find(key) != nullptr; }
-    /// One line without control characters; `otherwise` if the key is missing.
+    /// Returns one line without control characters, or `otherwise` if the key is missing.
     std::string text(std::string_view key, std::string_view otherwise = {});
     std::string required_text(std::string_view key);
     /// Like required_text(), but for people to read: several lines are allowed.
@@ -35,21 +35,23 @@ class TomlReader {
     double number(std::string_view key, double otherwise, double min, double max);
     std::vector<std::string> texts(std::string_view key);
     std::vector<std::int64_t> integers(std::string_view key, std::int64_t min);
-    /// A table of texts: { active = "Any" }.
+    /// Reads a table of texts: { active = "Any" }.
     std::vector<std::pair<std::string, std::string>> pairs(std::string_view key);
     std::optional<TomlReader> table(std::string_view key);
-    /// An array of tables: [[key]] or key = [ {…}, … ].
+    /// Reads an array of tables: [[key]] or key = [ {…}, … ].
     std::vector<TomlReader> tables(std::string_view key);
-    /// Every key of this table as a table of its own.
+    /// Returns every key of this table, each read as a table.
     std::vector<std::pair<std::string, TomlReader>> all_tables();
-    /// The index in `names` of the value; `otherwise` if the key is missing or names none of them.
+    /// Returns the index of the value in `names`, or `otherwise` if the key is missing or the value is not in
+    /// `names`.
     std::size_t choice(std::string_view key, const std::vector<std::string>& names,
                        std::size_t otherwise = 0);
 
     TomlPlace place(std::string_view key) const;
     void mistake(std::string_view key, std::string_view what) { mistakes_->add(place(key), what); }
     std::vector<std::string> known_keys() const { return {known_.begin(), known_.end()}; }
-    /// Call last: reports the keys that were not read. `elsewhere` may say where such a key belongs.
+    /// Notes a mistake for each key that was not read. Call this last. `elsewhere` may say where such a key
+    /// belongs.
     void refuse_unknown_keys(const std::function<std::string(std::string_view)>& elsewhere = {});
 
  private:

@@ -10,7 +10,8 @@
 namespace stmirror {
 namespace {
 
-/// No known key is nested deeper. Deeper ones are refused as unknown or as a wrong type.
+/// The maximum depth of values that are converted. No known key is nested deeper. Deeper values are reported
+/// as unknown keys or as wrong types.
 constexpr int depth_max = 16;
 
 TomlNode convert(const toml::node& node, int depth);
@@ -53,7 +54,7 @@ TomlNode convert(const toml::node& node, int depth) {
     return result;
 }
 
-/// The end of the string that begins at `at`, after its closing quote.
+/// Returns the position after the closing quote of the string that begins at `at`.
 std::size_t end_of_string(std::string_view text, std::size_t at) {
     const std::string_view quote = text.substr(at, 1);
     const bool is_long = text.substr(at, 3) == std::string(3, quote.front());
@@ -66,8 +67,8 @@ std::size_t end_of_string(std::string_view text, std::size_t at) {
     return text.size();
 }
 
-/// The line where the file exceeds the limit on dots outside of strings and comments; empty if it does not.
-/// Each dot of a key nests a table, and the library handles nested tables recursively.
+/// Returns the line where the file exceeds the limit on dots outside of strings and comments. Empty if it
+/// does not. Each dot of a key nests a table, and the library handles nested tables recursively.
 std::optional<int> line_with_too_many_dots(std::string_view text) {
     constexpr int dots_max = 4000;
     int dots = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A TOML file as a plain tree whose nodes know their line. Only the .cpp file uses the TOML library.
+// A TOML file as a tree of value types. Each node has its line. Only the .cpp file uses the TOML library.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,7 @@ struct TomlNode {
     std::variant<std::string, std::int64_t, double, bool, TomlArray, TomlTable, TomlOther> value;
 };
 
-/// The root of a file, a table. Empty, with a mistake, if the text is not TOML.
+/// Returns the root of a file, which is a table. Notes a mistake and returns empty if the text is not TOML.
 std::optional<TomlNode> parse_toml(std::string_view text, const std::string& file, Mistakes& mistakes);
 
 }  // namespace stmirror

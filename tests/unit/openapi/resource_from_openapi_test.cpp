@@ -63,8 +63,9 @@ TEST(ResourceFromOpenApi, GivesTwoFieldsWithOneColumnNameTwoNames) {
                             "either", "map", "anything", "modified_on"));
     EXPECT_EQ(column(invoices, "batch_id").field, "batchId");
     EXPECT_EQ(column(invoices, "batch_id_2").field, "batch.id");
-    EXPECT_THAT(draft("export/invoices"),
-                HasSubstr("# CHECK: two fields have the same column name; batch_id_2"));
+    EXPECT_THAT(
+        draft("export/invoices"),
+        HasSubstr("# CHECK: two fields have the same column name; choose a better name than batch_id_2"));
 }
 
 TEST(ResourceFromOpenApi, DoesNotNameAChildTableLikeAnotherFeedOfTheDocument) {
@@ -142,7 +143,7 @@ TEST(ResourceFromOpenApi, AsksAPersonWhatTheDocumentDoesNotTell) {
     const auto ratings = draft("export/technician-ratings");
     EXPECT_THAT(ratings, HasSubstr("# CHECK: save this as technician_ratings.toml"));
     EXPECT_THAT(ratings, HasSubstr("# CHECK: the records have no id"));
-    EXPECT_THAT(ratings, HasSubstr("# CHECK: records have no time of change"));
+    EXPECT_THAT(ratings, HasSubstr("# CHECK: the records have no time of change"));
     EXPECT_THAT(ratings, HasSubstr("# CHECK: this scope is a guess"));
     const auto read = resource("export/technician-ratings", "technician_ratings");
     EXPECT_EQ(read.modified, "created_on");

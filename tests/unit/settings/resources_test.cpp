@@ -100,7 +100,7 @@ TEST_F(Resources, AnUnknownModuleIsRefusedWithASuggestion) {
     const auto configuration = load("[modules]\nenabled = [\"crm\", \"jmp\"]\n");
     ASSERT_FALSE(configuration);
     EXPECT_THAT(configuration.error().text,
-                HasSubstr(":10: modules.enabled: there is no module \"jmp\": did you mean \"jpm\"?"));
+                HasSubstr(":10: modules.enabled: no such module \"jmp\": did you mean \"jpm\"?"));
 }
 
 TEST_F(Resources, ATableOfAModuleThatIsNotEnabledCannotBeEnabledAlone) {
@@ -109,8 +109,9 @@ TEST_F(Resources, ATableOfAModuleThatIsNotEnabledCannotBeEnabledAlone) {
     ASSERT_FALSE(configuration);
     EXPECT_THAT(
         configuration.error().text,
-        HasSubstr(":9: feed.jobs: it belongs to the module \"jpm\", which is not enabled; add the module "
-                  "to [modules] enabled"));
+        HasSubstr(
+            ":9: feed.jobs: this table belongs to the module \"jpm\", which is not enabled; add the module "
+            "to [modules] enabled"));
     EXPECT_TRUE(load("[feed.jobs]\nenabled = false\n")) << "what is off may stay in the file";
 }
 

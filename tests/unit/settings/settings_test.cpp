@@ -152,10 +152,10 @@ TEST(SettingsTest, AllFeedsAreMirroredButThoseThatAreOff) {
 }
 
 TEST(SettingsTest, ATableThatIsReadForEachRowOfAnotherNeedsThatOne) {
-    EXPECT_EQ(
-        mistakes("[feed.leads]\nenabled = false"),
-        "conf/stmirror.toml:8: feed.lead_notes: it is read for each row of leads, which is not enabled; "
-        "enable both or neither");
+    EXPECT_EQ(mistakes("[feed.leads]\nenabled = false"),
+              "conf/stmirror.toml:8: feed.lead_notes: this table is read for each row of leads, which is not "
+              "enabled; "
+              "enable both or neither");
     EXPECT_TRUE(parse(api + tenant + "[feed.leads]\nenabled = false\n[feed.lead_notes]\nenabled = false\n"));
 }
 
@@ -182,7 +182,7 @@ TEST(SettingsTest, TenantsAreTables) {
     EXPECT_THAT(parse(api).error().text, HasSubstr("tenant: there is none"));
     EXPECT_THAT(parse(api + "[tenant]\nid = 1\nclient_id = \"c\"\nclient_secret_file = \"s\"\n").error().text,
                 HasSubstr(":3: tenant: write it as [[tenant]]"));
-    EXPECT_THAT(mistakes(tenant), HasSubstr(":9: tenant.id: another [[tenant]] has this id already"));
+    EXPECT_THAT(mistakes(tenant), HasSubstr(":9: tenant.id: another [[tenant]] already has this id"));
     EXPECT_THAT(mistakes("[[limits]]\nconnections = 1"), HasSubstr(":8: limits: write it as [limits]"));
 }
 
@@ -201,7 +201,8 @@ TEST(SettingsTest, ListensOnAnAddressOfThisMachine) {
 TEST(SettingsTest, ListensForOthersWithATokenOnly) {
     for (const auto* open : {"0.0.0.0:9464", "[::]:9464", "192.168.1.5:9464", "[::ffff:127.0.0.1]:9464"}) {
         const auto listen = "[http]\nlisten = \"" + std::string(open) + "\"\n";
-        EXPECT_THAT(mistakes(listen), HasSubstr(":9: http.listen: others can reach this address")) << open;
+        EXPECT_THAT(mistakes(listen), HasSubstr(":9: http.listen: other machines can reach this address"))
+            << open;
         EXPECT_EQ(mistakes(listen + "token_file = \"/run/token\""), "") << open;
     }
     EXPECT_THAT(mistakes("[http]\ntoken = \"hunter2hunter2\""), HasSubstr(":9: http.token: secrets do not"));
