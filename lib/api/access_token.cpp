@@ -74,7 +74,7 @@ Result<AccessToken> read_token(const HttpReply& reply) {
     }
     const auto lifetime_s =
         std::min(lifetime->get<std::uint64_t>(), static_cast<std::uint64_t>(lifetime_max.count()));
-    if (lifetime_s == 0) { return no_token("it has expired already"); }
+    if (lifetime_s == 0) { return no_token("it has already expired"); }
 
     AccessToken token{value->get<std::string>(), seconds{static_cast<seconds::rep>(lifetime_s)}};
     if (token.value.size() > token_bytes_max) {

@@ -23,7 +23,7 @@ struct HttpRequest {
     Endpoint endpoint;
     std::string method = "GET";
     std::string target;  ///< path and query, percent-encoded
-    Headers headers;     ///< the transport adds Host, Connection, Accept-Encoding, Content-Length
+    Headers headers;     ///< the transport adds Host, Connection, Accept-Encoding and Content-Length
     std::string body;
     bool repeatable = false;  ///< may be sent twice although it is not a GET, for example a token request
 };

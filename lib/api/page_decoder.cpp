@@ -76,7 +76,7 @@ class EnvelopeReader {
         if (value.is_null()) { return; }
         std::int64_t count = 0;
         if (value.get_int64().get(count) != simdjson::SUCCESS || count < 0) {
-            throw NotAPage{"totalCount is not a count"};
+            throw NotAPage{"totalCount is not a whole number of 0 or more"};
         }
         page_.total_count = count;
     }

@@ -17,11 +17,11 @@ enum class Errc {
     Tls,            ///< the handshake failed: certificate, host name, protocol
     Timeout,        ///< the response did not arrive in time
     Disconnected,   ///< the connection ended before the response was complete
-    Protocol,       ///< the response is not what the API promises
+    Protocol,       ///< the response is not what the API's documentation promises
     Database,       ///< SQLite failed
     NotOurs,        ///< the file is not a mirror, or one of another version, tenant or environment
     Stopped,        ///< the program is stopping
-    TooOld,         ///< the change log no longer reaches back to a reader's position
+    TooOld,         ///< the change log no longer has the changes after a reader's position
     Internal,       ///< an unexpected exception: out of memory or a bug in stmirror
 
     // Refusals of the API that a retry would not change, or that remained after all retries.
@@ -47,7 +47,7 @@ enum class Errc {
     Behind,             ///< the mirror is too far behind its source to be compared
     Undecided,          ///< it is unknown whether the API has a record
     NotRepaired,        ///< records differ and could not be repaired
-    Unknown,            ///< stored by an earlier run, which kept only the text
+    Unknown,            ///< a stored problem, of which only the text was kept
 };
 
 /// Returns the stable name of a code, for logs and JSON: "timeout", "not_ours".

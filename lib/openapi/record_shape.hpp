@@ -29,7 +29,7 @@ struct RecordShape {
     std::vector<ArrayField> arrays;
 };
 
-/// The envelope of an answer, and what its records look like.
+/// The envelope of an answer, and the fields of its records.
 struct Answer {
     std::string envelope;  ///< "export", "paged", "array"
     RecordShape record;

@@ -14,13 +14,13 @@ namespace stmirror::sync {
 class Tenants;
 
 struct CheckLine {
-    std::string what;           ///< "tenant acme: customers"
+    std::string what;           ///< what was checked: "tenant acme: customers"
     Result<std::string> found;  ///< "granted", "readable (SCOPE)", or what is wrong and how to fix it
 
     bool is_ok() const { return found.has_value(); }
 };
 
-/// Sends one small request for each feed of each tenant. `tenants` must outlive the check.
+/// Sends one small request for each feed of each tenant, then calls `done`. `tenants` must outlive the check.
 void check(Tenants& tenants, std::function<void(std::vector<CheckLine>)> done);
 
 }  // namespace stmirror::sync

@@ -46,8 +46,8 @@ struct PassEnd {
 
 class Schedule {
  public:
-    /// Intervals are shortened by up to this share at random, so that feeds and tenants do not all start at
-    /// once.
+    /// Intervals are shortened at random by up to this share, so that feeds and tenants do not all start
+    /// simultaneously.
     static constexpr double jitter = 0.1;
     /// A failed pass is retried after one poll interval, then after twice the interval each time. The
     /// interval grows up to this limit, or to one poll interval if that is longer.
@@ -105,7 +105,7 @@ class Schedule {
         std::optional<Lane> background_refresh;  ///< only for per-parent feeds
         Duration sweep_interval{};
         bool has_caught_up = false;
-        bool is_wanted = false;                      ///< wake() was called while a pass was running
+        bool is_wanted = false;                      ///< true if wake() was called while a pass was running
         std::optional<TimePoint> stable_at;          ///< when the last pass that moved the stable token began
         std::optional<TimePoint> incremental_began;  ///< when the last incremental pass began
         std::optional<TimePoint> refresh_began;      ///< when the background refresh was last considered

@@ -36,7 +36,7 @@ class Tenants {
 
     const EngineParts& parts() const { return parts_; }
     const asio::any_io_executor& loop() const { return loop_; }
-    /// Null if there is no mirror.
+    /// Returns the store, or null if there is no mirror.
     Store* store() { return shared_->store ? &*shared_->store : nullptr; }
     /// Returns the executor on which whole tables are read.
     const asio::any_io_executor& reading_executor() const {

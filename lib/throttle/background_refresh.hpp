@@ -18,7 +18,7 @@ constexpr double refresh_slack = 0.05;
 struct RefreshGoal {
     /// The goal: each parent is read again within this time, if the budget allows.
     std::chrono::seconds within{std::chrono::hours{1}};
-    /// Parents behind the goal are read within this time, if the budget allows.
+    /// The time within which parents that are behind the goal are read, if the budget allows.
     std::chrono::seconds catch_up{60};
     double per_second = 0;  ///< the budget: requests per second for all tables together
 

@@ -24,7 +24,7 @@ namespace stmirror {
 /// first.
 enum class Priority {
     Incremental,        ///< incremental passes
-    Changed,            ///< records that belong to changed parents, one request for each parent
+    Changed,            ///< records of changed parents, one request for each parent
     Backfill,           ///< first reads
     BackgroundRefresh,  ///< repeated reads of parents that are not known to have changed
     Proof,              ///< checks that the mirror equals the API, including scheduled full scans
@@ -72,7 +72,7 @@ class Limiter {
     void withdraw(Ticket ticket);
 
     struct Next {
-        std::optional<Ticket> granted;  ///< the request that may be sent now
+        std::optional<Ticket> granted;       ///< the request that may be sent now
         std::optional<TimePoint> ask_again;  ///< otherwise, when to ask again; empty if nothing waits
     };
     /// Grants at most one ticket. Its priority is `last` or higher.

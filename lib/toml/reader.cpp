@@ -141,7 +141,7 @@ double TomlReader::number(std::string_view key, double otherwise, double min, do
     }
     const double given = real != nullptr ? *real : static_cast<double>(*whole);
     if (given >= min && given <= max) {
-        return given;  // also refuses NaN
+        return given;  // the comparison also refuses NaN
     }
     mistake(key, "must be from " + number_text(min) + " to " + number_text(max));
     return otherwise;

@@ -28,7 +28,7 @@ class TomlReader {
     /// Returns one line without control characters, or `otherwise` if the key is missing.
     std::string text(std::string_view key, std::string_view otherwise = {});
     std::string required_text(std::string_view key);
-    /// Like required_text(), but for people to read: several lines are allowed.
+    /// Like required_text(), but for text that people read, so several lines are allowed.
     std::string required_prose(std::string_view key);
     bool flag(std::string_view key, bool otherwise);
     std::int64_t integer(std::string_view key, std::int64_t otherwise, std::int64_t min, std::int64_t max);

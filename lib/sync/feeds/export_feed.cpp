@@ -139,10 +139,10 @@ void ExportFeed::end_phase(Step& step) {
 /// reads from there again. A backfill must be complete, and so must a full scan, whose missing rows would be
 /// marked deleted; these stay unfinished.
 void ExportFeed::guess_end() {
-    const std::string what = "the continuation token repeats and brings nothing new; ";
+    const std::string what = "the continuation token repeats without new records; ";
     const bool ends_for_now = phase_ == Phase::Tail || (phase_ == Phase::Main && (backfilled_ || full_scan_));
     if (!ends_for_now) { return leave_phase(Errc::TokenRepeats, what + "the rest of the feed was not read"); }
-    warn(Errc::TokenRepeats, what + "treated as the end of the feed");
+    warn(Errc::TokenRepeats, what + "this is treated as the end of the feed");
     begin_next_phase();
 }
 

@@ -33,7 +33,7 @@ constexpr Ticks restart_margin = std::chrono::hours{24};
 /// Returns the date from which to restart. Returns empty if the feed must restart from the beginning.
 std::string restart_date(std::optional<Timestamp> newest_modified, Timestamp utc_now);
 
-/// A scheduled backfill begins with this recent span; a full scan reads the older records.
+/// A scheduled backfill begins with the changes within this time. A full scan then reads the older records.
 constexpr Ticks recent_span = std::chrono::days{90};
 
 class ExportFeed {
@@ -61,13 +61,14 @@ class ExportFeed {
     /// Returns the page to request, or empty if the pass is over.
     std::optional<Fetch> next() const;
 
-    /// What the store must do with a page besides writing its rows, in this order.
+    /// What the store must do with a page besides writing its rows. The members are in the order of
+    /// execution.
     struct Step {
         /// To do before the rows: set this main cursor and mark a full scan as due.
         std::optional<std::string> restart_from;
         std::optional<mirror::CursorUpdate> cursor;  ///< with the rows: the cursor to store
-        bool backfill_finished = false;              ///< after the rows: everything has been read once
-        bool full_scan_finished = false;             ///< after the rows: the full scan reached its end
+        bool backfill_finished = false;              ///< after the rows: record that everything was read once
+        bool full_scan_finished = false;             ///< after the rows: record the end of the full scan
     };
     /// Takes the page that next() requested, and goes on to the next one.
     Step on_page(const Page& page);

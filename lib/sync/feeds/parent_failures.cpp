@@ -47,7 +47,7 @@ std::vector<FailedParent> ParentFailures::failed(FailedParent one) {
     }
     const auto blamed = blame(one.failure);
     const bool is_refused = one.failure.status == status::forbidden;
-    // The failure of a parent that has failed before says nothing about the others.
+    // If this parent has failed before, its failure says nothing about the other parents.
     if (one.parent.failures > 0 && (blamed == Blame::Unclear || is_refused)) { return {std::move(one)}; }
     // If other parents were answered, the scope is granted.
     const bool is_judged = blamed == Blame::Parent || (is_refused && was_answered_);

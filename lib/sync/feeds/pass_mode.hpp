@@ -31,7 +31,7 @@ Priority full_scan_priority(Extent extent);
 struct PassMode {
     Extent extent = Extent::Complete;
     bool from_start = false;      ///< requires a full scan, which marks vanished records as deleted
-    bool accept_deletes = false;  ///< marks missing rows deleted without the delete guard
+    bool accept_deletes = false;  ///< marks missing rows as deleted without asking the delete guard
     /// The most parents that a pass over a per-parent feed reads; the others stay due. Empty if there is no
     /// limit.
     std::optional<std::size_t> parents_max;

@@ -65,7 +65,7 @@ std::optional<std::int64_t> total_of(const Page& page) {
     return page.total_count && *page.total_count >= 0 ? page.total_count : std::nullopt;
 }
 
-constexpr auto no_total = "the API did not give the number of records";
+constexpr auto no_total = "the API's answer lacks the total number of records";
 constexpr auto more_than_total = "the API reports more records than its total";
 
 }  // namespace
@@ -211,7 +211,7 @@ void WindowFeed::on_page_of_tie(const Page& page, Step& step) {
     const bool has_grown = *total > std::exchange(total_, *total);
     keys_.add(page);
     // Records that were committed late have moved others to pages that were already read.
-    if (has_grown) { return try_again("records were added while it was read"); }
+    if (has_grown) { return try_again("records were added during the read"); }
     const auto up_to_here = page_ * options_.page_size;
     if (page.has_more && up_to_here >= total_) { return try_again(more_than_total); }
     const bool is_missing = records_of(page) == 0 && up_to_here - options_.page_size < total_;
@@ -239,8 +239,9 @@ bool WindowFeed::note_first_total() {
         window_.is_left = false;
     }
     if (surplus_ <= options_.page_size) { return true; }
-    give_up("parts of windows have more records than the windows themselves, most recently the one " +
-            words(window_.from, window_.before) + "; the next pass continues from there");
+    give_up("some windows have fewer records than their parts (latest part: " +
+            words(window_.from, window_.before) +
+            "). The counts disagree, so the next pass continues from there");
     return false;
 }
 
@@ -280,7 +281,7 @@ void WindowFeed::finish(Step& step) {
 void WindowFeed::try_again(const std::string& why) {
     if (++tries_ >= tries_max) {
         return give_up("the window " + words(window_.from, window_.before) + " was read " +
-                       std::to_string(tries_max) + " times and never completely (" + why +
+                       std::to_string(tries_max) + " times, but never completely (" + why +
                        "); the next pass continues from there");
     }
     return asking_ == Asking::PagesOfTie ? ask_last_page() : ask_first_page();

@@ -62,7 +62,7 @@ class WindowFeed {
     struct Step {
         bool restarts = false;    ///< before the rows: replace the watermark by WindowOptions::restart
         bool keeps_rows = false;  ///< whether to write the rows
-        std::optional<std::string> cursor;  ///< with the rows: the new watermark, after a complete window
+        std::optional<std::string> cursor;  ///< with the rows: the new watermark if a window is complete
         bool caught_up = false;             ///< after the rows: everything until the server's clock was read
     };
     /// Takes the page that next() requested, and goes on to the next one.
@@ -79,9 +79,9 @@ class WindowFeed {
         Timestamp before;
         std::size_t list = 0;     ///< the list to read; earlier lists have been read for this window
         std::int64_t guess = 0;   ///< the expected number of records in this list
-        bool is_counted = false;  ///< `guess` is the difference of two totals
+        bool is_counted = false;  ///< true if `guess` is the difference of two totals
         bool is_left = false;     ///< its right part is later_.back(), which gets the rest of the total
-        bool is_even = false;     ///< its records seem to lie evenly in time
+        bool is_even = false;     ///< true if its records seem to be spread evenly in time
     };
     enum class Asking { Canary, Window, PagesOfTie, Nothing };
 
@@ -111,7 +111,7 @@ class WindowFeed {
     int tries_ = 0;             ///< failed attempts for this window and list
     std::int64_t total_ = 0;    ///< the total of this window and list in the latest answer
     DistinctKeys keys_;         ///< the keys received in this attempt
-    std::int64_t surplus_ = 0;  ///< how many more records the parts had than their windows
+    std::int64_t surplus_ = 0;  ///< by how many records the parts exceeded their windows
     std::string unfinished_;
 };
 

@@ -97,7 +97,7 @@ asio::awaitable<void> ExportPass::fetch_pages() {
         if (fetch->phase == ExportFeed::Phase::Main) { estimate(*page); }
         auto step = machine_->on_page(*page);
         reads_completely_ = reads_completely_ || (step.restart_from && scans_after_restart());
-        // Most incremental pages are empty.
+        // Most incremental pages are empty and do not count as waiting.
         const std::size_t pages = page->rows.empty() ? 0 : 1;
         waiting_.push_back(Work{std::move(*page), std::move(step), fetch->phase,
                                 pass_->store().count_waiting(pages), std::move(permit)});
@@ -155,7 +155,7 @@ ExportPass::Batch ExportPass::take_batch() {
 
 asio::awaitable<bool> ExportPass::store_next() {
     const auto batch = take_batch();
-    changed_.notify_all();  // the queue has space: the next page is fetched while the store writes
+    changed_.notify_all();  // the queue has space, so the next page is requested while the store writes
     std::optional<mirror::Sweep> sweep;
     auto work = [this, &batch, &sweep](mirror::Mirror& mirror) { return write(mirror, batch, sweep); };
     const auto outcome = co_await pass_->store().run(work);

@@ -34,7 +34,7 @@ class ExportPass {
         Store::WaitingPages waiting;
         client::PageBudget::Permit permit;
     };
-    /// Consecutive pages of one phase, written in one transaction, and what to do with them.
+    /// Consecutive pages of one phase that are written in one transaction, and what to do with them.
     struct Batch {
         std::vector<Page> pages;
         ExportFeed::Step step;

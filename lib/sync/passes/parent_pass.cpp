@@ -91,7 +91,7 @@ asio::awaitable<bool> ParentPass::begin() {
 /// only, so the limiter must limit all tables together.
 std::size_t ParentPass::background_share() const {
     if (!pass_->state().backfilled) {
-        return 0;  // read each parent once first
+        return 0;  // each parent must be read once first
     }
     if (pass_->mode().background_max) { return *pass_->mode().background_max; }
     const auto since = age_of(pass_->state().last_success, pass_->started_utc());

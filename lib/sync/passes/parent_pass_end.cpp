@@ -55,8 +55,8 @@ Result<> ParentPass::note_end(mirror::Mirror& mirror) const {
     const auto& feed = pass_->feed();
     const auto withheld = pass_->report().deletes_withheld;
     const bool reads_all = pass_->mode().from_start || !pass_->state().backfilled;
-    // Parents that always fail must not keep a backfill from ending: their errors are reported and they are
-    // retried.
+    // Parents that always fail must not prevent the end of a backfill. Their errors are reported, and they
+    // are retried.
     const bool has_read_all = reads_all && counts_.due == 0 && !is_none_readable() && !pass_->has_failed();
     if (!has_read_all) { return mirror.feeds().note_deletes_withheld(feed, withheld); }
     // While the parents' backfill is not finished, records of missing parents are missing too.

@@ -13,8 +13,7 @@
 namespace stmirror::sync {
 namespace {
 
-/// A pass may always mark this many rows deleted, whatever their share: in a small table one row is a large
-/// share.
+/// A pass may always mark this many rows as deleted, because in a small table even one row is a large share.
 constexpr std::uint64_t always_deleted_max = 10;
 
 }  // namespace
@@ -90,7 +89,7 @@ asio::awaitable<void> ParentPass::defer(std::vector<FailedParent> failed) {
     }
 }
 
-/// Empty: the pass has failed.
+/// Returns how many of the parent's rows the answer lacks. Empty if the pass has failed.
 asio::awaitable<std::optional<std::uint64_t>> ParentPass::count_missing(const mirror::Parent& parent,
                                                                         const Children& children) {
     if (children.answer == mirror::ParentAnswer::Refused) { co_return 0; }
@@ -105,7 +104,7 @@ asio::awaitable<std::optional<std::uint64_t>> ParentPass::count_missing(const mi
     co_return *missing;
 }
 
-/// Empty: the pass has failed.
+/// Returns whether `missing` more rows may be marked deleted. Empty if the pass has failed.
 asio::awaitable<std::optional<bool>> ParentPass::may_mark_deleted(std::uint64_t missing) {
     const auto gone = pass_->report().outcome.deleted + missing;
     if (missing == 0 || gone <= always_deleted_max || pass_->mode().accept_deletes) { co_return missing > 0; }

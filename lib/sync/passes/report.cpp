@@ -12,7 +12,7 @@ std::vector<Problem> warnings_of(const FeedReport& report) {
     }
     if (!report.fallback.empty()) {
         all.push_back({Errc::FallbackInUse,
-                       "the feed is refused; read by " + report.fallback,
+                       "the API refuses the feed; its fallback was read: " + report.fallback,
                        {Subject::Kind::Feed, report.feed.resource}});
     }
     return all;

@@ -228,7 +228,7 @@ asio::awaitable<FeedReport> run_pass(const Resource& resource, PassParts parts, 
     Pass pass(resource, parts, mode);
     co_await read_guarded(pass);
     pass.note_end();
-    // Log a failure before recording it: the mirror may be the cause and delay the record.
+    // Log a failure before recording it, because the mirror may be the cause and delay the recording.
     const bool had_failed = pass.has_failed();
     if (had_failed) { log_end(pass); }
     if (!pass.was_stopped()) { co_await record(pass); }

@@ -9,7 +9,8 @@
 
 namespace stmirror::sync {
 
-/// How long a fallback is read before the refused feed is tried again: its scope may have been granted.
+/// How long a fallback is read before the refused feed is tried again. The scope may have been granted by
+/// then.
 constexpr Ticks refusal_lasts = std::chrono::hours{1};
 
 /// Returns how long ago the last finished full scan, or the last finished round of the rolling comparison,
@@ -19,6 +20,7 @@ std::optional<Ticks> since_full_scan(const mirror::FeedState& state, Timestamp u
 /// comparison began at least `sweep` ago, or there was none.
 bool is_sweep_due(const mirror::FeedState& state, std::chrono::seconds sweep, Timestamp utc_now);
 
+/// Runs a pass and returns its report, which also says why the pass failed.
 asio::awaitable<FeedReport> run_pass(const Resource& resource, PassParts parts, PassMode mode);
 
 }  // namespace stmirror::sync

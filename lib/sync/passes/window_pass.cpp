@@ -140,7 +140,8 @@ void WindowPass::note_clocks(const std::optional<ClockPair>& clocks) {
 }
 
 /// Discards a watermark that was stored with a wrong clock, since changes before it may be missing. A command
-/// then reads everything in this pass. A scheduled pass reads the recent changes and marks a full scan as due.
+/// then reads everything in this pass. A scheduled pass reads the recent changes and marks a full scan as
+/// due.
 asio::awaitable<bool> WindowPass::restart() {
     pass_->log().warning("watermark_of_future", {{"tenant", pass_->report().tenant},
                                                  {"feed", pass_->report().feed.resource},

@@ -37,7 +37,7 @@ asio::awaitable<void> Refresh::read_below(const Task& task) {
     co_await store_below(task, parent, std::move(*children));
 }
 
-/// Reads the parent's records by the first feed that the API does not refuse.
+/// Reads the parent's records with the first feed that the API does not refuse.
 asio::awaitable<std::optional<Children>> Refresh::fetch_below(const Task& task, mirror::Parent& parent) {
     auto* pass = co_await pass_of(*task.resource);
     const auto ids = where_key(*task.parent, task.key);

@@ -17,9 +17,9 @@ struct RefreshTarget {
     /// What `key` identifies.
     enum class Of {
         Record,   ///< a record of `resource`
-        Parent,   ///< a parent record: all its records in `resource` are read
-        Rows,     ///< all rows of `resource` whose column `column` has the value `key`
-        Through,  ///< a record of `through` whose column `column` holds the key of the record of `resource`
+        Parent,   ///< a parent; all its records in `resource` are read
+        Rows,     ///< rows; all rows of `resource` whose column `column` has the value `key`
+        Through,  ///< a record of `through`; its column `column` has the key of the record to read
     };
     const Resource* resource = nullptr;
     Of of = Of::Record;

@@ -81,7 +81,7 @@ TEST_F(PageDecoderTest, WhatIsNoPageIsRefused) {
     EXPECT_THAT(refusal(R"({"hasMore":false,"data":[],"continueFrom":5})"), HasSubstr("continueFrom"));
     EXPECT_THAT(refusal(R"({"hasMore":false,"data":[],"totalCount":-1})"), HasSubstr("totalCount"));
     EXPECT_THAT(refusal(R"({"hasMore":false,"data":[]}{"hasMore":false,"data":[]})"),
-                HasSubstr("follows its end"));
+                HasSubstr("extra data after the JSON"));
     EXPECT_THAT(refusal(R"([{"id":1}])"), HasSubstr("not an object"));
     for (const auto* scalar : {"1", "null", "true", "\"data\"", "-", "{", "[", "}", "\"", "\\"}) {
         EXPECT_NE(refusal(scalar), "(accepted)") << scalar;

@@ -131,15 +131,14 @@ TEST_P(BadColumnName, IsRefused) {
 
 INSTANTIATE_TEST_SUITE_P(
     Names, BadColumnName,
-    testing::Values(std::pair{"_raw", "starts with _"}, std::pair{"tenant_id", "is a column of every table"},
-                    std::pair{"rowid", "is a column of every table"},
-                    std::pair{"camelCase", "is not snake_case"}, std::pair{"1st", "is not snake_case"},
-                    std::pair{"a__b", "is not snake_case"}, std::pair{"a_", "is not snake_case"},
-                    std::pair{"a b", "is not snake_case"}, std::pair{"a;drop", "is not snake_case"},
-                    std::pair{"caf\u00e9", "is not snake_case"}, std::pair{"order", "is an SQL keyword"},
-                    std::pair{"group", "is an SQL keyword"},
-                    std::pair{"a23456789012345678901234567890123456789012345678901234567890123x",
-                              "is longer than 63"}));
+    testing::Values(
+        std::pair{"_raw", "starts with _"}, std::pair{"tenant_id", "is already a column of every table"},
+        std::pair{"rowid", "is already a column of every table"}, std::pair{"camelCase", "is not snake_case"},
+        std::pair{"1st", "is not snake_case"}, std::pair{"a__b", "is not snake_case"},
+        std::pair{"a_", "is not snake_case"}, std::pair{"a b", "is not snake_case"},
+        std::pair{"a;drop", "is not snake_case"}, std::pair{"caf\u00e9", "is not snake_case"},
+        std::pair{"order", "is an SQL keyword"}, std::pair{"group", "is an SQL keyword"},
+        std::pair{"a23456789012345678901234567890123456789012345678901234567890123x", "is longer than 63"}));
 
 TEST(Parse, AnIndexContainsColumnsOfItsTableOnly) {
     const std::string begin = R"(    { field = "a", type = "text", index = true, index_with = [)";

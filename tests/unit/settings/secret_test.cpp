@@ -76,9 +76,10 @@ TEST_F(SecretTest, WhatHoldsNoSecretIsRefused) {
     EXPECT_THAT(refusal(file("hunter2\xc2\xa0")), HasSubstr("one word"));
     EXPECT_THAT(refusal(file(std::string(5000, 'x'))), HasSubstr("too long"));
     EXPECT_THAT(refusal({SecretSource::Kind::File, (folder / "none").string()}), HasSubstr("No such file"));
-    EXPECT_THAT(refusal({SecretSource::Kind::File, folder.string()}), HasSubstr("is not a file"));
+    EXPECT_THAT(refusal({SecretSource::Kind::File, folder.string()}), HasSubstr("is not a regular file"));
     ASSERT_EQ(::mkfifo((folder / "fifo").c_str(), 0600), 0);
-    EXPECT_THAT(refusal({SecretSource::Kind::File, (folder / "fifo").string()}), HasSubstr("is not a file"));
+    EXPECT_THAT(refusal({SecretSource::Kind::File, (folder / "fifo").string()}),
+                HasSubstr("is not a regular file"));
 }
 
 /// The shortage may end soon, so this is an error after which systemd restarts the daemon.

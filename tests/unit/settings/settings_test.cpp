@@ -179,7 +179,7 @@ TEST(SettingsTest, EveryMistakeIsListedAtOnceInTheOrderOfTheFile) {
 }
 
 TEST(SettingsTest, TenantsAreTables) {
-    EXPECT_THAT(parse(api).error().text, HasSubstr("tenant: there is none"));
+    EXPECT_THAT(parse(api).error().text, HasSubstr("tenant: there is no tenant"));
     EXPECT_THAT(parse(api + "[tenant]\nid = 1\nclient_id = \"c\"\nclient_secret_file = \"s\"\n").error().text,
                 HasSubstr(":3: tenant: write it as [[tenant]]"));
     EXPECT_THAT(mistakes(tenant), HasSubstr(":9: tenant.id: another [[tenant]] already has this id"));

@@ -69,7 +69,7 @@ TEST(WindowFeedInDoubt, ACanaryThatIsNotEmptyEndsThePass) {
 }
 
 TEST(WindowFeedInDoubt, WithoutATotalOrAClockNothingIsRead) {
-    EXPECT_THAT(canary_verdict(answer({}, -1)), HasSubstr("the number of records"));
+    EXPECT_THAT(canary_verdict(answer({}, -1)), HasSubstr("the total number of records"));
     auto page = answer({}, 0);
     page.clocks.reset();
     EXPECT_THAT(canary_verdict(page), HasSubstr("clock"));
@@ -245,7 +245,7 @@ TEST(WindowFeedInDoubt, AnUpperBoundThatIsIgnoredEndsThePass) {
         (void)feed.on_page(source.answer(fetch));
     }
     EXPECT_LT(requests, 100);
-    EXPECT_THAT(feed.unfinished(), HasSubstr("more records than the windows themselves"));
+    EXPECT_THAT(feed.unfinished(), HasSubstr("fewer records than their parts"));
 }
 
 TEST(WindowFeedInDoubt, AFewLateCommitsDoNotEndThePass) {
