@@ -41,8 +41,8 @@ struct Field {
     Kind kind = Kind::Ignored;
     ColumnType type = ColumnType::Text;  ///< for Cell
     std::size_t column = 0;              ///< for Cell: position in the columns of its table
-    /// Whether a value of another shape (an object, an array or a plain value instead) makes the record
-    /// unusable. True for a key, a time of change or creation, and a parent's column.
+    /// True if a value of another shape (an object, an array or a plain value instead) makes the record
+    /// unusable. That is so for a key, a time of change or creation, and a parent's column.
     bool required = false;
     std::size_t child = 0;  ///< for Array: index of the child table
     FieldPlan inner;        ///< for Nested and Array: the fields of the object or of each element

@@ -147,8 +147,8 @@ std::optional<std::string_view> plain_refusal(std::string_view body) {
     return std::nullopt;
 }
 
-/// The buffers for a body are many times its size. Larger buffers than this are released after the page.
-/// Otherwise a daemon that has caught up would keep the buffers of its backfill forever.
+/// The parser's buffers are kept between pages only up to this capacity. The buffers for a body are many
+/// times its size. Otherwise a daemon that has caught up would keep the buffers of its backfill forever.
 constexpr std::size_t kept_capacity_max = 256 * 1024;
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Decodes a response body into a Page. Does not depend on requests and feeds. Only its .cpp file and
+// Decodes a response body into a Page. Does not depend on requests or feeds. Only its .cpp file and
 // record_decoder use simdjson.
 #pragma once
 
@@ -28,14 +28,14 @@ struct PageBounds {
     /// its elements.
     static constexpr std::size_t elements_of_groups_max = 250'000;
     static constexpr std::size_t quarantined_max = 1'000;
-    static constexpr std::size_t cells_max = 1'500'000;  ///< in all rows and child rows
-    static constexpr std::size_t marks_max = 4'000'000;  ///< brackets, braces, colons and commas
+    static constexpr std::size_t cells_max = 1'500'000;  ///< limit of cells in all rows and child rows
+    static constexpr std::size_t marks_max = 4'000'000;  ///< limit of brackets, braces, colons and commas
     static constexpr std::size_t bad_bytes_max = 1'000'000;
-    static constexpr std::size_t token_bytes_max = 64 * 1024;  ///< size of continueFrom
+    static constexpr std::size_t token_bytes_max = 64 * 1024;  ///< size limit of continueFrom
     /// A larger record goes into quarantine. Only its first record_bytes_kept bytes are kept.
     static constexpr std::size_t record_bytes_max = 8 * 1024 * 1024;
     static constexpr std::size_t record_bytes_kept = 64 * 1024;
-    static constexpr std::size_t new_fields_max = 1'000;  ///< different unknown fields that are counted
+    static constexpr std::size_t new_fields_max = 1'000;  ///< how many different unknown fields are counted
     static constexpr std::size_t new_field_bytes_max = 100;
 };
 

@@ -93,7 +93,7 @@ class RecordDecoder {
     FieldPlan plan_;
     FieldPlan outer_plan_;              ///< used with Feed::each
     std::vector<Cell> outer_;           ///< with Feed::each: the columns filled by the current group
-    const char* records_at_ = nullptr;  ///< the array of the current group; null if it has none
+    const char* records_at_ = nullptr;  ///< where the array of the current group begins; null if it has none
     std::vector<ParentValue> parent_;
     std::vector<std::size_t> key_columns_;
     std::vector<std::pair<std::size_t, std::size_t>> folded_columns_;  ///< folded column, column of its text

@@ -88,7 +88,8 @@ void EventLoop::run() { impl_->io.run(); }
 
 void EventLoop::finish() {
     impl_->signals.cancel();
-    // Restores the default: from now on a signal ends the process immediately, even while work ends.
+    // Restores the default: from now on a signal ends the process immediately, even if other work has not
+    // ended.
     impl_->signals.clear();
 }
 

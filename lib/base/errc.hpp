@@ -41,7 +41,7 @@ enum class Errc {
     ParentsUnreadable,  ///< some parents of a feed cannot be read
     FallbackInUse,      ///< a feed is refused, so its fallback is read
     TokenRefused,       ///< the API refused a continuation token; the feed started again
-    TokenRepeats,       ///< a continuation token repeats and brings nothing new
+    TokenRepeats,       ///< a continuation token repeats without new records
     NoProgress,         ///< the API reports that there is more, but its pages contain nothing new
     ClocksDiffer,       ///< the server's and this machine's clock differ too much for a window feed
     Behind,             ///< the mirror is too far behind its source to be compared

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Checks and makes text that cannot break its line: text without ASCII control characters.
+// Checks text for ASCII control characters, which could break its line, and replaces them.
 #pragma once
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes small files for users, and secrets. The files have the required mode before any text is written.
+// Writes small files, some of which contain secrets. A file has the required mode before any text is written.
 #pragma once
 
 #include <sys/types.h>

@@ -21,8 +21,8 @@ struct Touch {
     std::string parent{};            ///< the source of a parent's key, all of whose records change
     NamePairs where{};               ///< column -> source: the mirror's rows with that value change
     NamePairs known{};               ///< columns that are not in the key -> sources
-    /// For example "locations.customer_id": `key` is of a location, whose column customer_id has the record's
-    /// key.
+    /// For example "locations.customer_id": `key` identifies a location, and the location's column
+    /// customer_id has the key of the record that changes.
     std::string through{};
     std::string when{};  ///< a source; if set, applies only if its value is true
 };

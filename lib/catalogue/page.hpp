@@ -55,7 +55,7 @@ struct Page;
 /// Returns the key of one of the page's rows in the form of key_text().
 std::string key_at(const Page& page, std::size_t row);
 
-/// Movable, not copyable. Not thread-safe.
+/// A page of decoded records. Movable, not copyable. Not thread-safe.
 struct Page {
     explicit Page(const Resource& of) : resource(&of), children(of.children.size()) {}
     Page(Page&&) = default;
@@ -78,13 +78,13 @@ struct Page {
     std::vector<ChildRange> child_ranges;     ///< rows.size() times resource->children.size(), row by row
 
     std::vector<QuarantinedRecord> quarantined;
-    std::map<std::string, std::uint64_t, std::less<>> unknown_fields;  ///< field -> number of records
+    std::map<std::string, std::uint64_t, std::less<>> unknown_fields;  ///< new or changed field -> records
 
     bool has_more = false;
     std::optional<std::string> continue_from;  ///< the token of an export page
     std::optional<std::int64_t> total_count;   ///< the total of a list page, if requested
-    std::optional<ClockPair> clocks;           ///< when the page arrived; empty without a Date header
-    std::optional<Timestamp> served_at;        ///< the time of `clocks` to use; see ClockPair::counts()
+    std::optional<ClockPair> clocks;     ///< the clocks when the page arrived; empty without a Date header
+    std::optional<Timestamp> served_at;  ///< the time of `clocks` to use; see ClockPair::counts()
 
     std::span<const Cell> cells_of(std::size_t row) const {
         const auto width = resource->columns.size();

@@ -27,7 +27,7 @@ struct DraftFeed {
     std::string kind;
     std::string path;
     std::string envelope;  ///< empty if it is the usual one of the kind
-    std::string query;     ///< includes inactive records: `active = "Any"`; empty if not needed
+    std::string query;     ///< shows inactive records too: `active = "Any"`; empty if not needed
     bool sorts_by_id = false;
 };
 

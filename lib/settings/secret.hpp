@@ -18,7 +18,8 @@ struct SecretSource {
     std::string name;         ///< path, credential name or variable name
     std::string set_at = {};  ///< "file:line: key" of the setting; empty if there is none
     /// For a credential "secret_X": the file secrets/X next to the configuration. systemd reads the
-    /// credential from it. A program that systemd did not start reads it too, if its user may.
+    /// credential from this file. A program that systemd did not start reads it too, if its user has
+    /// permission.
     std::string credential_file = {};
 
     /// Reads the secret, without white space at its ends (such as a final line end). Fails with

@@ -91,7 +91,8 @@ class Schedule {
     std::optional<TimePoint> next_incremental(std::size_t feed) const;
 
  private:
-    /// The passes of one feed that read the same part, of which at most one runs at a time.
+    /// One kind of passes of a feed: incremental passes, full scans or background refreshes. At most one pass
+    /// of a lane runs at a time.
     struct Lane {
         bool is_running = false;
         int wanted = 0;  ///< callers between want() and no_longer_wanted()
@@ -109,7 +110,7 @@ class Schedule {
         std::optional<TimePoint> stable_at;          ///< when the last pass that moved the stable token began
         std::optional<TimePoint> incremental_began;  ///< when the last incremental pass began
         std::optional<TimePoint> refresh_began;      ///< when the background refresh was last considered
-        RefreshTable table;                          ///< as of the last successful pass
+        RefreshTable table;                          ///< its numbers as of the last successful pass
         double background_gathered = 0;              ///< parents that may be read now but have not been
     };
 

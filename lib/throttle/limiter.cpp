@@ -99,7 +99,7 @@ Limiter::Module& Limiter::module_of(std::string_view name, TimePoint now) {
     return modules_.emplace(name, Module(Pace(all_.configured(), now, Pace::Limit::Unknown))).first->second;
 }
 
-/// Returns true if the API answers other modules, so that the limit seems to be one of this module only.
+/// Returns true if the API answers other modules, so that the limit seems to concern only this module.
 bool Limiter::is_alone_throttled(std::string_view module, TimePoint now) const {
     bool others_are_answered = false;
     for (const auto& [name, other] : modules_) {

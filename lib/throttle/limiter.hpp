@@ -59,7 +59,7 @@ class Limiter {
     static constexpr auto floor_per_second = Pace::floor_per_second;
     /// How long an answer shows that a module is not throttled. Each feed is polled every minute.
     static constexpr std::chrono::minutes answer_counts_for{2};
-    /// If 429s of two modules are at most this far apart, the limit is taken for one of all modules.
+    /// If two modules get a 429 within this time, the limit counts as one for all modules.
     static constexpr std::chrono::minutes throttle_counts_for{1};
 
     Limiter(double requests_per_second, TimePoint now);

@@ -21,7 +21,7 @@ class Pace {
     static constexpr std::chrono::milliseconds jitter_allowance{50};
     static constexpr std::chrono::minutes recovery_step_time{1};
     static constexpr double recovery_step = 0.1;     ///< for Known: share of the configured rate
-    static constexpr double recovery_factor = 1.25;  ///< for Unknown
+    static constexpr double recovery_factor = 1.25;  ///< for Unknown: growth per minute
     /// The lowest rate. For Known it is floor_share of the configured rate, or floor_per_second if that is
     /// more. For Unknown it is floor_per_second.
     static constexpr double floor_share = 1.0 / 16;

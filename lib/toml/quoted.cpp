@@ -5,7 +5,7 @@
 
 namespace stmirror {
 
-/// Uses that every JSON string is a basic string of TOML.
+/// Writes a JSON string, because every JSON string is a basic string of TOML.
 std::string toml_quoted(const std::string& text) { return nlohmann::json(text).dump(); }
 
 }  // namespace stmirror

@@ -64,7 +64,8 @@ class ExportFeed {
     /// What the store must do with a page besides writing its rows. The members are in the order of
     /// execution.
     struct Step {
-        /// To do before the rows: set this main cursor and mark a full scan as due.
+        /// If set, the store must do this before the rows: store it as the main cursor, and mark a full scan
+        /// as due.
         std::optional<std::string> restart_from;
         std::optional<mirror::CursorUpdate> cursor;  ///< with the rows: the cursor to store
         bool backfill_finished = false;              ///< after the rows: record that everything was read once

@@ -35,11 +35,12 @@ struct PassMode {
     /// The most parents that a pass over a per-parent feed reads; the others stay due. Empty if there is no
     /// limit.
     std::optional<std::size_t> parents_max;
-    /// After this time, a pass over a per-parent feed begins to read no further parent. Empty if there is no
-    /// limit.
+    /// After this time, a pass over a per-parent feed does not begin to read another parent. Empty if there
+    /// is no limit.
     std::optional<Duration> time_max;
-    /// How many parents that are not due the background refresh of a per-parent feed may read. If empty, as
-    /// many as its pace allows for the time since the feed last caught up.
+    /// The limit of parents that the background refresh of a per-parent feed may read although they are not
+    /// due. If empty, the limit is the number that its pace allows for the time since the feed last caught
+    /// up.
     std::optional<std::size_t> background_max;
 
     bool is_wanted = false;         ///< a user requested it from the daemon and waits

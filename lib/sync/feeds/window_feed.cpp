@@ -225,8 +225,8 @@ void WindowFeed::on_page_of_tie(const Page& page, Step& step) {
 }
 
 /// Compares the first total of a window with the expected one. The parts of a window together have no more
-/// records than the window, except for a few that were committed late. If they do, the API ignores a bound,
-/// and splitting would never end; then the pass gives up and the function returns false.
+/// records than the window, except for a few that were committed late. If they have more, the API ignores a
+/// bound, and splitting would never end. Then the pass gives up, and the function returns false.
 bool WindowFeed::note_first_total() {
     if (window_.is_counted) { surplus_ += std::max<std::int64_t>(0, total_ - window_.guess); }
     window_.is_counted = false;

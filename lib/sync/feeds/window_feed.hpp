@@ -80,7 +80,7 @@ class WindowFeed {
         std::size_t list = 0;     ///< the list to read; earlier lists have been read for this window
         std::int64_t guess = 0;   ///< the expected number of records in this list
         bool is_counted = false;  ///< true if `guess` is the difference of two totals
-        bool is_left = false;     ///< its right part is later_.back(), which gets the rest of the total
+        bool is_left = false;     ///< true if its right part, later_.back(), gets the rest of the total
         bool is_even = false;     ///< true if its records seem to be spread evenly in time
     };
     enum class Asking { Canary, Window, PagesOfTie, Nothing };

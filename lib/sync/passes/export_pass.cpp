@@ -133,7 +133,8 @@ asio::awaitable<void> ExportPass::store_pages() {
     }
 }
 
-/// Takes waiting pages until one needs more than its rows and cursor written.
+/// Takes waiting pages of one phase for one transaction. The last one is a page that ends a backfill or full
+/// scan, or the one before a page that restarts the feed.
 ExportPass::Batch ExportPass::take_batch() {
     Batch batch;
     const auto phase = waiting_.front().phase;

@@ -29,7 +29,7 @@ asio::awaitable<client::Outcome<bool>> read_export(const Resource& resource, std
 /// Records to search for. An export sorts records by their last change [API: export order], so their times
 /// tell where to search.
 struct SoughtRecords {
-    Timestamp from;  ///< no record changed earlier
+    Timestamp from;  ///< no sought record changed earlier
     /// Maps a key as in the change log to the latest possible time of the record's last change.
     std::map<std::string, Timestamp> until;
 };

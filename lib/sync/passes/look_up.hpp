@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The only look-up by key. It requests records of a resource, many at a time if the API takes ids. A record
-// is absent only if a complete answer without errors lacks it. Call only on the loop thread.
+// is absent only if a complete list lacks it, or if its own operation answers 404. Call only on the loop
+// thread.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +20,7 @@ namespace stmirror::sync {
 class LookedUp {
  public:
     void add(Page page);
-    /// Notes that the answer to the request for this key was complete and without errors.
+    /// Notes that the request for this key was answered completely.
     void add_asked(const std::string& key) { asked_.insert(key); }
 
     /// Returns true if the key was requested and is not in the answers. Returns false for every key if a
@@ -41,8 +42,8 @@ using WantedRecords = std::map<std::string, std::vector<std::string>>;
 /// look-up.
 std::vector<std::string> look_up_columns(const Resource& resource);
 
-/// Looks up the records `wanted`. `resource` must have a look-up. Fails if any answer was an error or not
-/// complete.
+/// Looks up the records `wanted`. `resource` must have a look-up. Fails if any list was not complete, or if
+/// any answer was an error other than a 404 for a single record.
 asio::awaitable<client::Outcome<LookedUp>> look_up(const Resource& resource, std::int64_t tenant_id,
                                                    int page_size, WantedRecords wanted, FetchPage fetch);
 

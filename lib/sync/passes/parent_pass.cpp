@@ -72,7 +72,7 @@ bool ParentPass::is_over_time() const {
 
 asio::awaitable<bool> ParentPass::begin() {
     auto note = [this](mirror::Mirror& mirror) -> Result<mirror::ParentCounts> {
-        // New parents must be noted before all can be made due.
+        // New parents must be noted before all parents can be made due.
         auto counts = mirror.parents().note(pass_->feed());
         if (!counts || !pass_->mode().from_start) { return counts; }
         if (auto made = mirror.parents().make_all_due(pass_->feed()); !made) { return made.error(); }

@@ -72,7 +72,7 @@ class Pass {
     /// Adds the store's outcome to the report, logs new fields and quarantined records, and shows the
     /// progress.
     void note_outcome(const mirror::ApplyOutcome& outcome);
-    /// Logs fields that are new, or whose type differs from the catalogue's.
+    /// Logs fields that are new, or whose shape (object, array or plain value) differs from the catalogue's.
     void note_fields(std::vector<std::string> fields);
     // These add facts to the report.
     void note_deleted(std::uint64_t rows) { report_.outcome.deleted += rows; }

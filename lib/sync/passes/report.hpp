@@ -50,7 +50,7 @@ std::vector<Problem> warnings_of(const FeedReport& report);
 /// Joins the reports of two consecutive passes over one feed.
 FeedReport joined(FeedReport first, const FeedReport& then);
 
-/// Is called on the loop thread for each change of a report.
+/// Receives every change of a report, on the loop thread.
 class Observer {
  public:
     virtual ~Observer() = default;

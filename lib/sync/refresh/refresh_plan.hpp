@@ -17,9 +17,9 @@ namespace stmirror::sync {
 struct RecordRead {
     enum class Method {
         Record,   ///< by the operation that returns this record
-        Below,    ///< with all records of the record of `parent` whose key is `parent_key`
+        Below,    ///< by reading all records of its parent, whose key is `parent_key`
         Finder,   ///< parent unknown: `finder` reads it by this record's values
-        List,     ///< with the whole list
+        List,     ///< by reading the whole list
         Unknown,  ///< it cannot be read, because the column `lacking` is unknown
     };
     Method method = Method::Unknown;

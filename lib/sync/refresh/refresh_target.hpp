@@ -18,7 +18,7 @@ struct RefreshTarget {
     enum class Of {
         Record,   ///< a record of `resource`
         Parent,   ///< a parent; all its records in `resource` are read
-        Rows,     ///< rows; all rows of `resource` whose column `column` has the value `key`
+        Rows,     ///< all rows of `resource` whose column `column` has the value `key`
         Through,  ///< a record of `through`; its column `column` has the key of the record to read
     };
     const Resource* resource = nullptr;
