@@ -35,7 +35,7 @@ asio::awaitable<int> run_verify(JobParts parts, VerifyOptions options, JobOutput
     auto open = [&parts] { return open_reader(parts.settings()); };
     const auto reader = co_await run_on(parts.tenants.reading_executor(), open);
     if (!reader) { co_return fail(output, reader.error()); }
-    verify::VerifyOptions wanted;
+    verify::Options wanted;
     wanted.repair = options.repair;
     wanted.deep = options.deep;
     wanted.local_only = options.local_only;

@@ -33,6 +33,7 @@ constexpr std::array rows{
     Row{Errc::Protocol, "protocol", ends_by_itself},
     Row{Errc::Database, "database", ""},
     Row{Errc::NotOurs, "not_ours", ""},
+    Row{Errc::InUse, "in_use", ""},
     Row{Errc::Stopped, "stopped", "the program is stopping; nothing is wrong"},
     Row{Errc::TooOld, "too_old",
         "take a snapshot: `stmirror snapshot FILE` prints the change to continue from"},
@@ -71,6 +72,8 @@ constexpr std::array rows{
     Row{Errc::TokenRefused, "token_refused", ""},
     Row{Errc::TokenRepeats, "token_repeats", ""},
     Row{Errc::NoProgress, "no_progress", "if this continues, report it to ServiceTitan's support"},
+    Row{Errc::Incomplete, "incomplete",
+        "the next pass reads it again; if this continues, tell ServiceTitan's support"},
     Row{Errc::ClocksDiffer, "clocks_differ",
         "set this machine's clock (timedatectl shows whether it is synchronized). If it is correct, report "
         "this to ServiceTitan's support"},

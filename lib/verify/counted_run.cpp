@@ -75,7 +75,7 @@ ListOrder CountedRun::order_of(TimeOf time) const {
 void CountedRun::begin(TimeOf time) {
     time_ = time;
     const auto& times = rows_->of(time).times;
-    sync::BisectionOptions options;
+    BisectionOptions options;
     options.reads_all = options_.reads_all;
     if (options_.reads_all) { options.records_max = options.mirrored_max; }
     options.steps_max = options_.steps_max.value_or(options.steps_max);
@@ -84,7 +84,7 @@ void CountedRun::begin(TimeOf time) {
     const auto compared = std::ranges::lower_bound(times, options_.before) - times.begin();
     (time == TimeOf::Created ? compared_created_ : compared_modified_) = static_cast<std::uint64_t>(compared);
     const auto first = machine_->next();
-    was_read_whole_ = first && first->kind == sync::Bisection::Step::Kind::Read && !first->window.from &&
+    was_read_whole_ = first && first->kind == Bisection::Step::Kind::Read && !first->window.from &&
                       first->window.before == options_.before;
 }
 
@@ -112,12 +112,12 @@ void CountedRun::advance() {
     }
 }
 
-CountedRun::Step CountedRun::step_for(const sync::Bisection::Step& step) {
+CountedRun::Step CountedRun::step_for(const Bisection::Step& step) {
     Step next;
     next.time = time_;
     next.window = step.window;
     next.mirrored = step.mirrored;
-    if (step.kind == sync::Bisection::Step::Kind::Read) {
+    if (step.kind == Bisection::Step::Kind::Read) {
         next.kind = Step::Kind::Read;
     } else if (step.is_first && step.mirrored > 0) {
         next.order = order_of(next.time);

@@ -15,7 +15,7 @@
 
 #include "base/random.hpp"
 #include "mirror/records/row_facts.hpp"
-#include "sync/feeds/bisection.hpp"
+#include "verify/bisection.hpp"
 #include "verify/hiding_chance.hpp"
 #include "verify/ranks.hpp"
 
@@ -76,7 +76,7 @@ class CountedRun {
         };
         Kind kind = Kind::Count;
         mirror::TimeOf time = mirror::TimeOf::Modified;
-        sync::TimeWindow window;
+        TimeWindow window;
         ListOrder order = ListOrder::None;
         int page = 1;
         int page_size = 1;
@@ -115,7 +115,7 @@ class CountedRun {
     std::size_t windows() const;
     std::vector<double> cuts(mirror::TimeOf time);
     void drop_order();
-    Step step_for(const sync::Bisection::Step& step);
+    Step step_for(const Bisection::Step& step);
     ListOrder order_of(mirror::TimeOf time) const;
     std::vector<SortValue> mirrored_page(const Step& step);
     std::vector<std::int64_t> judge_ranks(const Answer& answer);
@@ -130,7 +130,7 @@ class CountedRun {
     std::vector<mirror::TimeOf> to_do_;               ///< times still to compare; the next one is at the end
     std::size_t windows_begun_ = 0;                   ///< initial windows of all times begun so far
     mirror::TimeOf time_ = mirror::TimeOf::Modified;  ///< the time that `machine_` compares
-    std::optional<sync::Bisection> machine_;
+    std::optional<Bisection> machine_;
     std::vector<SortValue> ids_;  ///< the ids of the window whose ranks are searched, sorted
     std::optional<RankSearch> search_;
     std::optional<Step> step_;

@@ -13,7 +13,7 @@ constexpr std::uint32_t nowhere = 0;
 
 }  // namespace
 
-void HidingChance::add(mirror::TimeOf time, const sync::TimeWindow& window, const std::optional<Page>& page) {
+void HidingChance::add(mirror::TimeOf time, const TimeWindow& window, const std::optional<Page>& page) {
     auto& windows = time == mirror::TimeOf::Created ? created_ : modified_;
     const auto number = static_cast<std::uint32_t>(windows.size());
     windows.emplace(window.before, Window{window, page, number});

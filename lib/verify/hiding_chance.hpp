@@ -10,7 +10,7 @@
 #include <span>
 
 #include "mirror/records/row_facts.hpp"
-#include "sync/feeds/bisection.hpp"
+#include "verify/bisection.hpp"
 #include "verify/ranks.hpp"
 
 namespace stmirror::verify {
@@ -24,7 +24,7 @@ class HidingChance {
         SortValue last = 0;
     };
     /// Adds a window whose counts agreed. `page` is one of its pages, if any, whose ranks agreed.
-    void add(mirror::TimeOf time, const sync::TimeWindow& window, const std::optional<Page>& page);
+    void add(mirror::TimeOf time, const TimeWindow& window, const std::optional<Page>& page);
 
     /// Forgets the pages so far, because their ranks prove nothing.
     void forget_pages();
@@ -34,7 +34,7 @@ class HidingChance {
 
  private:
     struct Window {
-        sync::TimeWindow window;
+        TimeWindow window;
         std::optional<Page> page;
         std::uint32_t number = 0;
     };

@@ -6,12 +6,12 @@
 #include <cstdint>
 #include <optional>
 
-#include "sync/feeds/bisection.hpp"
 #include "throttle/limiter.hpp"
+#include "verify/bisection.hpp"
 
 namespace stmirror::verify {
 
-struct VerifyOptions {
+struct Options {
     bool repair = false;      ///< repair what differs; needs a store
     bool deep = false;        ///< read every record again instead of counting
     bool local_only = false;  ///< send no requests
@@ -28,7 +28,7 @@ struct VerifyOptions {
     /// when the feed last caught up.
     std::optional<Timestamp> before{};
     /// If set, only the records created within this window are compared, field by field.
-    std::optional<sync::TimeWindow> window{};
+    std::optional<TimeWindow> window{};
     std::optional<std::size_t> steps_max{};  ///< the limit of steps of a bisection, for each time column
     /// Rows that recent proofs marked deleted; the delete guard counts them too.
     std::uint64_t deleted_before = 0;

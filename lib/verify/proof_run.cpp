@@ -139,9 +139,9 @@ asio::awaitable<void> ProofRun::take(ProofSchedule::Task task) {
 
 /// Verifies the table, or one window of it. Exceptions, such as a failed allocation, become the verdict's
 /// error.
-asio::awaitable<ResourceVerdict> ProofRun::prove(Table& table, std::optional<sync::TimeWindow> window) {
+asio::awaitable<ResourceVerdict> ProofRun::prove(Table& table, std::optional<TimeWindow> window) {
     const auto& pass = parts_.pass;
-    VerifyOptions options;
+    Options options;
     options.repair = true;
     options.audits = false;
     options.beside_passes = true;

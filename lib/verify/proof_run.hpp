@@ -43,7 +43,7 @@ class ProofRun final : public sync::Proof {
     asio::awaitable<void> count(Table& table, std::size_t number);
     asio::awaitable<void> compare(Table& table, std::size_t number);
     asio::awaitable<bool> cut(Table& table, RollingComparison& comparison);
-    asio::awaitable<ResourceVerdict> prove(Table& table, std::optional<sync::TimeWindow> window);
+    asio::awaitable<ResourceVerdict> prove(Table& table, std::optional<TimeWindow> window);
     asio::awaitable<std::optional<mirror::FeedState>> load(const Table& table);
     asio::awaitable<void> write_proof(mirror::ProofRecord record);
     asio::awaitable<void> write_round(Table& table, mirror::ComparisonRecord record);

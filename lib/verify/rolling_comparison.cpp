@@ -47,7 +47,7 @@ void RollingComparison::plan_next() {
     due_ = cut_at_ + std::chrono::duration_cast<Duration>(std::chrono::duration<double>(left_) * share);
 }
 
-sync::TimeWindow RollingComparison::window(Timestamp before) const {
+TimeWindow RollingComparison::window(Timestamp before) const {
     const auto end = done_ < bounds_.size() ? bounds_[done_] : before;
     return {Timestamp::parse(round_.cursor), std::min(end, before)};
 }

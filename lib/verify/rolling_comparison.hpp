@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "sync/feeds/bisection.hpp"
+#include "verify/bisection.hpp"
 
 namespace stmirror::verify {
 
@@ -43,7 +43,7 @@ class RollingComparison {
     void cut(std::span<const Timestamp> created, Timestamp utc_now, TimePoint now);
 
     /// Returns the window to compare next. Records created at `before` or later wait for the next round.
-    sync::TimeWindow window(Timestamp before) const;
+    TimeWindow window(Timestamp before) const;
     /// Notes that the window was compared. If it was the last one, returns when the finished round began.
     std::optional<Timestamp> compared(TimePoint now);
     /// Notes that the window could not be compared. The next attempt is at `until`.

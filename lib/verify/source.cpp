@@ -57,7 +57,7 @@ asio::awaitable<client::Outcome<Page>> Source::fetch(const Feed& feed, api::ApiR
 
 /// Returns the query for a window. Some lists refuse a call without a bound of the modification time, so a
 /// window of creation time also gets a bound that excludes nothing.
-api::ListQuery Source::window_query(mirror::TimeOf time, const sync::TimeWindow& window) const {
+api::ListQuery Source::window_query(mirror::TimeOf time, const TimeWindow& window) const {
     api::ListQuery query;
     query.sort = feeds_.list->sort;
     if (time == mirror::TimeOf::Modified) {
@@ -96,7 +96,7 @@ asio::awaitable<client::Outcome<Source::Count>> Source::count(PageOfWindow wante
     co_return count;
 }
 
-asio::awaitable<client::Outcome<SourceRecords>> Source::read(mirror::TimeOf time, sync::TimeWindow window) {
+asio::awaitable<client::Outcome<SourceRecords>> Source::read(mirror::TimeOf time, TimeWindow window) {
     SourceRecords all;
     for (const auto& placeholders : feeds_.lists) {
         auto query = window_query(time, window);
@@ -108,7 +108,7 @@ asio::awaitable<client::Outcome<SourceRecords>> Source::read(mirror::TimeOf time
     co_return all;
 }
 
-std::vector<sync::ListReader> Source::lists(mirror::TimeOf time, const sync::TimeWindow& window) {
+std::vector<sync::ListReader> Source::lists(mirror::TimeOf time, const TimeWindow& window) {
     const auto fetch_page = [this](const Feed& feed, api::ApiRequest request) {
         return fetch(feed, std::move(request), {});
     };
@@ -138,7 +138,7 @@ asio::awaitable<client::Outcome<SourceRecords>> Source::read_list(const Feed& li
 
 asio::awaitable<client::Outcome<SourceRecords>> Source::read_changed_since(Timestamp from) {
     if (!feeds_.has_export) {
-        const sync::TimeWindow window{from, *Timestamp::parse(sync::far_future)};
+        const TimeWindow window{from, *Timestamp::parse(sync::far_future)};
         auto changed = co_await read(mirror::TimeOf::Modified, window);
         co_return changed;
     }
@@ -238,7 +238,7 @@ asio::awaitable<client::Outcome<Source::Answer>> Source::look_up_by_time(Records
         if (!at) { continue; }
         // A filter cannot express times of the year 1.
         const auto from = *at == Timestamp{} ? std::nullopt : at;
-        auto some = co_await read(time, sync::TimeWindow{from, *at + tick});
+        auto some = co_await read(time, TimeWindow{from, *at + tick});
         if (some.has_error()) { co_return some.error(); }
         const bool is_here = some->records.contains(key) || some->undecodable.contains(key);
         if (!is_here && some->without_key == 0) { answer.absent.insert(key); }

@@ -11,8 +11,8 @@
 #include "api/page_decoder.hpp"
 #include "client/session.hpp"
 #include "mirror/reader.hpp"
-#include "sync/feeds/bisection.hpp"
 #include "sync/passes/list_reader.hpp"
+#include "verify/bisection.hpp"
 
 namespace stmirror::verify {
 
@@ -59,17 +59,17 @@ class Source {
     /// A page of a window's records, sorted if `order` is not empty, for example "+ModifiedOn".
     struct PageOfWindow {
         mirror::TimeOf time = mirror::TimeOf::Modified;
-        sync::TimeWindow window;
+        TimeWindow window;
         std::string order{};
         int page = 1;
         int page_size = 1;
     };
     /// Returns the number of records in the window, and one page of them.
     asio::awaitable<client::Outcome<Count>> count(PageOfWindow wanted);
-    asio::awaitable<client::Outcome<SourceRecords>> read(mirror::TimeOf time, sync::TimeWindow window);
+    asio::awaitable<client::Outcome<SourceRecords>> read(mirror::TimeOf time, TimeWindow window);
     /// Returns readers that yield the same records as read(), page by page. There is one reader for each
     /// list.
-    std::vector<sync::ListReader> lists(mirror::TimeOf time, const sync::TimeWindow& window);
+    std::vector<sync::ListReader> lists(mirror::TimeOf time, const TimeWindow& window);
     /// Returns the records changed at `from` or later. Reads the export if there is one, with inactive
     /// records and the most recent changes, and otherwise the list.
     asio::awaitable<client::Outcome<SourceRecords>> read_changed_since(Timestamp from);
@@ -93,7 +93,7 @@ class Source {
     mirror::RowFacts facts_in(const std::string& raw);
 
  private:
-    api::ListQuery window_query(mirror::TimeOf time, const sync::TimeWindow& window) const;
+    api::ListQuery window_query(mirror::TimeOf time, const TimeWindow& window) const;
     asio::awaitable<client::Outcome<Page>> fetch(const Feed& feed, api::ApiRequest request,
                                                  std::vector<api::ParentValue> parent);
     asio::awaitable<client::Outcome<Answer>> look_up_by_time(Records wanted);

@@ -43,7 +43,7 @@ void drop_repeated(std::vector<Difference>& differences, std::size_t audited) {
 
 }  // namespace
 
-Verifier::Verifier(VerifyParts parts, const VerifyOptions& options)
+Verifier::Verifier(VerifyParts parts, const Options& options)
     : parts_(std::move(parts)), options_(options), mirror_(parts_.executor, parts_.reader) {}
 
 asio::awaitable<Result<VerifyReport>> Verifier::run(std::vector<client::Session*> tenants,

@@ -37,7 +37,7 @@ struct VerifyParts {
 
 class Verifier {
  public:
-    Verifier(VerifyParts parts, const VerifyOptions& options);
+    Verifier(VerifyParts parts, const Options& options);
 
     /// Returns one verdict for each tenant and resource, in this order. If a resource cannot be verified, its
     /// verdict says so, and the others are still verified.
@@ -74,7 +74,7 @@ class Verifier {
     const mirror::FeedHealth* health_of(const std::string& resource, std::int64_t tenant_id) const;
 
     VerifyParts parts_;
-    VerifyOptions options_;
+    Options options_;
     sync::MirrorSide mirror_;
     mirror::Health health_;        ///< the health of the tenant that is being verified
     RequestBudget budget_{{}, 0};  ///< the budget of that tenant

@@ -11,7 +11,7 @@ namespace stmirror::verify {
 namespace {
 
 asio::awaitable<Result<VerifyReport>> run(sync::Tenants& tenants, std::vector<std::string> names,
-                                          VerifyOptions options, mirror::Reader& reader) {
+                                          Options options, mirror::Reader& reader) {
     const auto& parts = tenants.parts();
     Verifier verifier({parts.settings, parts.catalogue, tenants.reading_executor(), reader, tenants.store(),
                        Random(parts.random_seed)},
@@ -24,9 +24,8 @@ asio::awaitable<Result<VerifyReport>> run(sync::Tenants& tenants, std::vector<st
 
 }  // namespace
 
-void verify_tenants(sync::Tenants& tenants, const std::vector<std::string>& resources,
-                    const VerifyOptions& options, mirror::Reader& reader,
-                    std::function<void(Result<VerifyReport>)> done) {
+void verify_tenants(sync::Tenants& tenants, const std::vector<std::string>& resources, const Options& options,
+                    mirror::Reader& reader, std::function<void(Result<VerifyReport>)> done) {
     if (options.repair && tenants.store() == nullptr) {
         throw std::logic_error("a repair needs a mirror that is open for writing");
     }

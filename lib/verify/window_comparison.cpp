@@ -18,7 +18,7 @@ WindowComparison::WindowComparison(const Resource& resource, Source& source, syn
       suspects_(resource, source, mirror, terms),
       verdict_(&verdict) {}
 
-asio::awaitable<void> WindowComparison::run(sync::TimeWindow window) {
+asio::awaitable<void> WindowComparison::run(TimeWindow window) {
     verdict_->method = ResourceVerdict::Method::Whole;
     auto select = [&](mirror::Reader& reader) {
         return reader.keys_between(suspects_.terms().tenant_id, *resource_, mirror::TimeOf::Created,

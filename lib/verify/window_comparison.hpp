@@ -20,7 +20,7 @@ class WindowComparison {
 
     /// Compares the window. Throws ProblemException if it cannot finish, with Errc::MissingScope if the API
     /// refuses the list.
-    asio::awaitable<void> run(sync::TimeWindow window);
+    asio::awaitable<void> run(TimeWindow window);
 
  private:
     asio::awaitable<void> compare_page(const Page& page);

@@ -18,7 +18,7 @@ class VerifyDoubt : public VerifyTables {
     }
     /// Verifies the leads, of which `lead` was deleted at the source. Returns whether its row is marked
     /// deleted afterwards.
-    bool is_marked_deleted_by(const verify::VerifyOptions& options) {
+    bool is_marked_deleted_by(const verify::Options& options) {
         verify(options, {"leads"});
         return number("SELECT count(*) FROM leads WHERE _deleted_at IS NOT NULL AND id = " + lead) == 1;
     }

@@ -17,7 +17,7 @@ class Verify : public SimulatedRun {
  protected:
     explicit Verify(simulator::WorldOptions options = small()) : SimulatedRun(std::move(options)) {}
 
-    verify::VerifyReport verify(const verify::VerifyOptions& options = {},
+    verify::VerifyReport verify(const verify::Options& options = {},
                                 const std::vector<std::string>& resources = {}) {
         auto reader = mirror::Reader::open(settings.mirror_path);
         EXPECT_TRUE(reader.has_value());

@@ -190,7 +190,7 @@ TEST_F(VerifyCost, EachDifferenceTakesAFewTimesTheLogarithm) {
     const auto equal = verify();
     EXPECT_THAT(lines(equal), IsEmpty());
     // Samples of six per-parent resources are included.
-    EXPECT_LE(equal.requests() + 6 * verify::VerifyOptions{}.parents_sampled, 120u);
+    EXPECT_LE(equal.requests() + 6 * verify::Options{}.parents_sampled, 120u);
 
     constexpr int missing = 4;
     for (int i = 0; i < missing; ++i) {

@@ -52,7 +52,7 @@ struct Consumer::Impl {
           lock(file.string() + ".lock", 0, GroupMay::ReadAndWrite) {
         if (::flock(lock.number(), LOCK_EX | LOCK_NB) != 0) {
             throw ProblemException(
-                {Errc::NotOurs, "another process is reading the changes as consumer " + name});
+                {Errc::InUse, "another process is reading the changes as consumer " + name});
         }
     }
 

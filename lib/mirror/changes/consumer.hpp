@@ -19,7 +19,7 @@ inline std::string consumer_of_target(const std::string& target) { return "publi
 class Consumer {
  public:
     /// Opens the consumer and locks its name. Fails with Errc::Usage if the name is empty, is longer than 64
-    /// characters, or has characters other than letters, digits, '-' and '_'. Fails with Errc::NotOurs if
+    /// characters, or has characters other than letters, digits, '-' and '_'. Fails with Errc::InUse if
     /// another process uses the name.
     static Result<std::unique_ptr<Consumer>> open(const std::filesystem::path& mirror,
                                                   const std::string& name);

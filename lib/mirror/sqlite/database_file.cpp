@@ -159,8 +159,7 @@ FileNumber::FileNumber(const std::filesystem::path& path) {
 WriterLock::WriterLock(const std::filesystem::path& path)
     : file_(require_writable(behind_links(path).string()) + ".lock") {
     if (::flock(file_.number(), LOCK_EX | LOCK_NB) != 0) {
-        refuse(Errc::NotOurs, path,
-               "the process with pid " + written_pid(file_.number()) + " is writing to it",
+        refuse(Errc::InUse, path, "the process with pid " + written_pid(file_.number()) + " is writing to it",
                "stop that process first: a mirror has one writer");
     }
     write_pid(file_.number());

@@ -33,7 +33,7 @@ struct FileNumber {
 class WriterLock {
  public:
     /// Locks the file. Call after inspect(), because this creates a lock file next to any file. Throws
-    /// Errc::NotOurs, with the process id, if another process writes to the file. Throws Errc::Io if this
+    /// Errc::InUse, with the process id, if another process writes to the file. Throws Errc::Io if this
     /// user may not write to it.
     explicit WriterLock(const std::filesystem::path& path);
 

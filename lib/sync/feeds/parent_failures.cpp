@@ -18,8 +18,16 @@ enum class Blame {
 };
 
 Blame blame_without_answer(Errc code) {
-    const bool was_sent = code == Errc::Timeout || code == Errc::Disconnected || code == Errc::Protocol;
-    return was_sent ? Blame::Unclear : Blame::Whole;
+    switch (code) {
+        case Errc::Timeout:
+        case Errc::Disconnected:
+        case Errc::Protocol:
+        case Errc::Incomplete:
+        case Errc::NoProgress:
+            return Blame::Unclear;
+        default:
+            return Blame::Whole;
+    }
 }
 
 Blame blame(const client::Failure& failure) {

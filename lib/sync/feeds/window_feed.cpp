@@ -130,12 +130,14 @@ void WindowFeed::on_canary(const Page& page, Step& step) {
     const auto total = total_of(page);
     if (records_of(page) > 0 || page.has_more || total > 0) {
         return give_up(
+            Errc::Protocol,
             "the API ignores the filter by modification time: a window in the far future is not empty; "
             "nothing was read");
     }
-    if (!total) { return give_up(std::string(no_total) + "; nothing was read"); }
+    if (!total) { return give_up(Errc::Protocol, std::string(no_total) + "; nothing was read"); }
     if (!page.clocks) {
-        return give_up("the API's answer has no date, so the server's clock is unknown; nothing was read");
+        return give_up(Errc::Protocol,
+                       "the API's answer has no date, so the server's clock is unknown; nothing was read");
     }
     begin(*page.clocks, step);
 }
@@ -239,9 +241,9 @@ bool WindowFeed::note_first_total() {
         window_.is_left = false;
     }
     if (surplus_ <= options_.page_size) { return true; }
-    give_up("some windows have fewer records than their parts (latest part: " +
-            words(window_.from, window_.before) +
-            "). The counts disagree, so the next pass continues from there");
+    give_up(Errc::Incomplete, "some windows have fewer records than their parts (latest part: " +
+                                  words(window_.from, window_.before) +
+                                  "). The counts disagree, so the next pass continues from there");
     return false;
 }
 
@@ -280,16 +282,16 @@ void WindowFeed::finish(Step& step) {
 
 void WindowFeed::try_again(const std::string& why) {
     if (++tries_ >= tries_max) {
-        return give_up("the window " + words(window_.from, window_.before) + " was read " +
-                       std::to_string(tries_max) + " times, but never completely (" + why +
-                       "); the next pass continues from there");
+        return give_up(Errc::Incomplete, "the window " + words(window_.from, window_.before) + " was read " +
+                                             std::to_string(tries_max) + " times, but never completely (" +
+                                             why + "); the next pass continues from there");
     }
     return asking_ == Asking::PagesOfTie ? ask_last_page() : ask_first_page();
 }
 
-void WindowFeed::give_up(std::string why) {
+void WindowFeed::give_up(Errc code, std::string why) {
     asking_ = Asking::Nothing;
-    unfinished_ = std::move(why);
+    unfinished_ = Problem{code, std::move(why), {}, advice(code)};
 }
 
 }  // namespace stmirror::sync

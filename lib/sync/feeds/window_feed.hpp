@@ -22,6 +22,7 @@
 #include <string>
 #include <vector>
 
+#include "base/problem.hpp"
 #include "catalogue/page.hpp"
 #include "sync/feeds/distinct_keys.hpp"
 #include "throttle/limiter.hpp"
@@ -69,7 +70,7 @@ class WindowFeed {
     Step on_page(const Page& page);
 
     /// Returns why the pass ended before it caught up, and what happens next. Empty if it caught up.
-    const std::string& unfinished() const { return unfinished_; }
+    const std::optional<Problem>& unfinished() const { return unfinished_; }
 
  private:
     /// All bounds are whole seconds, because the server's clock has no fractions. So the precision of the
@@ -98,7 +99,7 @@ class WindowFeed {
     void finish_list(Step& step);
     void finish(Step& step);
     void try_again(const std::string& why);
-    void give_up(std::string why);
+    void give_up(Errc code, std::string why);
     int window_page_size() const;
 
     WindowOptions options_;
@@ -112,7 +113,7 @@ class WindowFeed {
     std::int64_t total_ = 0;    ///< the total of this window and list in the latest answer
     DistinctKeys keys_;         ///< the keys received in this attempt
     std::int64_t surplus_ = 0;  ///< by how many records the parts exceeded their windows
-    std::string unfinished_;
+    std::optional<Problem> unfinished_;
 };
 
 }  // namespace stmirror::sync

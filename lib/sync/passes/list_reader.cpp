@@ -15,20 +15,21 @@ void ListProgress::on_page(const Page& page) {
     if (page.has_more && has_news && page_ < pages_max) {
         ++page_;
     } else if (page.has_more) {
-        start_again(has_news ? "the list has no end"
+        start_again(Errc::NoProgress,
+                    has_news ? "the list has no end"
                              : "the list reports that there is more, but the page contains nothing new");
     } else if (keys_.count() < expected_) {
-        start_again("the list announced " + std::to_string(expected_) + " records and returned " +
-                    std::to_string(keys_.count()));
+        start_again(Errc::Incomplete, "the list announced " + std::to_string(expected_) +
+                                          " records and returned " + std::to_string(keys_.count()));
     } else {
         page_ = 0;
     }
 }
 
-void ListProgress::start_again(std::string reason) {
+void ListProgress::start_again(Errc code, std::string reason) {
     const bool gives_up = tries_ == tries_max || page_ == pages_max;
     page_ = gives_up ? 0 : 1;
-    if (gives_up) { unfinished_ = std::move(reason); }
+    if (gives_up) { unfinished_ = Problem{code, std::move(reason), {}, advice(code)}; }
     ++tries_;
     expected_ = 0;
     keys_.clear();
@@ -49,8 +50,10 @@ asio::awaitable<client::Outcome<Page>> ListReader::next() {
 }
 
 Result<> ListReader::whole() const {
-    if (progress_.unfinished().empty()) { return {}; }
-    return Problem{Errc::Protocol, "GET " + path_ + ": " + progress_.unfinished()};
+    if (!progress_.unfinished()) { return {}; }
+    auto problem = *progress_.unfinished();
+    problem.text = "GET " + path_ + ": " + problem.text;
+    return problem;
 }
 
 asio::awaitable<client::Outcome<std::vector<Page>>> read_whole(ListReader list) {

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,16 +32,16 @@ class ListProgress {
     void on_page(const Page& page);
 
     /// Returns why the list could not be read completely. Empty if it was.
-    const std::string& unfinished() const { return unfinished_; }
+    const std::optional<Problem>& unfinished() const { return unfinished_; }
 
  private:
-    void start_again(std::string reason);
+    void start_again(Errc code, std::string reason);
 
     int page_ = 1;
     int tries_ = 1;
     std::int64_t expected_ = 0;  ///< the latest total: records may disappear while the list is read
     DistinctKeys keys_;
-    std::string unfinished_;
+    std::optional<Problem> unfinished_;
 };
 
 /// Sends one request and decodes its answer as the feed specifies. A reader owns the function and everything

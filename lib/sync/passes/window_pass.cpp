@@ -62,7 +62,7 @@ asio::awaitable<void> WindowPass::run() {
     }
     WindowFeed machine(watermark, options());
     co_await read(machine);
-    if (!machine.unfinished().empty()) { pass_->fail(Problem{Errc::Protocol, machine.unfinished()}); }
+    if (machine.unfinished()) { pass_->fail(*machine.unfinished()); }
     was_complete_ = reads_from_start_ && caught_up_ && !pass_->has_failed();
 }
 

@@ -136,11 +136,11 @@ std::size_t requests_of_an_equal_tenant(std::size_t records, Sorting sorting) {
     for (const auto& resource : Catalogue::built_in().resources()) {
         if (resource.enabled) { resources.push_back(&resource); }
     }
-    RequestBudget budget(resources, VerifyOptions{}.parents_sampled);
+    RequestBudget budget(resources, Options{}.parents_sampled);
     std::size_t requests = 0;
     for (const auto* each : resources) {
         const auto& resource = *each;
-        std::size_t taken = resource.feed.kind == FeedKind::PerParent ? VerifyOptions{}.parents_sampled : 1;
+        std::size_t taken = resource.feed.kind == FeedKind::PerParent ? Options{}.parents_sampled : 1;
         if (resource.feed.kind == FeedKind::Export || resource.feed.kind == FeedKind::Window) {
             const auto& list =
                 resource.feed.kind == FeedKind::Window ? resource.feed : resource.fallbacks.front();

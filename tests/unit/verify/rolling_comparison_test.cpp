@@ -69,7 +69,7 @@ RC_GTEST_PROP(WindowBoundsProperty, WindowsAreNoLargerThanAskedButForTheRecordsO
 
 /// A window of a round, and the time at which it was compared.
 struct Compared {
-    sync::TimeWindow window;
+    TimeWindow window;
     Duration at;
 };
 

@@ -39,7 +39,7 @@ class VerifyListTest : public sync::PassTest {
         answer(list, {listed(records({1, 2}), 2)});
         run(types);
     }
-    ResourceVerdict verify(const std::string& resource, const VerifyOptions& options) {
+    ResourceVerdict verify(const std::string& resource, const Options& options) {
         const auto executor = time.loop().get_executor();
         auto engine = sync::Engine::create(executor, executor,
                                            {settings, catalogue, time, time, transport, mirror.get(), log, 1})

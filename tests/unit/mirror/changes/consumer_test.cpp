@@ -64,7 +64,7 @@ TEST_F(ConsumerTest, OnlyOneProcessAtATimeUsesAName) {
     const auto first = open();
     const auto second = Consumer::open(mirror, "billing");
     ASSERT_TRUE(second.has_error());
-    EXPECT_EQ(second.error().code, Errc::NotOurs);
+    EXPECT_EQ(second.error().code, Errc::InUse);
     EXPECT_THAT(second.error().text, HasSubstr("billing"));
     EXPECT_TRUE(Consumer::open(mirror, "other"));
 }

@@ -39,6 +39,7 @@ TEST_F(FileTest, HasOneWriterThroughAnySymbolicLink) {
     fs::create_symlink(link, folder.path() / "second.db");
     fs::create_directory_symlink(folder.path(), folder.path() / "here");
     for (const auto& name : {link, folder.path() / "second.db", folder.path() / "here/mirror.db"}) {
+        EXPECT_EQ(refusal(name).code, Errc::InUse) << name;
         EXPECT_THAT(refusal(name).text, HasSubstr(own_pid)) << name;
     }
     close();

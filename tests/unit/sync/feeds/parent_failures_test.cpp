@@ -50,6 +50,8 @@ TEST(ParentFailures, AServerWithoutAnswersEndsThePassAndTheNextOneBeginsWithOthe
                                                                         {408, Errc::Refused},
                                                                         {0, Errc::Timeout},
                                                                         {0, Errc::Disconnected},
+                                                                        {0, Errc::Incomplete},
+                                                                        {0, Errc::NoProgress},
                                                                         {200, Errc::Protocol}}) {
         ParentFailures failures;
         for (std::int64_t parent = 1; parent <= 4; ++parent) {

@@ -161,8 +161,8 @@ class World {
             if (step.cursor) { move_cursor(*step.cursor); }
             caught_up = step.caught_up;
         }
-        RC_ASSERT(caught_up == feed.unfinished().empty());
-        return feed.unfinished();
+        RC_ASSERT(caught_up == !feed.unfinished());
+        return feed.unfinished() ? feed.unfinished()->text : "";
     }
 
     void keep(const Page& page) {

@@ -35,7 +35,7 @@ TEST(WindowFeed, IdlePassCostsTwoRequestsAndMovesTheWatermark) {
     EXPECT_EQ(exchanges[1].fetch.page_size, 5);
     EXPECT_EQ(exchanges[1].step.cursor, (now - 30s).to_string());
     EXPECT_TRUE(exchanges[1].step.caught_up);
-    EXPECT_EQ(feed.unfinished(), "");
+    EXPECT_EQ(feed.unfinished(), std::nullopt);
 }
 
 TEST(WindowFeed, AFewChangesCostNoMoreRequests) {
@@ -193,7 +193,7 @@ TEST(WindowFeed, ABackfillOfEvenTimesCostsAtMostTwoRequestsForEachPage) {
     const auto exchanges = run(feed, source);
     EXPECT_EQ(rows_kept(exchanges), 100'000U) << "each record is kept once";
     EXPECT_LE(exchanges.size(), 20U * 2);
-    EXPECT_EQ(feed.unfinished(), "");
+    EXPECT_EQ(feed.unfinished(), std::nullopt);
 }
 
 TEST(WindowFeed, ABulkChangeCostsItsPagesAndAFewCounts) {

@@ -14,14 +14,14 @@ TEST(ListProgress, RequestsPagesUntilTheTotalIsReached) {
     EXPECT_EQ(list.next_page(), 2);
     list.on_page(page({{3}, false, 3}));
     EXPECT_EQ(list.next_page(), 0);
-    EXPECT_EQ(list.unfinished(), "");
+    EXPECT_EQ(list.unfinished(), std::nullopt);
 }
 
 TEST(ListProgress, AnEmptyListIsComplete) {
     ListProgress list;
     list.on_page(page({}));
     EXPECT_EQ(list.next_page(), 0);
-    EXPECT_EQ(list.unfinished(), "");
+    EXPECT_EQ(list.unfinished(), std::nullopt);
 }
 
 TEST(ListProgress, ReadsAgainIfARecordWasMissedBetweenTwoPages) {
@@ -31,7 +31,7 @@ TEST(ListProgress, ReadsAgainIfARecordWasMissedBetweenTwoPages) {
     EXPECT_EQ(list.next_page(), 1);
     list.on_page(page({{1, 2, 3, 4}, false, 4}));
     EXPECT_EQ(list.next_page(), 0);
-    EXPECT_EQ(list.unfinished(), "");
+    EXPECT_EQ(list.unfinished(), std::nullopt);
 }
 
 TEST(ListProgress, ADuplicateRecordDoesNotCountTwice) {
@@ -47,7 +47,7 @@ TEST(ListProgress, ARecordThatMovedToTheNextPageIsNotAnEndlessList) {
     list.on_page(page({{2, 3}, true}));
     list.on_page(page({{3}, false}));
     EXPECT_EQ(list.next_page(), 0);
-    EXPECT_EQ(list.unfinished(), "");
+    EXPECT_EQ(list.unfinished(), std::nullopt);
 }
 
 /// These pages never form a complete list, however often it is read.
@@ -62,7 +62,7 @@ TEST_P(IncompleteList, IsNeverComplete) {
         list.on_page(page(GetParam()[number]));
         ++asked;
     }
-    EXPECT_NE(list.unfinished(), "");
+    EXPECT_NE(list.unfinished(), std::nullopt);
     EXPECT_EQ(asked, ListProgress::tries_max * static_cast<int>(GetParam().size()));
 }
 
@@ -83,7 +83,7 @@ TEST(ListProgress, AListWithoutAnEndIsAbandoned) {
         list.on_page(next);
     }
     EXPECT_EQ(id, ListProgress::pages_max);
-    EXPECT_NE(list.unfinished(), "");
+    EXPECT_EQ(list.unfinished()->code, Errc::NoProgress);
 }
 
 class ListReaderTest : public ::testing::Test {
@@ -120,7 +120,7 @@ TEST_F(ListReaderTest, AnIncompleteListIsAFailure) {
     for (int i = 0; i < ListProgress::tries_max; ++i) { pages.script.emplace_back(page({{}, true})); }
     const auto read_pages = read();
     ASSERT_TRUE(read_pages.has_error());
-    EXPECT_EQ(read_pages.error().error.code, Errc::Protocol);
+    EXPECT_EQ(read_pages.error().error.code, Errc::NoProgress);
     EXPECT_EQ(read_pages.error().error.text.rfind("GET /t/7/tags: ", 0), 0u);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "sync/feeds/bisection.hpp"
+#include "verify/bisection.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -9,7 +9,7 @@
 #include <functional>
 #include <vector>
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 namespace {
 
 using Times = std::vector<Timestamp>;
@@ -238,4 +238,4 @@ RC_GTEST_PROP(BisectionProperty, MovingSourceHidesNoRecordThatItLacksThroughout,
 }
 
 }  // namespace
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "sync/feeds/bisection.hpp"
+#include "verify/bisection.hpp"
 
 #include <algorithm>
 #include <limits>
 #include <utility>
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 namespace {
 
 using Times = std::span<const Timestamp>;
@@ -146,4 +146,4 @@ void Bisection::halve(const Open& open) {
     open_.push_back({{open.window.from, middle}, open.times.first(lower), std::nullopt, open.total});
 }
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

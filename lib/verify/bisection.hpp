@@ -21,7 +21,7 @@
 
 #include "base/timestamp.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 
 /// The interval [from, before). It has no lower bound if `from` is empty.
 struct TimeWindow {
@@ -98,4 +98,4 @@ class Bisection {
     bool found_unequal_ = false;
 };
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify
