@@ -8,7 +8,7 @@
 #include <string>
 
 #include "base/problem.hpp"
-#include "mirror/records/record_decoder.hpp"
+#include "mirror/records/decode_record.hpp"
 
 namespace stmirror {
 class Catalogue;
@@ -35,7 +35,7 @@ struct OpenOptions {
     Identity identity;
     /// Fills columns and child tables that are new in the catalogue from the stored JSON. Without a decoder,
     /// these stay empty until an open() that has one.
-    RecordDecoder decode{};
+    DecodeRecord decode{};
 };
 
 /// Opens the file for writing, and owns it and the parts. Call everything only on the store thread, unless a

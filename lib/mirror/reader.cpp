@@ -231,7 +231,7 @@ Result<std::vector<std::string>> Reader::next_keys(std::int64_t tenant_id, const
                    [&] { return mirror::next_keys(impl_->database, tenant_id, resource, after, rows_max); });
 }
 
-Result<std::uint64_t> Reader::audit(const Resource& resource, const RecordDecoder& decode,
+Result<std::uint64_t> Reader::audit(const Resource& resource, const DecodeRecord& decode,
                                     const std::function<void(const Flaw&)>& report) {
     return guarded(impl_->path.string(),
                    [&] { return Audit(impl_->database, resource, decode, report).run(); });

@@ -18,8 +18,8 @@
 #include "mirror/changes/change.hpp"
 #include "mirror/changes/change_position.hpp"
 #include "mirror/feeds/feed_health.hpp"
+#include "mirror/records/decode_record.hpp"
 #include "mirror/records/flaw.hpp"
-#include "mirror/records/record_decoder.hpp"
 #include "mirror/records/row_facts.hpp"
 #include "mirror/records/stored_record.hpp"
 #include "mirror/records/stored_rows.hpp"
@@ -96,7 +96,7 @@ class Reader {
     /// key that they name. Returns how many rows were compared. Does not compare what the JSON does not
     /// contain: columns from the parent's row, the mirror's own columns except _hash, and rows that were
     /// removed with all their children. `report` may write to the mirror over its own connection.
-    Result<std::uint64_t> audit(const Resource& resource, const RecordDecoder& decode,
+    Result<std::uint64_t> audit(const Resource& resource, const DecodeRecord& decode,
                                 const std::function<void(const Flaw&)>& report);
 
     /// Copies the present state of the mirror to `file`. The copy is compact and not in WAL mode. Its

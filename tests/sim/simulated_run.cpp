@@ -61,7 +61,7 @@ std::string differences(const std::map<std::string, std::string>& source,
 }
 
 /// Returns a decoder that keeps its buffers from record to record.
-mirror::RecordDecoder record_decoder() {
+mirror::DecodeRecord record_decoder() {
     return [decoder = std::make_shared<api::PageDecoder>()](const Resource& resource, std::string record) {
         return decoder->decode_record(resource, std::move(record));
     };

@@ -48,7 +48,7 @@ std::string reason(const Result<Page>& page) {
 
 }  // namespace
 
-Audit::Audit(SQLite::Database& database, const Resource& resource, const RecordDecoder& decode,
+Audit::Audit(SQLite::Database& database, const Resource& resource, const DecodeRecord& decode,
              const std::function<void(const Flaw&)>& report)
     : database_(database),
       resource_(resource),

@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "mirror/records/child_rows.hpp"
+#include "mirror/records/decode_record.hpp"
 #include "mirror/records/flaw.hpp"
-#include "mirror/records/record_decoder.hpp"
 #include "mirror/sqlite/statement.hpp"
 
 namespace stmirror::mirror {
@@ -22,7 +22,7 @@ namespace stmirror::mirror {
 class Audit {
  public:
     /// Resource, decoder and `report` must outlive this object.
-    Audit(SQLite::Database& database, const Resource& resource, const RecordDecoder& decode,
+    Audit(SQLite::Database& database, const Resource& resource, const DecodeRecord& decode,
           const std::function<void(const Flaw&)>& report);
 
     /// Returns how many rows of the resource's own table were compared.
@@ -43,7 +43,7 @@ class Audit {
     const Resource& resource_;
     /// The resource without the key columns that only the parent's row can fill.
     Resource judged_;
-    const RecordDecoder& decode_;
+    const DecodeRecord& decode_;
     const std::function<void(const Flaw&)>& report_;
     std::vector<std::size_t> key_positions_;
     Statement select_;

@@ -65,7 +65,7 @@ class Filler {
         }
     }
 
-    void run(const RecordDecoder& decode) {
+    void run(const DecodeRecord& decode) {
         if (!update_ && children_.empty()) { return; }
         std::int64_t last_rowid = 0;
         for (auto batch = next(last_rowid); !batch.empty(); batch = next(last_rowid)) {
@@ -137,7 +137,7 @@ void run(SQLite::Database& database, const std::string& sql, const Resource& res
 
 }  // namespace
 
-void fill(SQLite::Database& database, const Resource& resource, const RecordDecoder& decode, Timestamp now) {
+void fill(SQLite::Database& database, const Resource& resource, const DecodeRecord& decode, Timestamp now) {
     const auto parts = unfilled_parts(database, resource);
     if (parts.empty()) { return; }
     Filler(database, resource, parts, now).run(decode);

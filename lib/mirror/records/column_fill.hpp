@@ -9,13 +9,13 @@
 
 #include "base/timestamp.hpp"
 #include "catalogue/resource.hpp"
-#include "mirror/records/record_decoder.hpp"
+#include "mirror/records/decode_record.hpp"
 
 namespace stmirror::mirror {
 
 /// Fills what _unfilled lists for the resource, and clears the list. A record that can no longer be decoded
 /// keeps its row and is also put into quarantine. A column that only the parent's row can fill is filled when
 /// the parents are read again. To this end, all parents become due.
-void fill(SQLite::Database& database, const Resource& resource, const RecordDecoder& decode, Timestamp now);
+void fill(SQLite::Database& database, const Resource& resource, const DecodeRecord& decode, Timestamp now);
 
 }  // namespace stmirror::mirror

@@ -11,6 +11,6 @@
 namespace stmirror::mirror {
 
 /// Decodes the stored JSON of one record into a page with one row.
-using RecordDecoder = std::function<Result<Page>(const Resource& resource, std::string record)>;
+using DecodeRecord = std::function<Result<Page>(const Resource& resource, std::string record)>;
 
 }  // namespace stmirror::mirror
