@@ -79,12 +79,21 @@ Schedule::PlannedPass Schedule::begin_incremental(std::size_t feed, TimePoint no
     planned.mode.extent = Extent::Incremental;
     if (entry.plan.kind == FeedKind::PerParent) { planned.mode.time_max = settings_.poll; }
     if (entry.plan.kind == FeedKind::Export) {
-        const bool settles = !entry.stable_at || now - *entry.stable_at >= settings_.settle;
-        if (settles) { entry.stable_at = now; }
-        if (!settles) { planned.mode.extent = Extent::Tail; }
+        if (must_settle(entry, now)) {
+            entry.stable_at = now;
+        } else {
+            planned.mode.extent = Extent::Tail;
+        }
     }
     entry.incremental_began = now;
     return planned;
+}
+
+/// Without records after the stable token, moving it changes nothing and costs a second request in the pass.
+bool Schedule::must_settle(const Entry& entry, TimePoint now) const {
+    if (!entry.stable_at) { return true; }
+    const Duration quiet = std::max<Duration>(settings_.settle, quiet_settle);
+    return now - *entry.stable_at >= (entry.is_quiet ? quiet : settings_.settle);
 }
 
 Schedule::PlannedPass Schedule::begin_full_scan(std::size_t feed) {
@@ -179,6 +188,7 @@ void Schedule::end_incremental(Entry& entry, const PassEnd& end, TimePoint now) 
         return;
     }
     entry.incremental.failures = 0;
+    entry.is_quiet = end.report.outcome.records() == 0;
     if (entry.background_refresh && !entry.has_caught_up) { entry.background_refresh->due = now; }
     entry.has_caught_up = true;
     entry.table.parents = end.report.parents;

@@ -53,6 +53,8 @@ class Schedule {
     /// interval grows up to this limit, or to one poll interval if that is longer.
     static constexpr std::chrono::minutes incremental_retry_max{5};
     static constexpr std::chrono::hours full_scan_retry_max{1};
+    /// How often the stable token of a quiet export feed advances, unless ScheduleSettings::settle is longer.
+    static constexpr std::chrono::hours quiet_settle{1};
     /// `full_scans_max` is the limit of concurrent full scans. Feeds that come earlier in `feeds` begin
     /// first.
     Schedule(const ScheduleSettings& settings, std::size_t full_scans_max, const std::vector<FeedPlan>& feeds,
@@ -106,8 +108,9 @@ class Schedule {
         std::optional<Lane> background_refresh;  ///< only for per-parent feeds
         Duration sweep_interval{};
         bool has_caught_up = false;
-        bool is_wanted = false;                      ///< true if wake() was called while a pass was running
-        std::optional<TimePoint> stable_at;          ///< when the last pass that moved the stable token began
+        bool is_wanted = false;              ///< true if wake() was called while a pass was running
+        std::optional<TimePoint> stable_at;  ///< when the last pass that moved the stable token began
+        bool is_quiet = false;  ///< the last incremental pass found no record after the stable token
         std::optional<TimePoint> incremental_began;  ///< when the last incremental pass began
         std::optional<TimePoint> refresh_began;      ///< when the background refresh was last considered
         RefreshTable table;                          ///< its numbers as of the last successful pass
@@ -115,6 +118,7 @@ class Schedule {
     };
 
     static Lane& lane(Entry& entry, Extent extent);
+    bool must_settle(const Entry& entry, TimePoint now) const;
     PlannedPass begin_incremental(std::size_t feed, TimePoint now);
     PlannedPass begin_full_scan(std::size_t feed);
     std::optional<PlannedPass> begin_refresh(std::size_t feed, TimePoint now);

@@ -63,31 +63,6 @@ TEST(Schedule, APassLongerThanAPollIsFollowedAtOnce) {
     EXPECT_EQ(one.next_incremental(0), start + 90s);
 }
 
-TEST(Schedule, TheStableTokenMovesOnEachSettleAndTheTailIsReadBetween) {
-    auto one = schedule({plan(FeedKind::Export)});
-    std::vector<Duration> stable;
-    for (auto now = start; now < start + 1h; now += 1s) {
-        while (const auto planned = one.next(now)) {
-            if (planned->mode.extent == Extent::Incremental) { stable.push_back(now - start); }
-            one.ended(*planned, well(), now);
-        }
-    }
-    ASSERT_GE(stable.size(), 10u);
-    for (std::size_t i = 1; i < stable.size(); ++i) {
-        EXPECT_GE(stable[i] - stable[i - 1], 5min);
-        EXPECT_LE(stable[i] - stable[i - 1], 6min);
-    }
-}
-
-TEST(Schedule, AfterAFailureTheMainPhaseIsTriedBeforeTheTail) {
-    auto one = schedule({plan(FeedKind::Export)});
-    one.ended(*one.next(start), well(), start);
-    const auto tail = one.next(start + 60s);
-    ASSERT_EQ(tail->mode.extent, Extent::Tail);
-    one.ended(*tail, badly(), start + 60s);
-    EXPECT_EQ(one.next(start + 120s)->mode.extent, Extent::Incremental);
-}
-
 TEST(Schedule, AFailingFeedIsReadLessAndLessOftenUntilItSucceeds) {
     auto one = schedule({plan(FeedKind::List)});
     auto now = start;
