@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <optional>
 #include <utility>
 
 namespace stmirror::publish {
@@ -19,6 +20,8 @@ using Reply = std::unique_ptr<PGresult, decltype(&PQclear)>;
 constexpr std::chrono::seconds connect_time_max{30};
 /// A statement writes one batch at most. The service's watchdog waits longer.
 constexpr std::chrono::minutes statement_time_max{2};
+/// For all statements after a stop together. The service ends later than that.
+constexpr std::chrono::seconds time_after_stop{3};
 
 std::string single_line(std::string text) {
     while (!text.empty() && text.back() == '\n') { text.pop_back(); }
@@ -73,25 +76,29 @@ struct Connection::Impl {
         return {{Errc::Database, state + " " + single_line(field(result, PG_DIAG_MESSAGE_PRIMARY))}, state};
     }
 
-    Outcome<> wait_for(short events, steady_clock::time_point deadline) const;
+    Outcome<> wait_for(short events, steady_clock::time_point deadline);
     Outcome<> connect(const std::string& conninfo);
     Outcome<> flush(steady_clock::time_point deadline);
     Outcome<Reply> next_reply(steady_clock::time_point deadline);
     Outcome<std::vector<Answer>> read_answers(std::size_t count);
 
     std::stop_token stop;
+    std::optional<steady_clock::time_point> ends_at;  ///< after a stop
     Handle handle{nullptr, PQfinish};
 };
 
-Outcome<> Connection::Impl::wait_for(short events, steady_clock::time_point deadline) const {
+Outcome<> Connection::Impl::wait_for(short events, steady_clock::time_point deadline) {
     constexpr int look_at_stop_ms = 100;
     for (;;) {
-        if (stop.stop_requested()) { return Failure{Problem{Errc::Stopped, "PostgreSQL: stopping"}}; }
+        pollfd watched{PQsocket(handle.get()), events, 0};
+        if (::poll(&watched, 1, look_at_stop_ms) > 0) { return {}; }
+        if (stop.stop_requested() && !ends_at) { ends_at = steady_clock::now() + time_after_stop; }
+        if (ends_at && steady_clock::now() >= *ends_at) {
+            return Failure{Problem{Errc::Stopped, "PostgreSQL: stopping"}};
+        }
         if (steady_clock::now() >= deadline) {
             return Failure{Problem{Errc::Timeout, "PostgreSQL: no answer in time"}};
         }
-        pollfd watched{PQsocket(handle.get()), events, 0};
-        if (::poll(&watched, 1, look_at_stop_ms) > 0) { return {}; }
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// One connection to PostgreSQL. The only code that knows libpq. Blocks, but not longer than a time limit and
-// not after a stop; used by one thread.
+// One connection to PostgreSQL. The only code that knows libpq. Calls block, but not longer than a time
+// limit, which is a few seconds after a stop: enough to end what is in progress and to release the claims.
+// Not thread-safe.
 #pragma once
 
 #include <memory>

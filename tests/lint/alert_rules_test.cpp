@@ -49,6 +49,8 @@ const std::vector<Series> worst_case{
     {"stmirror_wal_size_bytes", "", "1000000000x20"},
     {"stmirror_feed_quarantined_records", R"(tenant="a",resource="r",)", "3x20"},
     {"stmirror_feed_parents_failed", R"(tenant="a",resource="r",)", "3x20"},
+    {"stmirror_target_behind_seconds", R"(target="t",)", "3600x20"},
+    {"stmirror_target_publisher_seen_timestamp_seconds", R"(target="t",)", "0x20"},
 };
 
 /// Writes the test for promtool: each expression must find something in the worst case.

@@ -54,6 +54,16 @@ class FollowTest : public PublishTest {
     WaitedClock clock_;
 };
 
+TEST_F(FollowTest, AfterAStopAStatementMayStillEndButNotForLong) {
+    std::stop_source stop;
+    const auto link = Connection::open(postgres.conninfo(), stop.get_token()).value();
+    stop.request_stop();
+    EXPECT_TRUE(link->run({{"SELECT pg_sleep(0.3)"}}).has_value());
+    const auto late = link->run({{"SELECT pg_sleep(60)"}});
+    ASSERT_TRUE(late.has_error());
+    EXPECT_EQ(late.error().error.code, Errc::Stopped);
+}
+
 TEST_F(FollowTest, AChangeIsSentWithinASecondAndTheClaimIsReleasedAtTheEnd) {
     apply({{.id = 1, .name = "Ada"}});
     bool changed = false;
