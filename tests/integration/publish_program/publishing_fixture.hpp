@@ -15,7 +15,8 @@ namespace stmirror::testing {
 
 class Publishing : public ::testing::Test, protected Installation {
  protected:
-    explicit Publishing(std::size_t customers = 30) : Installation(small_world(customers)) {
+    explicit Publishing(std::size_t customers = 30, const Catalogue& catalogue = Catalogue::built_in())
+        : Installation(small_world(customers), {}, catalogue) {
         const auto file = folder() / "warehouse";
         std::ofstream(file) << uri();
         std::filesystem::permissions(file, std::filesystem::perms{0600});

@@ -22,7 +22,7 @@ const std::string schema = "servicetitan_views";
 
 class TargetViews : public Publishing {
  protected:
-    TargetViews() : Publishing(100) {}
+    explicit TargetViews(const Catalogue& catalogue = Catalogue::built_in()) : Publishing(100, catalogue) {}
 
     /// Adds rows for the views that show nothing for a newly generated tenant.
     void add_rows() const {
@@ -118,6 +118,18 @@ class TargetViews : public Publishing {
         }
         return rows;
     }
+    /// Returns the views of the mirror except v_freshness, which shows the state of feeds that only the
+    /// daemon has.
+    std::vector<std::string> of_mirror() const {
+        const auto database = open_to_read(mirror());
+        SQLite::Statement select(
+            database,
+            "SELECT name FROM sqlite_schema WHERE type = 'view' AND name <> 'v_freshness'"
+            " ORDER BY name");
+        std::vector<std::string> views;
+        while (select.executeStep()) { views.emplace_back(select.getColumn(0).getString()); }
+        return views;
+    }
     void expect_equal(const std::string& view) const {
         // Ages in days can differ if a day ends between the two reads.
         for (int attempt = 0; attempt < 3 && in_mirror(view) != in_target(view); ++attempt) {}
@@ -129,15 +141,31 @@ TEST_F(TargetViews, ShowTheSameAsThoseOfTheMirror) {
     sync();
     add_rows();
     publish();
-    auto of_mirror = std::vector<std::string>();
-    const auto database = open_to_read(mirror());
-    SQLite::Statement select(database, "SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name");
-    while (select.executeStep()) { of_mirror.emplace_back(select.getColumn(0).getString()); }
-    // This view shows the state of feeds, which only the daemon has.
-    std::erase(of_mirror, "v_freshness");
-    EXPECT_EQ(names(), of_mirror);
-    for (const auto& view : of_mirror) {
+    EXPECT_EQ(names(), of_mirror());
+    for (const auto& view : of_mirror()) {
         expect_equal(view);
+        EXPECT_THAT(in_target(view), Not(IsEmpty())) << view;
+    }
+}
+
+class TargetViewsOfModules : public TargetViews {
+ protected:
+    TargetViewsOfModules() : TargetViews(Catalogue::all_modules()) {
+        replace("enabled = [\"crm\"]",
+                "enabled = [\"crm\", \"accounting\", \"customer-interactions\", \"dispatch\", "
+                "\"inventory\", \"jpm\", \"marketing\", \"memberships\", \"sales\", \"settings\", "
+                "\"telecom\"]");
+    }
+};
+
+TEST_F(TargetViewsOfModules, ShowTheSameAsThoseOfTheMirror) {
+    sync();
+    publish();
+    EXPECT_EQ(names(), of_mirror());
+    for (const auto& view : of_mirror()) { expect_equal(view); }
+    for (const auto* view :
+         {"v_calls", "v_invoices", "v_jobs", "v_memberships", "v_open_estimates", "v_open_leads_with_names",
+          "v_open_purchase_orders", "v_revenue_by_month", "v_schedule", "v_tags", "v_technician_scorecard"}) {
         EXPECT_THAT(in_target(view), Not(IsEmpty())) << view;
     }
 }

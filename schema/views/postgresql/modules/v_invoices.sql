@@ -1,0 +1,46 @@
+CREATE VIEW v_invoices AS
+-- One row for each invoice that is not deleted, with its payments. Needs the modules accounting and crm.
+-- Amounts are numbers here. paid is what payments of customers were applied to it; credit memos and write-offs lower the
+-- balance too. overdue_days counts from the due date until now while something is owed; aging groups it.
+SELECT
+    i.tenant_id,
+    i.id,
+    i.reference_number,
+    i.invoice_date,
+    i.due_date,
+    i.customer_id,
+    coalesce(c.name, i.customer_name) AS customer_name,
+    i.location_id,
+    i.job_id,
+    i.job_number,
+    i.job_type,
+    i.business_unit_name AS business_unit,
+    i.sub_total::numeric AS subtotal,
+    i.sales_tax::numeric AS tax,
+    i.total::numeric AS total,
+    coalesce((
+        SELECT sum(a.applied_amount::numeric)
+        FROM payment_applications AS a
+        INNER JOIN payments AS p ON p.tenant_id = a.tenant_id AND p.id = a.payment_id
+        WHERE a.tenant_id = i.tenant_id AND a.invoice_id = i.id AND p.active IS NOT FALSE AND p._deleted_at IS NULL
+    ), 0) AS paid,
+    i.balance::numeric AS balance,
+    CASE
+        WHEN i.balance::numeric > 0 AND i.due_date IS NOT NULL
+            THEN greatest(0, trunc(extract(epoch FROM now() - i.due_date) / 86400)::bigint)
+    END AS overdue_days,
+    CASE
+        WHEN i.balance::numeric <= 0 THEN 'paid'
+        WHEN i.due_date IS NULL OR now() - i.due_date < interval '1 days' THEN 'not due'
+        WHEN now() - i.due_date < interval '31 days' THEN '1-30 days'
+        WHEN now() - i.due_date < interval '61 days' THEN '31-60 days'
+        WHEN now() - i.due_date < interval '91 days' THEN '61-90 days'
+        ELSE 'over 90 days'
+    END AS aging,
+    i.paid_on,
+    i.sync_status,
+    i.created_on,
+    i.modified_on
+FROM invoices AS i
+LEFT JOIN customers AS c ON c.tenant_id = i.tenant_id AND c.id = i.customer_id
+WHERE i.active IS NOT FALSE AND i._deleted_at IS NULL;

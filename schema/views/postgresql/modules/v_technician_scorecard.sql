@@ -1,0 +1,51 @@
+CREATE VIEW v_technician_scorecard AS
+-- One row for each technician and month in which a job was completed with that technician.
+-- Needs the modules customer-interactions, dispatch, jpm, sales and settings.
+-- A job counts for each technician who is assigned to it; its revenue is divided equally among them. sold is what the
+-- technician sold in estimates in that month. rating is the mean of the ratings for these jobs.
+WITH work AS (
+    SELECT DISTINCT j.tenant_id, a.technician_id, j.id AS job_id,
+        to_char(j.completed_on AT TIME ZONE 'UTC', 'YYYY-MM') AS month,
+        j.total, j.recall_for_id
+    FROM jobs AS j
+    INNER JOIN appointment_assignments AS a ON a.tenant_id = j.tenant_id AND a.job_id = j.id
+    WHERE j.job_status = 'Completed' AND j.completed_on IS NOT NULL AND j.active IS NOT FALSE AND j._deleted_at IS NULL
+        AND a.active IS NOT FALSE AND a._deleted_at IS NULL
+),
+shared AS (
+    SELECT w.*, count(*) OVER (PARTITION BY w.tenant_id, w.job_id) AS technicians FROM work AS w
+),
+done AS (
+    SELECT s.tenant_id, s.technician_id, s.month, count(*) AS jobs, sum(s.total / s.technicians) AS revenue,
+        count(s.recall_for_id) AS recalls, avg(r.rating) AS rating, count(r.rating) AS ratings
+    FROM shared AS s
+    LEFT JOIN technician_ratings AS r
+        ON r.tenant_id = s.tenant_id AND r.technician_id = s.technician_id AND r.job_id = s.job_id
+        AND r.active IS NOT FALSE AND r._deleted_at IS NULL
+    GROUP BY s.tenant_id, s.technician_id, s.month
+),
+sales AS (
+    SELECT e.tenant_id, e.sold_by AS technician_id, to_char(e.sold_on AT TIME ZONE 'UTC', 'YYYY-MM') AS month,
+        count(*) AS estimates, sum(e.subtotal) AS amount
+    FROM estimates AS e
+    WHERE e.status_name = 'Sold' AND e.sold_on IS NOT NULL AND e.active IS NOT FALSE AND e._deleted_at IS NULL
+    GROUP BY e.tenant_id, e.sold_by, month
+)
+SELECT
+    d.tenant_id,
+    d.technician_id,
+    t.name AS technician,
+    b.name AS business_unit,
+    d.month,
+    d.jobs,
+    round(d.revenue, 2) AS revenue,
+    round(d.revenue / d.jobs, 2) AS revenue_per_job,
+    coalesce(s.estimates, 0) AS estimates_sold,
+    round(coalesce(s.amount, 0), 2) AS sold,
+    d.recalls,
+    d.ratings,
+    round(d.rating::numeric, 2) AS rating
+FROM done AS d
+LEFT JOIN technicians AS t ON t.tenant_id = d.tenant_id AND t.id = d.technician_id
+LEFT JOIN business_units AS b ON b.tenant_id = t.tenant_id AND b.id = t.business_unit_id
+LEFT JOIN sales AS s ON s.tenant_id = d.tenant_id AND s.technician_id = d.technician_id AND s.month = d.month;
