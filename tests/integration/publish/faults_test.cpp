@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Each kind of failure happens at each statement, with a real PostgreSQL. Afterwards the target equals the
-// mirror.
+// Each kind of failure happens at each statement, and connections are cut at each message, with a real
+// PostgreSQL. Afterwards the target equals the mirror. STMIRROR_CUTS sets how many connections are cut.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <cstdlib>
+
+#include "cutting_proxy.hpp"
 #include "publish_fixture.hpp"
 
 namespace stmirror::publish {
@@ -49,6 +53,12 @@ class FaultyLink final : public Link {
     Fault& fault_;
 };
 
+std::size_t wanted_cuts() {
+    const auto* text = std::getenv("STMIRROR_CUTS");  // NOLINT(concurrency-mt-unsafe)
+    constexpr std::size_t few = 40;
+    return text == nullptr ? few : std::strtoull(text, nullptr, 10);
+}
+
 class FaultsTest : public PublishTest {
  protected:
     PublisherParts faulty(Fault& fault) {
@@ -58,13 +68,11 @@ class FaultsTest : public PublishTest {
             if (!link) { return link.error(); }
             return std::unique_ptr<Link>(new FaultyLink(std::move(*link), fault));
         };
-        // Waiting takes no time.
-        with.pause = [](Duration) { return true; };
         return with;
     }
 
-    /// Loads the first rows, then follows changes. The n-th call in all of this fails.
-    void history(Fault& fault) {
+    /// Loads the first rows, then follows changes.
+    void history(const PublisherParts& with) {
         PlannerLimits limits{.once = true, .batch = 2};
         limits.backoff.cap = std::chrono::milliseconds{1};
         postgres.run("DROP SCHEMA servicetitan CASCADE");
@@ -72,11 +80,11 @@ class FaultsTest : public PublishTest {
         ++round;
         apply({{.id = 1, .name = name("Ada"), .tags = {5, round}}, {.id = 2, .name = name("Bob")}});
         apply({{.id = 3, .name = name("Cy"), .tags = {round}}});
-        const auto loaded = publish(faulty(fault), limits);
+        const auto loaded = publish(with, limits);
         ASSERT_TRUE(loaded.has_value()) << loaded.error().text;
         apply({{.id = 1, .name = name("Eve"), .tags = {round}}, {.id = 4, .name = name("Dot")}});
         apply({{.id = 3, .name = name("Fay"), .tags = {}}, {.id = 2, .name = name("Bo"), .tags = {1}}});
-        const auto followed = publish(faulty(fault), limits);
+        const auto followed = publish(with, limits);
         ASSERT_TRUE(followed.has_value()) << followed.error().text;
         expect_equal();
     }
@@ -87,7 +95,7 @@ class FaultsTest : public PublishTest {
 
 TEST_F(FaultsTest, EveryPassingFailureAtEveryStatementLeavesBothSidesEqual) {
     Fault none;
-    history(none);
+    history(faulty(none));
     const auto calls = none.calls;
     EXPECT_GT(calls, 30U);
     const auto refusal = [](const std::string& state) { return Failure{{Errc::Database, state}, state}; };
@@ -101,11 +109,28 @@ TEST_F(FaultsTest, EveryPassingFailureAtEveryStatementLeavesBothSidesEqual) {
     for (std::size_t at = 1; at <= calls; ++at) {
         for (const bool takes_effect : {false, true}) {
             Fault fault{at, takes_effect, failures[(at + (takes_effect ? 3 : 0)) % failures.size()]};
-            history(fault);
+            history(faulty(fault));
             ASSERT_FALSE(HasFailure())
                 << fault.failure.error.text << " at call " << at << ", " << takes_effect;
             EXPECT_GE(fault.calls, at);
         }
+    }
+}
+
+TEST_F(FaultsTest, AConnectionCutAtAnyMessageLeavesBothSidesEqual) {
+    testing::CuttingProxy proxy(postgres);
+    auto with = parts();
+    with.connect = [&] { return Connection::open(proxy.conninfo()); };
+    proxy.cut(0);
+    history(with);
+    const auto messages = proxy.messages();
+    EXPECT_GT(messages, 300U);
+    const auto step = std::max<std::size_t>(1, messages / wanted_cuts());
+    for (std::size_t at = 1; at <= messages; at += step) {
+        proxy.cut(at);
+        history(with);
+        ASSERT_FALSE(HasFailure()) << "cut at message " << at << " of " << messages;
+        EXPECT_GE(proxy.messages(), at);
     }
 }
 
