@@ -14,7 +14,8 @@ bool equal_in_any_case(std::string_view a, std::string_view b) {
     return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
 }
 
-/// "localhost:9464" -> "localhost", "[::1]:9464" -> "[::1]"; empty if the part after the colon is no port.
+/// Removes the port: "localhost:9464" -> "localhost", "[::1]:9464" -> "[::1]". Returns an empty name if the
+/// part after the colon is not a port.
 std::string_view name_of_host(std::string_view host) {
     const auto colon = host.rfind(':');
     const bool has_port = colon != std::string_view::npos && !host.ends_with(']');
@@ -24,8 +25,9 @@ std::string_view name_of_host(std::string_view host) {
     return digits ? host.substr(0, colon) : std::string_view{};
 }
 
-/// Stops DNS rebinding: a web page can resolve its own host name to 127.0.0.1 and send requests here, but its
-/// browser still sends that name as the Host. The port is ignored: it may be that of a tunnel.
+/// Returns true if a Host header names this machine. This stops DNS rebinding: a web page can resolve its own
+/// host name to 127.0.0.1 and send requests here, but the browser still sends that name as the Host. The port
+/// is ignored, because it may be the port of a tunnel.
 bool names_this_machine(std::string_view host) {
     const auto name = name_of_host(host);
     if (equal_in_any_case(name, "localhost")) { return true; }
@@ -43,14 +45,13 @@ Access::Access(const std::string& token) {
 
 Result<Access> Access::create(const ListenAddress& address, const std::string& token) {
     if (token.empty() && !address.is_loopback) {
-        return Problem{Errc::Configuration, "http.listen: others can reach " + address.host +
-                                                ", so it needs a token: set http.token_file"};
+        return Problem{Errc::Configuration, "http.listen: other machines can reach " + address.host +
+                                                ", so a token is required: set http.token_file"};
     }
     if (!token.empty() && token.size() < token_length_min) {
-        return Problem{Errc::Configuration,
-                       "http.token: is too short to be a secret: make one of " +
-                           std::to_string(token_length_min) +
-                           " characters or more, for example with: openssl rand -hex 32"};
+        return Problem{Errc::Configuration, "http.token: is too short to be a secret: use at least " +
+                                                std::to_string(token_length_min) +
+                                                " characters, for example from: openssl rand -hex 32"};
     }
     return Access(token);
 }
@@ -68,14 +69,15 @@ std::optional<Response> Access::refusal(const Request& request) const {
     if (bearer_.empty()) {
         if (names_this_machine(request.host)) { return std::nullopt; }
         return text_response(421,
-                             "This server answers for localhost, 127.0.0.1 and [::1] only. For another name, "
-                             "behind a proxy for example, set http.token_file in the configuration.");
+                             "This server accepts only the host names localhost, 127.0.0.1 and [::1]. To use "
+                             "another name, for example behind a proxy, set http.token_file in the "
+                             "configuration.");
     }
     if (has_token(request.authorization)) { return std::nullopt; }
     auto response =
         text_response(401,
-                      "The token of http.token is needed: as \"Authorization: Bearer TOKEN\", or as "
-                      "the password of the user " +
+                      "The token of http.token is required. Send it as \"Authorization: Bearer TOKEN\", or "
+                      "as the password of the user " +
                           std::string(user_name) + ".");
     response.headers.emplace_back("WWW-Authenticate", "Basic realm=\"stmirror\", charset=\"UTF-8\"");
     return response;

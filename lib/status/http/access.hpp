@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Decides who may use the status server. With a token: every client that sends it. Without: clients on this
-// machine, but no web page that a local browser shows. Pure.
+// Decides who may use the status server. With a token, every client that sends it. Without one, clients on
+// this machine, but not the web pages of other sites in a local browser. No side effects.
 #pragma once
 
 #include <optional>
@@ -15,22 +15,23 @@ namespace stmirror::status {
 
 class Access {
  public:
-    /// Browsers send a user name with the token; it must be this one.
+    /// Browsers send a user name with the token. The server accepts only this name.
     static constexpr std::string_view user_name = "stmirror";
     static constexpr std::size_t token_length_min = 16;
 
-    /// An empty `token` means none. Errc::Configuration if the token is too short to be a secret, or if other
-    /// machines could connect without one.
+    /// An empty `token` means that none is required. Returns Errc::Configuration if the token is too short to
+    /// be a secret, or if other machines could connect without a token.
     static Result<Access> create(const ListenAddress& address, const std::string& token);
 
-    /// The answer to an unauthorized request; empty if the request is authorized.
+    /// Returns the answer to an unauthorized request. Empty if the request is authorized.
     std::optional<Response> refusal(const Request& request) const;
 
  private:
     explicit Access(const std::string& token);
     bool has_token(std::string_view authorization) const;
 
-    std::string bearer_;  ///< what an Authorization header holds after its scheme; both empty: no token
+    // What an Authorization header must hold after its scheme. Both are empty if no token is required.
+    std::string bearer_;
     std::string basic_;
 };
 

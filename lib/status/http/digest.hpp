@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The cryptography that the status server needs, by OpenSSL. Pure.
+// The cryptography that the status server needs. Uses OpenSSL. No side effects.
 #pragma once
 
 #include <string>
@@ -8,9 +8,9 @@
 namespace stmirror::status {
 
 std::string base64(std::string_view bytes);
-/// The hash by which a Content-Security-Policy allows a script or style.
+/// Returns the hash that allows a script or style in a Content-Security-Policy.
 std::string sha256_base64(std::string_view text);
-/// Compares in constant time: the duration reveals neither the secret nor its length.
+/// Compares the hashes in constant time, so that the duration does not reveal how many bytes are right.
 bool equal_secrets(std::string_view given, std::string_view expected);
 
 }  // namespace stmirror::status

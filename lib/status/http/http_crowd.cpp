@@ -9,7 +9,7 @@ namespace {
 /// A client normally sends its request within this time after connecting.
 constexpr std::chrono::milliseconds time_to_ask{250};
 
-/// The connection with the lowest rank is closed first; empty: it stays open.
+/// Returns the connection's rank. The lowest rank is closed first. Empty if the connection must stay open.
 std::optional<int> rank(const ConnectionFacts& one, TimePoint now,
                         std::chrono::milliseconds answer_time_min) {
     const auto time = now - one.since;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Shares the server among many clients: whose request is answered next, and which connection is closed when
-// others wait for one. Pure; used by one thread.
+// Shares the server among many clients. Decides whose request is answered next, and which connection is
+// closed when others wait for one. No I/O. Not thread-safe.
 #pragma once
 
 #include <chrono>
@@ -15,41 +15,42 @@
 
 namespace stmirror::status {
 
-/// What a connection is doing. Silent and Sending wait for the client.
+/// What a connection is doing. In the states Silent and Sending it waits for the client.
 enum class ConnectionState {
-    Silent,   ///< no request is under way
-    Waiting,  ///< for a permit to make the answer
-    Working,  ///< on an answer
-    Sending,  ///< an answer that the client must read
+    Silent,   ///< has no request in progress
+    Waiting,  ///< waits for a permit to make the answer
+    Working,  ///< makes an answer
+    Sending,  ///< sends an answer, which the client must read
     Ended,
 };
 
 struct ConnectionFacts {
     ConnectionState state = ConnectionState::Silent;
-    TimePoint since{};        ///< in that state
-    std::size_t answers = 0;  ///< sent on this connection
+    TimePoint since{};        ///< when that state began
+    std::size_t answers = 0;  ///< number of answers sent on this connection
 };
 
-/// The connection to close so that a new one can begin; empty: none for now. In this order:
-/// a silent one that had an answer or has had time to send a request; one that has had `answer_time_min` to
-/// read its answer; one that waits for a further answer. Among equals, the one longest in its state.
+/// Returns the connection to close so that a new one can begin. Empty if none may be closed now. The order:
+/// first a silent one that got an answer or has had time to send a request, then one that has had
+/// `answer_time_min` to read its answer, then one that got an answer and waits for another. Among equals, the
+/// one that has been in its state longest.
 std::optional<std::size_t> connection_to_end(std::span<const ConnectionFacts> connections, TimePoint now,
                                              std::chrono::milliseconds answer_time_min);
 
-/// Permits to make an answer. The next permit goes to the waiting connection whose last answer is the oldest
-/// (before its first answer: whose connection is the oldest). So a client that pipelines requests gets no
+/// Permits to make an answer. The next permit goes to the waiting connection whose last answer is the oldest.
+/// Before the first answer, the time of the connection counts. A client that pipelines requests thus gets no
 /// more than its share.
 class AnswerPermits {
  public:
     using Owner = const void*;
-    /// True: with a permit, to be returned by give_back(). False: the request was dropped.
+    /// Gets true with a permit, which give_back() must return, or false if the request was dropped.
     using Begin = std::function<void(bool)>;
 
     explicit AnswerPermits(std::size_t count) : free_(count) {}
-    /// Calls `begin` once, at once or later.
+    /// Calls `begin` exactly once, immediately or later.
     void take(Owner owner, TimePoint last_answer, Begin begin);
     void give_back();
-    /// Ends the wait of `owner`: its `begin` is called with false.
+    /// Ends the wait of `owner` and calls its `begin` with false.
     void drop(Owner owner);
 
  private:

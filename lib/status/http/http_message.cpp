@@ -31,7 +31,7 @@ Response text_response(int status, std::string text) {
 }
 
 Response failed_response(const std::exception& failure) {
-    return text_response(500, std::string("The answer could not be made: ") + failure.what());
+    return text_response(500, std::string("The page could not be generated: ") + failure.what());
 }
 
 }  // namespace stmirror::status

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A request to the status server and its answer, as plain values.
+// Value types for a request to the status server and its answer.
 #pragma once
 
 #include <ctime>
@@ -11,9 +11,9 @@
 
 namespace stmirror::status {
 
-/// Always a GET or a HEAD; a handler answers both alike.
+/// A GET or HEAD request. A handler treats the two methods alike.
 struct Request {
-    std::string path;           ///< "/metrics"; without the query
+    std::string path;           ///< the path without the query, for example "/metrics"
     std::string host;           ///< the Host header, unchanged
     std::string authorization;  ///< the Authorization header, unchanged
 };
@@ -24,21 +24,21 @@ struct Response {
     int status = 200;
     std::string content_type = "text/plain; charset=utf-8";
     std::string body;
-    Headers headers;  ///< in addition to those of every answer
+    Headers headers;  ///< replace or add to the headers that every answer has
 };
 
-/// Takes the answer to a request; called once, on the loop's thread.
+/// Takes the answer to a request. Must be called exactly once, on the loop thread.
 using Answer = std::function<void(Response)>;
-/// Answers every request, at once or later.
+/// Answers a request, immediately or later.
 using Handler = std::function<void(const Request&, Answer)>;
 
-/// All headers of an answer except those of the connection and the length. Unless the answer's own headers
-/// say otherwise, they forbid caching, framing, type sniffing and scripts.
+/// Returns all headers of an answer except those about the connection and the length. Unless the answer's own
+/// headers say otherwise, they forbid caching, framing, type sniffing and scripts.
 Headers headers_of(const Response& response, std::time_t now);
 
-/// A line of text.
+/// Returns an answer with one line of text. Adds the line end.
 Response text_response(int status, std::string text);
-/// The answer 500 when making a page throws: a bug in a page must not end the daemon.
+/// Returns the answer 500 for an exception while a page is made. A bug in a page must not end the daemon.
 Response failed_response(const std::exception& failure);
 
 }  // namespace stmirror::status

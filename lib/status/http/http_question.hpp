@@ -13,15 +13,15 @@ namespace stmirror::status {
 struct Question {
     ListenAddress address;
     std::string path;
-    std::string token{};  ///< empty: none is needed
+    std::string token{};  ///< empty if none is required
     std::chrono::milliseconds time_max{2000};
-    /// Thousands of feeds with their lag history are megabytes.
+    /// Large, because the status of thousands of feeds with their lag history takes megabytes.
     std::size_t body_bytes_max = std::size_t{64} << 20;
 };
 
-/// The body of an answer 200. Errc::Connect if nothing listens, Errc::Timeout if no answer comes in time,
-/// Errc::Disconnected if the connection breaks, Errc::Refused for any other status, Errc::Configuration if
-/// the host is no IP address. Blocks.
+/// Sends the request and returns the body of an answer 200. Errors: Errc::Connect if nothing listens,
+/// Errc::Timeout if no answer comes in time, Errc::Disconnected if the connection breaks, Errc::Refused for
+/// any other status, Errc::Configuration if the host is not an IP address. Blocks.
 Result<std::string> ask(const Question& question);
 
 }  // namespace stmirror::status

@@ -64,7 +64,7 @@ asio::awaitable<void> HttpServer::Impl::accept() {
             co_await wait_for_slot();
             begin_session(std::move(socket));
         } else if (acceptor.is_open()) {
-            // Most likely out of file descriptors; connections that end release some.
+            // Probably out of file descriptors. Wait until a closed connection frees one.
             state->timer.expires_after(retry_delay);
             co_await state->timer.async_wait(as_result);
         }
@@ -77,8 +77,8 @@ void HttpServer::Impl::begin_session(tcp::socket socket) {
     asio::co_spawn(loop, session->run(), [session](const std::exception_ptr& failure) { rethrow(failure); });
 }
 
-/// Waits until one more connection is allowed. Later clients wait in the system's accept queue, in order:
-/// otherwise a new client would lose against many that reconnect again and again.
+/// Waits until one more connection is allowed. Later clients wait in the system's accept queue, in order.
+/// Without the queue, clients that reconnect all the time would keep a new client out.
 asio::awaitable<void> HttpServer::Impl::wait_for_slot() {
     constexpr std::chrono::milliseconds interval{20};
     while (!state->is_stopping()) {
@@ -88,7 +88,7 @@ asio::awaitable<void> HttpServer::Impl::wait_for_slot() {
     }
 }
 
-/// Whether one more connection is allowed. Closes another one if necessary.
+/// Returns true if one more connection is allowed. Closes another one if necessary.
 bool HttpServer::Impl::has_slot() {
     auto& sessions = state->sessions;
     std::vector<ConnectionFacts> connections;

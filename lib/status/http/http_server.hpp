@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A small HTTP/1.1 server for a few clients: GET and HEAD, keep-alive, with bounds on connections, sizes and
-// times. The handler makes the answers; Access decides who may ask. Runs and is used on the loop's thread.
+// A small HTTP/1.1 server for a few clients. Supports GET, HEAD and keep-alive, and limits connections, sizes
+// and times. The handler makes the answers; Access decides which clients are allowed. Runs on the loop
+// thread. Call only on that thread.
 #pragma once
 
 #include <chrono>
@@ -21,22 +22,25 @@ class io_context;
 namespace stmirror::status {
 
 struct HttpServerOptions {
-    ListenAddress address{.host = "127.0.0.1", .port = 0, .is_loopback = true};  ///< port 0: any free one
-    std::string token{};               ///< empty: none is needed; allowed for a loopback address only
-    std::size_t connections_max = 64;  ///< one more waits, or closes the one that connection_to_end() names
+    ListenAddress address{
+        .host = "127.0.0.1", .port = 0, .is_loopback = true};  ///< port 0 means any free one
+    std::string token{};               ///< empty if none is required, only with a loopback address
+    std::size_t connections_max = 64;  ///< beyond it, a client waits until connection_to_end() names one
     std::size_t header_bytes_max = 8192;
-    std::chrono::milliseconds idle{60'000};            ///< between two requests
+    std::chrono::milliseconds idle{60'000};            ///< to wait for the next request
     std::chrono::milliseconds request_time{10'000};    ///< from the first byte of a request to its last
     std::chrono::milliseconds answer_time{10'000};     ///< for the client to read the answer
-    std::chrono::milliseconds answer_time_min{1'000};  ///< the same if others wait for a connection
-    /// Ends the server: it accepts no more and closes silent connections at once. Answers under way have one
-    /// second to be sent; then every connection is closed, and the server no longer keeps the loop running.
+    std::chrono::milliseconds answer_time_min{1'000};  ///< to read the answer if others wait to connect
+    /// Ends the server. It accepts no more connections and closes silent ones immediately. Requests in
+    /// progress get one second; then every connection is closed, and the server no longer keeps the loop
+    /// running.
     std::stop_token stop{};
 };
 
 class HttpServer {
  public:
-    /// Listens at once. Errc::Io if the address cannot be used; Errc::Configuration as in Access::create().
+    /// Starts to listen. Returns Errc::Io if the address cannot be used, and Errc::Configuration as
+    /// Access::create() does.
     static Result<std::unique_ptr<HttpServer>> start(boost::asio::io_context& loop, HttpServerOptions options,
                                                      Handler handler);
     ~HttpServer();

@@ -35,7 +35,7 @@ Request to_request(const Parser::value_type& message) {
     return request;
 }
 
-/// The answer to a request that is not acceptable; empty if it is.
+/// Returns the answer to a request that the server does not accept. Empty if it accepts the request.
 std::optional<Response> mistake(const Parser& parser) {
     const auto& message = parser.get();
     if (message.method() != http::verb::get && message.method() != http::verb::head) {
@@ -43,18 +43,18 @@ std::optional<Response> mistake(const Parser& parser) {
         response.headers.emplace_back("Allow", "GET, HEAD");
         return response;
     }
-    // Two Host headers or an unexpected body are used for request smuggling past a proxy.
+    // Attackers use two Host headers or an unexpected body to smuggle a request past a proxy.
     const auto hosts = message.count(http::field::host);
     if (hosts > 1 || (hosts == 0 && message.version() > 10)) {
-        return text_response(400, "One Host header is needed.");
+        return text_response(400, "Exactly one Host header is required.");
     }
     if (message.count(http::field::transfer_encoding) > 0 || parser.content_length().value_or(0) > 0) {
-        return text_response(400, "A request without a body is needed.");
+        return text_response(400, "A request must not have a body.");
     }
     return std::nullopt;
 }
 
-/// The answer to bytes that are not a request; empty if the client disconnected or was too slow.
+/// Returns the answer to bytes that are not a request. Empty if the client disconnected or was too slow.
 std::optional<Response> answer_to(error_code failure) {
     if (failure == http::error::header_limit || failure == http::error::buffer_overflow) {
         return text_response(431, "The request is too large.");
@@ -97,7 +97,7 @@ void HttpSession::close() {
 ConnectionFacts HttpSession::facts() const {
     auto facts = facts_;
     error_code ignored;
-    // Its request has arrived, but the loop has not read it yet.
+    // A request may have arrived that the loop has not read yet.
     const bool has_asked = stream_.socket().available(ignored) > 0;
     if (facts.state == ConnectionState::Silent && has_asked) { facts.state = ConnectionState::Working; }
     return facts;
@@ -112,13 +112,13 @@ void HttpSession::enter(ConnectionState state) {
 asio::awaitable<void> HttpSession::run() {
     error_code ignored;
     stream_.socket().set_option(tcp::no_delay(true), ignored);
-    // Bounds the system's memory for an answer that the client does not read.
+    // Limits the kernel memory for an answer that the client does not read.
     stream_.socket().set_option(tcp::socket::send_buffer_size(send_buffer_bytes), ignored);
     bool going_on = true;
     while (going_on && !server_->is_stopping()) { going_on = co_await serve_one(); }
 }
 
-/// The idle time runs until the first byte of a request, the request time from that byte on.
+/// Reads a request. The idle time limits the wait for the first byte, the request time everything after it.
 asio::awaitable<error_code> HttpSession::read(Parser& parser) {
     const auto& options = server_->options;
     enter(ConnectionState::Silent);
@@ -135,7 +135,7 @@ asio::awaitable<error_code> HttpSession::read(Parser& parser) {
     co_return failure;
 }
 
-/// True if the connection can serve another request.
+/// Serves one request. Returns true if the connection can serve another.
 asio::awaitable<bool> HttpSession::serve_one() {
     Parser parser;
     parser.body_limit(boost::none);  // no body is read
@@ -180,8 +180,8 @@ asio::awaitable<bool> HttpSession::send(Message message) {
     co_return !failure;
 }
 
-/// Ends the sending side, then reads and drops what the client still sends, up to a bound. Closing with
-/// unread bytes would reset the connection, and the client might lose the answer.
+/// Shuts down the sending side, then reads and drops what the client still sends, up to a limit. Closing a
+/// connection with unread bytes would reset it, and the client might lose the answer.
 asio::awaitable<void> HttpSession::drain() {
     error_code failure;
     enter(ConnectionState::Silent);
@@ -200,8 +200,8 @@ asio::awaitable<void> HttpSession::drain() {
 asio::awaitable<bool> HttpSession::wait_for_permit() {
     enter(ConnectionState::Waiting);
     auto begin = [this](const std::function<void(bool)>& go_on) {
-        // Posted, because take() may call at once: a coroutine must not be resumed by the call that suspends
-        // it.
+        // Posted, because take() may call back immediately, and the call that suspends a coroutine must not
+        // resume it.
         server_->permits.take(this, last_answer_,
                               [executor = stream_.get_executor(), go_on](bool has_permit) {
                                   asio::post(executor, [go_on, has_permit] { go_on(has_permit); });
@@ -216,7 +216,7 @@ asio::awaitable<bool> HttpSession::wait_for_permit() {
 
 asio::awaitable<Response> HttpSession::respond(const Request& request) {
     auto begin = [this, &request](const Answer& answer) {
-        // Posted for the same reason: the handler may answer at once.
+        // Posted, because the handler may answer immediately; see wait_for_permit().
         const auto later = [executor = stream_.get_executor(), answer](Response response) {
             asio::post(executor, [answer, response = std::move(response)] { answer(response); });
         };

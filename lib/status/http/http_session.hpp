@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // One connection of the status server. Only the server's .cpp files include this header, because it includes
-// Beast. Runs on the loop's thread.
+// Beast. Runs on the loop thread.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -23,15 +23,16 @@ namespace stmirror::status {
 
 class HttpSession;
 
-/// More than one, because an answer may wait until the tables have been read.
+/// How many answers are made at a time. More than one, because an answer may have to wait until the tables
+/// have been read.
 inline constexpr std::size_t answers_at_once = 4;
 
-/// What the connections of a server share; lives as long as the server or any connection.
+/// What the connections of a server share. Lives as long as the server or any connection.
 struct HttpServerState {
     const HttpServerOptions options;
     const Access access;
     const Handler handler;
-    boost::asio::steady_timer timer;  ///< for accept(); while stopping, for the last answers
+    boost::asio::steady_timer timer;  ///< used by accept(), and after a stop by the wait for the last answers
     AnswerPermits permits{answers_at_once};
     std::vector<HttpSession*> sessions{};  ///< each removes itself in its destructor
 
@@ -55,7 +56,7 @@ class HttpSession {
 
     boost::asio::awaitable<bool> serve_one();
     boost::asio::awaitable<boost::system::error_code> read(Parser& parser);
-    /// False: no permit, because the connection ended in the meantime.
+    /// Returns false if there is no permit because the connection ended during the wait.
     boost::asio::awaitable<bool> wait_for_permit();
     boost::asio::awaitable<Response> respond(const Request& request);
     boost::asio::awaitable<bool> send(Message message);
@@ -66,7 +67,7 @@ class HttpSession {
     boost::beast::flat_buffer buffer_;
     std::shared_ptr<HttpServerState> server_;
     ConnectionFacts facts_{.since = std::chrono::steady_clock::now()};
-    TimePoint last_answer_ = facts_.since;  ///< before the first answer: when it connected
+    TimePoint last_answer_ = facts_.since;  ///< before the first answer, the time of the connection
 };
 
 }  // namespace stmirror::status

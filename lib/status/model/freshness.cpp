@@ -13,8 +13,8 @@ using std::chrono::seconds;
 
 bool is_list(const mirror::FeedHealth& health) { return health.state.kind == name(FeedKind::List); }
 
-/// Unknown while a parent exists whose reads have all failed. A new parent does not count: it is read at
-/// once, as a change.
+/// Returns the time until which the children of unchanged parents are known. Empty while there is a parent
+/// whose reads have all failed. A new parent does not count, because it is read immediately, as a change.
 std::optional<Timestamp> children_as_of(const ParentProgress* parents, std::optional<Timestamp> caught_up,
                                         Timestamp now) {
     if (!caught_up || parents == nullptr || parents->counts.never_read > 0) { return std::nullopt; }
@@ -41,7 +41,7 @@ KnownAsOf known_as_of(const mirror::FeedHealth& health, const ParentProgress* pa
     known.changes = caught_up;
     if (!caught_up) { return known; }
     if (has_children(health)) {
-        // Reading a parent shows both its new and its deleted records.
+        // Reading a parent shows its new records and those that were deleted.
         known.children = known.deletions = children_as_of(parents, caught_up, now);
         return known;
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Up to which time a table is known to be complete (changes, deletions, children), and how old that time may
-// be. All freshness goals are defined here. Pure.
+// The time until which a table is known to be complete (changes, deletions, children), and how old that time
+// may be. All freshness goals are defined here. No side effects.
 #pragma once
 
 #include <chrono>
@@ -14,13 +14,14 @@
 
 namespace stmirror::status {
 
-/// Up to this time the mirror has every change of that kind. Empty: unknown.
+/// The times until which the mirror has every change of a kind. A time is empty if it is unknown.
 struct KnownAsOf {
     std::optional<Timestamp> changes;    ///< new and changed records that a feed reports
-    std::optional<Timestamp> deletions;  ///< records that are gone at the source
+    std::optional<Timestamp> deletions;  ///< records that were deleted at the source
     std::optional<Timestamp> children;   ///< records of parents that did not change; see has_children()
 
-    /// The oldest of the three: at this time the table equalled its source.
+    /// Returns the oldest of these times: then the table equalled its source. Empty if one is unknown.
+    /// Ignores `children` without `has_children`.
     std::optional<Timestamp> complete(bool has_children) const;
 };
 
@@ -28,7 +29,7 @@ struct KnownAsOf {
 struct FreshnessGoals {
     std::chrono::seconds changes{0};
     std::chrono::seconds deletions{0};
-    std::optional<std::chrono::seconds> children;  ///< empty: the limits allow no goal
+    std::optional<std::chrono::seconds> children;  ///< empty if the request limits allow no goal
 };
 
 /// Which goals are missed.
@@ -39,23 +40,24 @@ struct Late {
     bool any() const { return changes || deletions || children; }
 };
 
-/// A feed is stale when it has not caught up for this many polls.
+/// A feed is stale when it has not caught up for this many poll intervals.
 constexpr int stale_after_polls = 3;
-/// Deletions are stale after this many proof or sweep intervals: one proof or sweep may fail.
+/// Deletions are stale after this many proof or sweep intervals, so that one proof or sweep may fail.
 constexpr int stale_after_proofs = 2;
-/// The background refresh may be late by this share of its round plus stale_after_polls polls.
+/// The background refresh may be late by this share of its round plus stale_after_polls poll intervals.
 constexpr double refresh_tolerance = 0.1;
 
-/// Whether the table is read parent by parent.
+/// Returns true if the table is read parent by parent.
 bool has_children(const mirror::FeedHealth& health);
 
-/// `parents`: null if the table is not read parent by parent. `caught_up`: the time up to which the table has
-/// every change.
+/// Returns the known times of a table. `parents` is null if the table is not read parent by parent.
+/// `caught_up` is the time until which the table has every change.
 KnownAsOf known_as_of(const mirror::FeedHealth& health, const ParentProgress* parents,
                       std::optional<Timestamp> caught_up, Timestamp now);
 
-/// `health` is of a feed of `resource`. `proves`: a daemon runs and proves countable tables by counting;
-/// without one only the sweeps of `sync` find deletions. `parents`: as above, with the round of the refresh.
+/// Returns the goals of a feed of `resource`, whose health is `health`. `proves` is true if a daemon runs,
+/// which proves countable tables by counting; without a daemon, only the sweeps of `sync` find deletions.
+/// `parents` is as in known_as_of(), with the round of the refresh set.
 FreshnessGoals goals_of(const mirror::FeedHealth& health, const Resource& resource, const Settings& settings,
                         bool proves, const ParentProgress* parents);
 

@@ -6,7 +6,7 @@
 namespace stmirror::status {
 
 void LagHistory::add(Timestamp now, std::chrono::seconds lag) {
-    // After the clock was set back, samples in the future mean nothing.
+    // If the clock was set back, drop the samples that are now in the future.
     std::erase_if(samples_,
                   [&](const LagSample& sample) { return sample.at > now || sample.at <= now - span; });
     if (!samples_.empty() && now - samples_.back().at < interval) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The lag of one feed over the last hour, for the chart on the status page. Pure: the time is passed in.
+// The lag of one feed over the last hour, for the chart on the status page. Reads no clock.
 #pragma once
 
 #include <chrono>
@@ -19,9 +19,9 @@ class LagHistory {
     static constexpr std::chrono::minutes span{60};
     static constexpr std::chrono::minutes interval{1};
 
-    /// Each interval keeps its worst lag, so that a short rise stays visible.
+    /// Adds a sample. Each interval keeps its worst lag, so that a short rise stays visible.
     void add(Timestamp now, std::chrono::seconds lag);
-    /// Oldest first; at most one for each interval of the span.
+    /// Returns the samples, oldest first: at most one for each interval of the span.
     const std::vector<LagSample>& samples() const { return samples_; }
 
  private:

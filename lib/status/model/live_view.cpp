@@ -18,14 +18,15 @@ namespace {
 namespace asio = boost::asio;
 
 struct Reading {
-    std::optional<mirror::Health> health;  ///< empty: the earlier one is good
+    std::optional<mirror::Health> health;  ///< empty if the earlier one is still good
     std::vector<TargetFacts> targets;
 };
 
-/// `with_health`: counts the rows too. Targets move while the mirror does not change.
+/// Reads the state of the targets, which advance even while the mirror does not change. With `with_health`,
+/// also reads the mirror's health, which counts the rows.
 Result<Reading> read_mirror(const Settings& settings, bool with_health) {
     Reading reading;
-    // Opened for each reading: between readings it uses no memory and does not keep the file open.
+    // Opened for each reading, so that it uses no memory and does not keep the file open in between.
     auto reader = mirror::Reader::open(settings.mirror_path);
     if (!reader) { return reader.error(); }
     if (with_health) {
@@ -56,7 +57,7 @@ struct LiveView::Impl {
     asio::thread_pool reading{1};
 };
 
-/// All requests that arrive before its end get the same answer.
+/// Reads what is too old and answers all waiting requests, including those that arrive during the reading.
 asio::awaitable<void> LiveView::Impl::refresh() {
     const auto& settings = parts.configuration.settings;
     const auto began = parts.clock.now();
@@ -114,7 +115,7 @@ LiveView::~LiveView() { impl_->reading.join(); }
 void LiveView::ask(Use use) {
     impl_->waiting.push_back(std::move(use));
     if (impl_->waiting.size() > 1) {
-        return;  // the reading under way answers all of them
+        return;  // the reading in progress answers all of them
     }
     asio::co_spawn(impl_->parts.loop, impl_->refresh(), rethrow);
 }

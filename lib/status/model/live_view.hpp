@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The status of a running daemon: the mirror's tables plus the engine's present state. A separate thread
-// reads the tables, on request and only when the last reading is too old (see ReadingAge). All calls are made
-// on the loop's thread.
+// The status of a running daemon, from the mirror's tables and the engine's current state. A separate thread
+// reads the tables, on request and only if the last reading is too old (see ReadingAge). Call only on the
+// loop thread.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -20,7 +20,7 @@ class MirrorFile;
 
 namespace stmirror::status {
 
-/// All of these outlive the LiveView, and the LiveView outlives every pending ask().
+/// The references must outlive the LiveView, and the LiveView must outlive every pending ask().
 struct LiveViewParts {
     boost::asio::any_io_executor loop;
     const Configuration& configuration;
@@ -37,11 +37,12 @@ class LiveView {
     explicit LiveView(LiveViewParts parts);
     ~LiveView();
 
-    /// Calls `use` once, at once or later. The tables may be as old as ReadingAge allows.
+    /// Calls `use` exactly once, immediately or later. What was read from the tables is at most as old as
+    /// ReadingAge allows.
     void ask(Use use);
-    /// The status from the tables as last read; reads nothing.
+    /// Returns the status from the tables as last read. Reads no table.
     Snapshot glance() const;
-    /// Call when the engine has ended: stores its counts in ProcessFacts for the next LiveView.
+    /// Stores the engine's counts in ProcessFacts for the next LiveView. Call when the engine has ended.
     void hand_over_counts() const;
 
  private:

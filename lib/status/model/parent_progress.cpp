@@ -4,7 +4,7 @@
 namespace stmirror::status {
 
 void ParentPace::note(TimePoint now, std::uint64_t read) {
-    // Deleted parents lower the count: begin again.
+    // The count drops when parents are deleted. Start again then.
     if (!samples_.empty() && read < samples_.back().read) { samples_.clear(); }
     std::erase_if(samples_, [&](const Sample& sample) { return now - sample.at > window; });
     samples_.push_back({now, read});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How far the reading of a table's parents has come: the counts of the mirror, and the times that follow from
-// them. Every other part of the status takes it from here. Pure: the time is passed in.
+// The progress of reading a table's parents: the counts of the mirror, and the times that follow from them.
+// All other parts of the status take the progress from here. Reads no clock.
 #pragma once
 
 #include <chrono>
@@ -13,19 +13,19 @@
 
 namespace stmirror::status {
 
-/// The pace of a backfill that reads parent by parent. It takes many passes, so no single pass can tell.
-/// Other feeds share the request budget, so only the recent pace counts.
+/// The pace of a backfill that reads parent by parent. Such a backfill takes many passes, so a single pass
+/// does not show its pace. Other feeds share the request budget, so only the recent pace counts.
 class ParentPace {
  public:
-    /// Only samples of this last period count.
+    /// Older samples are dropped.
     static constexpr std::chrono::minutes window{10};
-    /// With less than this there is no estimate.
+    /// There is no estimate before so much time has passed and so many parents were read.
     static constexpr std::chrono::seconds enough_time{30};
     static constexpr std::uint64_t enough_read = 10;
 
-    /// `read`: parents read so far, in total.
+    /// Adds a sample. `read` is the total number of parents read so far.
     void note(TimePoint now, std::uint64_t read);
-    /// The time to read `unread` more parents; empty until there is an estimate.
+    /// Returns the time to read `unread` more parents. Empty until there is an estimate.
     std::optional<std::chrono::seconds> time_left(std::uint64_t unread) const;
 
  private:
@@ -38,15 +38,15 @@ class ParentPace {
 
 struct ParentProgress {
     mirror::ParentCounts counts;
-    /// The time in which the background refresh reads every parent again. Empty: unknown or never.
+    /// The time in which the background refresh reads every parent again. Empty if unknown or never.
     std::optional<std::chrono::seconds> round{};
-    /// When every parent will have been read again; empty if unknown or before the backfill has ended.
+    /// When every parent will have been read again. Empty if unknown or before the backfill has ended.
     std::optional<Timestamp> all_read_by{};
-    /// Until the backfill has ended; empty: it has, or there is no estimate.
+    /// The time until the backfill ends. Empty if it has ended or there is no estimate.
     std::optional<std::chrono::seconds> time_left{};
 
-    /// During a backfill new parents keep arriving, and the mirror counted only those from the start of the
-    /// pass under way. `rows`: the rows of the parents' table now.
+    /// Adds the parents that arrived since the current pass began; the mirror counted only the earlier ones.
+    /// `rows` is the current number of rows in the parents' table.
     void add_arrived(std::uint64_t rows);
     void set_round(std::optional<std::chrono::seconds> time, Timestamp now);
 };

@@ -6,7 +6,7 @@
 namespace stmirror::status {
 namespace {
 
-/// The live problem, unless the tables have a newer one.
+/// Returns the problem that `line` of the tables describes: the live one if it has the same text.
 Problem of_line(const std::string& line, const std::optional<Problem>& live) {
     return live && live->line() == line ? *live : problem_of_line(line);
 }

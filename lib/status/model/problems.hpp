@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Everything that is wrong with a feed, for all pages that show it. Pure.
+// Lists everything that is wrong with a feed, for all pages that show it. No side effects.
 #pragma once
 
 #include <vector>
@@ -9,12 +9,12 @@
 
 namespace stmirror::status {
 
-/// A problem of a feed, and how it shows.
+/// A problem of a feed and its effect.
 struct FeedProblem {
     enum class Role {
         Error,            ///< the last pass failed
-        Retrying,         ///< its requests are being retried
-        Warning,          ///< the last pass succeeded in spite of it
+        Retrying,         ///< requests of the feed are being retried
+        Warning,          ///< the feed works in spite of the problem
         Proof,            ///< the last proof failed
         DeletesWithheld,  ///< the delete guard withheld deletions
     };
@@ -24,7 +24,8 @@ struct FeedProblem {
 /// "error", "retrying", …
 const char* name(FeedProblem::Role role);
 
-/// In the order of the roles. If no daemon runs, only the texts of the mirror's tables are known.
+/// Returns the feed's problems in the order of the roles. If no daemon runs, only the texts in the mirror's
+/// tables are known.
 std::vector<FeedProblem> problems_of(const FeedStatus& feed);
 
 }  // namespace stmirror::status

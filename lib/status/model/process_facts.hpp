@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the daemon remembers for its status, also over a reload of the configuration. Loop's thread.
+// What the daemon remembers for its status, even across a reload of the configuration. Call only on the loop
+// thread.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +17,8 @@ namespace stmirror::status {
 
 struct Snapshot;
 
-/// An engine counts from its own start, the status from the daemon's: the counts of earlier engines.
+/// The counts of the engines that ran before the current one. An engine counts from its own start, but the
+/// status counts from the start of the daemon.
 class EarlierCounts {
  public:
     EarlierCounts() = default;
@@ -35,7 +37,7 @@ struct ProcessFacts {
     std::map<FeedKey, ParentPace> paces{};  ///< of backfills that read parent by parent
     EarlierCounts counted{};
 
-    /// Adds the lag of each feed, and how far its backfill is.
+    /// Adds each feed's lag and the progress of its backfill.
     void note(const Snapshot& seen, TimePoint now);
 };
 

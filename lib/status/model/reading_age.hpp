@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Decides whether the last reading of the mirror's tables is recent enough to be shown. Counting the rows of
-// a large mirror is slow and must take little time from the daemon's own work. Pure.
+// a large mirror is slow and must not slow down the daemon's own work. Reads no clock.
 #pragma once
 
 #include <chrono>
@@ -15,13 +15,13 @@ class ReadingAge {
  public:
     /// A reading is good for at least this long.
     static constexpr std::chrono::seconds good_for_min{3};
-    /// It is good for this many times its own duration: at most 1 % of the time is spent on reading.
+    /// A reading is good for this many times its own duration, so that reading takes at most 1 % of the time.
     static constexpr int good_for_readings = 100;
-    /// If the daemon has written nothing since, it is good for at least this long. Not for ever: the file may
-    /// have been replaced or lost.
+    /// If the daemon has written nothing since, a reading is good for at least this long. Not forever,
+    /// because the file may have been replaced or lost.
     static constexpr std::chrono::minutes good_for_unchanged{1};
 
-    /// Call after each reading. `written`: Mirror::rows_written() before the reading.
+    /// Call after each reading. `written` is MirrorFile::rows_written() before the reading.
     void read(TimePoint began, TimePoint ended, std::uint64_t written);
     bool is_good(TimePoint now, std::uint64_t written) const;
 

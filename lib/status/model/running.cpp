@@ -11,14 +11,14 @@ namespace {
 
 using sync::FeedReport;
 
-/// The phase of an incremental pass.
+/// Returns the phase of an incremental pass.
 Phase phase_of_incremental(const FeedReport& report, const Resource& resource) {
     if (report.state == FeedReport::State::Waiting) { return Phase::Waiting; }
     if (resource.feed.kind == FeedKind::PerParent) { return Phase::BackgroundRefresh; }
     return report.state == FeedReport::State::Tail ? Phase::Tail : Phase::Scan;
 }
 
-/// A long pass takes precedence: it is the one that people wait for.
+/// Returns the phase of a feed. A long pass takes precedence, because it is the one that people wait for.
 Phase phase_of(const sync::FeedActivity& feed, const Resource& resource) {
     if (feed.full_scan && !feed.state.backfilled) { return Phase::Backfill; }
     if (feed.full_scan) {
@@ -29,7 +29,8 @@ Phase phase_of(const sync::FeedActivity& feed, const Resource& resource) {
     return phase == Phase::BackgroundRefresh && !feed.state.backfilled ? Phase::Backfill : phase;
 }
 
-/// Assumes that the pass continues at its average pace; empty until enough is done to tell.
+/// Estimates the time that a pass still needs from its average pace. Empty until enough is done for an
+/// estimate.
 std::optional<std::chrono::seconds> time_left(const FeedReport& report, TimePoint now) {
     constexpr double enough_done = 0.01;
     constexpr std::chrono::seconds enough_time{10};

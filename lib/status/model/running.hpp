@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a running daemon adds to the status: what each feed is doing, and what only the engine knows of it.
-// Plain values.
+// What a running daemon adds to the status: what each feed is doing, and what only the engine knows about it.
 #pragma once
 
 #include <chrono>
@@ -26,13 +25,13 @@ struct ProcessFacts;
 
 /// What a feed is doing.
 enum class Phase {
-    Waiting,            ///< for its next pass
-    Backfill,           ///< the first read of everything
-    Scan,               ///< reads on from its cursor
+    Waiting,            ///< waits for its next pass
+    Backfill,           ///< reads everything for the first time
+    Scan,               ///< reads what is new, starting at its cursor
     Tail,               ///< reads past the stable token; saves no token
     FullScan,           ///< reads everything again after the API refused its cursor
     BackgroundRefresh,  ///< reads the parents that are due
-    Sweep,              ///< a full scan that looks for deleted records
+    Sweep,              ///< reads everything again to find deleted records
 };
 /// "waiting", "backfill", …
 const char* name(Phase phase);
@@ -41,37 +40,37 @@ const char* name(Phase phase);
 struct RunningFeed {
     sync::FeedActivity activity;
     Phase phase = Phase::Waiting;
-    std::optional<double> progress;                 ///< of a long phase, 0 to 1
-    std::optional<std::chrono::seconds> time_left;  ///< until that phase ends, estimated
+    std::optional<double> progress;                 ///< progress of a long phase, 0 to 1
+    std::optional<std::chrono::seconds> time_left;  ///< estimated time until that phase ends
     std::vector<LagSample> lag_history;             ///< oldest first; see LagHistory
 
-    /// What is wrong although the feed works.
+    /// Returns what is wrong although the feed works.
     std::vector<Problem> warnings() const;
 };
 
-/// `parents`: null unless the feed is read parent by parent and its backfill has not ended; its progress is
-/// that of the parents then, because the backfill takes many passes.
+/// Describes a feed. `parents` is null unless the feed is read parent by parent and its backfill has not
+/// ended. If set, the progress is that of the parents, because such a backfill takes many passes.
 RunningFeed running_feed(const sync::FeedActivity& activity, const Resource& resource,
                          const ParentProgress* parents, TimePoint now);
 
 struct RunningDaemon {
-    std::string version;  ///< of the program
+    std::string version;  ///< version of the program
     Timestamp started;
     bool ready = false;           ///< the mirror is open, and a tenant has an access token
-    std::size_t store_queue = 0;  ///< pages that were received and are not written yet
+    std::size_t store_queue = 0;  ///< number of pages that were received but are not written yet
     std::map<std::int64_t, client::TenantActivity> tenants;
 };
 
-/// What a status is made from besides the mirror's tables.
+/// The input for a status that is not in the mirror's tables.
 struct DaemonState {
     const sync::Activity& activity;
     const ProcessFacts& process;
-    TimePoint now;  ///< the moment of the status
+    TimePoint now;  ///< the time of the status
 };
 
 RunningDaemon running_daemon(const DaemonState& state);
 
-/// Adds the engine's newer state to the stored one.
+/// Adds the engine's newer state to the stored state.
 void overlay(mirror::FeedState& state, const sync::FeedActivity& activity);
 
 }  // namespace stmirror::status

@@ -17,12 +17,13 @@ using std::chrono::seconds;
 
 Freshness judge(const FeedStatus& feed) {
     if (!feed.health.state.last_error.empty()) { return Freshness::Failing; }
-    // New records may arrive long before the backfill ends: a table with gaps is not fresh.
+    // New records may arrive long before the backfill ends, but a table with gaps is not fresh.
     if (!feed.health.state.backfilled || !feed.waits_for.empty()) { return Freshness::Stale; }
     return feed.late.any() ? Freshness::Stale : Freshness::Fresh;
 }
 
-/// A time in the future, after the clock was set back, counts as now.
+/// Returns the time since `from`. After the clock was set back, `from` may be in the future: it counts as
+/// now.
 seconds since(Timestamp from, Timestamp now) { return std::max(seconds_between(from, now), seconds{0}); }
 
 FeedStatus make_feed(mirror::FeedHealth health, Timestamp now) {
@@ -30,7 +31,7 @@ FeedStatus make_feed(mirror::FeedHealth health, Timestamp now) {
     feed.health = std::move(health);
     if (feed.health.parents) { feed.parents = ParentProgress{.counts = *feed.health.parents}; }
     if (feed.health.state.backfilled) { feed.caught_up = feed.health.state.last_success; }
-    // age_of() is empty for a time too far in the future: a wrong clock wrote it.
+    // age_of() is empty for a time too far in the future, which a wrong clock wrote.
     const auto age = age_of(feed.caught_up, now);
     if (age) {
         feed.age = std::chrono::duration_cast<seconds>(*age);
@@ -40,7 +41,7 @@ FeedStatus make_feed(mirror::FeedHealth health, Timestamp now) {
     return feed;
 }
 
-/// Sets the round of one tenant's feeds that are read parent by parent.
+/// Sets the refresh round of one tenant's feeds that are read parent by parent.
 void plan_refresh_rounds(std::span<FeedStatus> feeds, const RefreshGoal& goal, const Settings& settings,
                          Timestamp now) {
     std::vector<ParentProgress*> all;
@@ -55,7 +56,7 @@ void plan_refresh_rounds(std::span<FeedStatus> feeds, const RefreshGoal& goal, c
     for (std::size_t i = 0; i < paces.size(); ++i) { all[i]->set_round(paces[i].round, now); }
 }
 
-/// The path of the active fallback; empty if there is none, or if the catalogue no longer has it.
+/// Returns the path of the active fallback. Empty if there is none, or if the catalogue no longer has it.
 std::string fallback_of(const mirror::FeedHealth& health, const Resource& resource) {
     constexpr std::string_view tenant = "{tenant}";
     const bool is_known = health.state.fallback > 0 && health.state.fallback <= resource.fallbacks.size();
@@ -67,15 +68,16 @@ std::string fallback_of(const mirror::FeedHealth& health, const Resource& resour
     return path;
 }
 
-/// The table is at most as fresh as its parents' table: a pass without parents to read sends no request.
+/// Makes the table at most as fresh as its parents' table. A pass that has no parents to read sends no
+/// request, so its success alone proves nothing.
 void follow_parents(FeedStatus& feed, const FeedStatus& parents) {
     feed.caught_up = std::min(feed.caught_up, parents.caught_up);
     feed.age = feed.caught_up ? std::max(feed.age, parents.age) : std::nullopt;
     if (parents.freshness != Freshness::Fresh) { feed.waits_for = parents.health.key.resource; }
 }
 
-/// Sets known, goals, late, lag and freshness; needs the round of the refresh. `parents`: null if it has
-/// none.
+/// Sets known, goals, late, lag and freshness. Needs the round of the refresh. `parents` is null if the feed
+/// has no parents.
 void judge(FeedStatus& feed, const Resource& resource, const FeedStatus* parents, const Settings& settings,
            bool proves, Timestamp now) {
     if (parents != nullptr) { follow_parents(feed, *parents); }
@@ -88,7 +90,7 @@ void judge(FeedStatus& feed, const Resource& resource, const FeedStatus* parents
     feed.freshness = judge(feed);
 }
 
-/// A feed of the settings, not judged yet. `parents`: null if it has none.
+/// Returns a feed of the settings, not judged yet. `parents` is null if the feed has no parents.
 FeedStatus make_expected(mirror::FeedHealth health, const TenantSettings& tenant, const Resource& resource,
                          const FeedStatus* parents, const Settings& settings, Timestamp now) {
     auto feed = make_feed(std::move(health), now);
@@ -111,7 +113,7 @@ mirror::FeedHealth never_read(std::int64_t tenant_id, const Resource& resource) 
     return health;
 }
 
-/// The background refresh slows down with the limiter.
+/// Returns the goal of the background refresh. It slows down with the limiter.
 RefreshGoal refresh_goal(std::int64_t tenant_id, const Settings& settings, const RunningDaemon* daemon) {
     auto goal = settings.refresh_goal();
     if (daemon == nullptr) { return goal; }
@@ -130,7 +132,7 @@ Activities activities_of(const DaemonState* daemon) {
     return found;
 }
 
-/// Sets what the engine knows of the feed. Needs waits_for.
+/// Sets what the engine knows about the feed. Needs waits_for.
 void add_running(FeedStatus& feed, const sync::FeedActivity& activity, const Resource& resource,
                  const DaemonState& daemon) {
     const bool is_backfill = feed.parents && !feed.health.state.backfilled;
@@ -159,7 +161,7 @@ const FeedStatus* find(std::span<const FeedStatus> feeds, const std::string& res
     return found == feeds.end() ? nullptr : &*found;
 }
 
-/// Of a feed that is Off.
+/// Sets the module of a feed that is Off.
 void note_module(FeedStatus& feed, const Settings& settings, const Catalogue& catalogue) {
     const auto* resource = catalogue.find(feed.health.key.resource);
     if (resource == nullptr) { resource = Catalogue::all_modules().find(feed.health.key.resource); }

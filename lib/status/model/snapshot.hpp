@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The judged state of a mirror at one moment: which feeds are fresh, which are not, and why. Made from the
-// mirror's tables and, if a daemon runs, from the state of its engine; without a request to the API. All that
-// the status shows, in every form, is here. Pure values.
+// The state of a mirror at one moment: which feeds are fresh, which are not, and why. It is computed from the
+// mirror's tables and, if a daemon runs, from the state of its engine, without a request to the API. Every
+// form of the status (page, text, JSON, metrics) shows these values.
 #pragma once
 
 #include <chrono>
@@ -24,8 +24,8 @@ namespace stmirror::status {
 
 /// From best to worst, except Off.
 enum class Freshness {
-    Off,      ///< in the mirror, but not in the settings, or of a module that is not enabled: not read
-    Fresh,    ///< its backfill has ended, and it meets all its goals; its parents do too
+    Off,      ///< in the mirror, but not read: not in the settings, or its module is not enabled
+    Fresh,    ///< its backfill has ended, and it and its parents meet all their goals
     Stale,    ///< its backfill has not ended, or it or its parents miss a goal
     Failing,  ///< its last pass ended with an error
 };
@@ -34,22 +34,22 @@ const char* name(Freshness freshness);
 struct FeedStatus {
     std::string tenant_name;  ///< empty for a tenant that is no longer in the settings
     mirror::FeedHealth health;
-    std::string module;          ///< of the API; empty for a user's own file and for an unknown table
-    bool module_enabled = true;  ///< false: the settings do not enable the module, so it is Off
+    std::string module;          ///< module of the API; empty for a user's own file and an unknown table
+    bool module_enabled = true;  ///< false if the feed is Off because its module is not enabled
     Freshness freshness = Freshness::Stale;
-    /// The time up to which the table has every change; empty until its backfill has ended. A table that is
-    /// read parent by parent is never ahead of its parents' table: an unknown parent cannot be read.
+    /// The time until which the table has every change. Empty until its backfill has ended. A table that is
+    /// read parent by parent is never ahead of its parents' table, because an unknown parent cannot be read.
     std::optional<Timestamp> caught_up;
-    std::optional<std::chrono::seconds> age;  ///< now less caught_up
+    std::optional<std::chrono::seconds> age;  ///< the time since caught_up
     KnownAsOf known;
     FreshnessGoals goals;
     Late late;
-    std::optional<std::chrono::seconds> lag;  ///< now less the time at which the table equalled its source
+    std::optional<std::chrono::seconds> lag;  ///< the time since the table equalled its source
     std::optional<Timestamp> next_poll;       ///< when its next pass is due
     std::string waits_for;                    ///< the table of its parents if that is not fresh; else empty
-    std::string fallback;                     ///< the path of the active fallback; empty: none
-    std::optional<ParentProgress> parents;    ///< of a feed that is read parent by parent
-    std::optional<RunningFeed> running;       ///< empty: no daemon runs, or it does not read this feed
+    std::string fallback;                     ///< the path of the active fallback; empty if there is none
+    std::optional<ParentProgress> parents;    ///< set if the feed is read parent by parent
+    std::optional<RunningFeed> running;       ///< empty if no daemon runs, or it does not read this feed
 };
 
 struct Snapshot {
@@ -62,19 +62,19 @@ struct Snapshot {
     /// Tenants in the order of the settings, resources in that of the catalogue; feeds that are Off come
     /// last.
     std::vector<FeedStatus> feeds{};
-    std::vector<TargetStatus> targets{};     ///< set by the caller; they do not change `freshness`
-    Freshness freshness = Freshness::Stale;  ///< the worst of the feeds; Stale without feeds
-    std::string reason{};                    ///< why `freshness` is Stale if no feed is; else empty
+    std::vector<TargetStatus> targets{};     ///< set by the caller; they do not affect `freshness`
+    Freshness freshness = Freshness::Stale;  ///< the worst state of a feed; Stale if there is no feed
+    std::string reason{};                    ///< why `freshness` is Stale although no feed is; else empty
     std::size_t stale = 0;
     std::size_t failing = 0;
-    std::optional<RunningDaemon> daemon{};  ///< empty: none runs
+    std::optional<RunningDaemon> daemon{};  ///< empty if none runs
 
-    /// Whether the backfill of every feed of the settings has ended.
+    /// Returns true if the backfill of every feed of the settings has ended.
     bool is_all_read_once() const;
 };
 
-/// Covers every feed of the settings, also those never read, and further feeds that the mirror knows.
-/// `daemon`: null if none runs.
+/// Returns the status of every feed of the settings, even if it was never read, and of all other feeds that
+/// the mirror knows. `daemon` is null if none runs.
 Snapshot make_snapshot(const mirror::Health& health, const Settings& settings, const Catalogue& catalogue,
                        Timestamp now, const DaemonState* daemon = nullptr);
 

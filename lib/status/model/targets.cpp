@@ -16,7 +16,7 @@ Result<> add_lag(mirror::Reader& reader, const mirror::ChangePosition& sent, Tar
     if (!range) { return range.error(); }
     if (range->newest <= sent.seq) { return {}; }
     target.changes_behind = range->newest - sent.seq;
-    // If lines after `sent` are pruned, the oldest that is left.
+    // If lines after `sent` were pruned, start at the oldest line that is left.
     const auto before = std::max(sent.seq, range->oldest - 1);
     const auto oldest = reader.changes({before}, 1);
     if (!oldest) { return oldest.error(); }
@@ -43,8 +43,8 @@ std::optional<Problem> warning_of(const TargetStatus& target, seconds keep) {
     if (target.facts.problem) { return target.facts.problem; }
     if (target.behind > keep / 2) {
         return Problem{Errc::Behind,
-                       "it lacks changes of " + span_text(target.behind) + "; the change log is kept for " +
-                           span_text(keep) + ", and what is older has to be compared",
+                       "it is " + span_text(target.behind) + " behind; the change log keeps changes for " +
+                           span_text(keep) + ", and beyond that all rows must be compared",
                        {},
                        "let `stmirror publish " + target.facts.name + "` run and reach its database"};
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How far the targets of publishing are behind the mirror. Known from the mirror and from what each publisher
-// leaves beside it; no target is asked.
+// How far the targets of publishing are behind the mirror. Uses the mirror and the state file that each
+// publisher writes next to it. Connects to no target.
 #pragma once
 
 #include <chrono>
@@ -17,26 +17,26 @@
 
 namespace stmirror::status {
 
-/// What the files say of one target.
+/// What the files say about one target.
 struct TargetFacts {
     std::string name;                            ///< NAME of [publish.NAME]
-    std::optional<mirror::TargetState> state{};  ///< empty: nothing was published yet
-    std::uint64_t changes_behind = 0;            ///< changes that it lacks, of all tenants
-    std::optional<Timestamp> behind_since{};     ///< the time of the oldest of them
-    std::optional<Problem> problem{};            ///< why the state is not known
+    std::optional<mirror::TargetState> state{};  ///< empty if nothing was published yet
+    std::uint64_t changes_behind = 0;            ///< how many changes it lacks, of all tenants
+    std::optional<Timestamp> behind_since{};     ///< the time of the oldest change that it lacks
+    std::optional<Problem> problem{};            ///< why the state is not known, or not completely
 };
 
-/// Of every [publish.NAME] of the settings. Blocks.
+/// Reads the facts of every [publish.NAME] of the settings. Blocks.
 std::vector<TargetFacts> read_targets(mirror::Reader& reader, const Settings& settings);
 
 struct TargetStatus {
     TargetFacts facts;
-    std::chrono::seconds behind{0};    ///< how old the oldest change is that it lacks; 0: it has all
-    std::optional<Problem> warning{};  ///< what people should look at; empty: nothing
+    std::chrono::seconds behind{0};    ///< the age of the oldest change that it lacks; 0 if it lacks none
+    std::optional<Problem> warning{};  ///< what needs attention; empty if nothing does
 };
 
-/// `keep`: the age up to which the change log is kept. A target that is behind by more than half of that gets
-/// a warning with Errc::Behind: beyond `keep` all its rows have to be compared.
+/// Adds lags and warnings. `keep` is how long the change log keeps a change. A target that is behind by more
+/// than half of `keep` gets a warning with Errc::Behind, because beyond `keep` all its rows must be compared.
 std::vector<TargetStatus> judge_targets(std::vector<TargetFacts> facts, std::chrono::seconds keep,
                                         Timestamp now);
 

@@ -16,7 +16,7 @@ namespace {
 
 using Labels = std::initializer_list<std::pair<std::string_view, std::string_view>>;
 
-/// Escaped as the format requires for the value of a label.
+/// Escapes the value of a label as the format requires.
 std::string escaped(std::string_view text) {
     std::string out;
     for (const char c : text) {
@@ -47,14 +47,14 @@ class Samples {
     std::string_view metric_;
 };
 
-using Value = std::optional<double>;  ///< empty: no sample is written
+using Value = std::optional<double>;  ///< if empty, no sample is written
 using OfSnapshot = double (*)(const Snapshot&);
 using OfDaemon = double (*)(const RunningDaemon&);
 using OfTenant = double (*)(const client::TenantActivity&);
 using OfFeed = Value (*)(const FeedStatus&);
 using OfRunningFeed = Value (*)(const RunningFeed&);
 using OfTarget = Value (*)(const TargetStatus&);
-using OfLabels = void (*)(const RunningDaemon&, Samples&);  ///< writes samples with labels of its own
+using OfLabels = void (*)(const RunningDaemon&, Samples&);  ///< writes samples with their own labels
 
 struct Metric {
     MetricFamily family;
@@ -70,13 +70,13 @@ Value seconds_of(const std::optional<std::chrono::seconds>& span) {
     return span ? Value(static_cast<double>(span->count())) : std::nullopt;
 }
 
-/// Of what the publisher has left; empty if there is none.
+/// Returns a value of the target's state file. Empty if there is no state.
 template <class F>
 Value of_state(const TargetStatus& target, F&& value) {
     const auto& state = target.facts.state;
     return state ? Value(value(*state)) : std::nullopt;
 }
-/// The same, if it has a position.
+/// Returns a value of the target's state file. Empty if there is no state or it has no position.
 template <class F>
 Value of_known(const TargetStatus& target, F&& value) {
     const auto& state = target.facts.state;
@@ -106,75 +106,75 @@ void write_slowed(const RunningDaemon& daemon, Samples& samples) {
 
 // clang-format off
 constexpr auto all_metrics = std::to_array<Metric>({
-    {{"stmirror_build_info", "gauge", "version", "Always 1; the version is its label."}, write_build},
-    {{"stmirror_start_time_seconds", "gauge", "", "When the daemon started, as Unix time."},
+    {{"stmirror_build_info", "gauge", "version",
+      "Always 1. The label is the version of the program."}, write_build},
+    {{"stmirror_start_time_seconds", "gauge", "", "Unix time when the daemon started."},
      [](const RunningDaemon& d) { return static_cast<double>(d.started.unix_seconds()); }},
     {{"stmirror_ready", "gauge", "",
-      "Whether the mirror is open and the API has been reached (1) or not (0)."},
+      "1 if the mirror is open and a tenant has an access token, otherwise 0."},
      [](const RunningDaemon& d) { return d.ready ? 1.0 : 0.0; }},
     {{"stmirror_mirror_size_bytes", "gauge", "", "Size of the mirror's file."},
      [](const Snapshot& s) { return number(s.file_bytes); }},
     {{"stmirror_wal_size_bytes", "gauge", "",
-      "Size of the write-ahead log. It grows as long as a reader holds a transaction."},
+      "Size of the write-ahead log. It grows as long as a reader keeps a transaction open."},
      [](const Snapshot& s) { return number(s.wal_bytes); }},
     {{"stmirror_store_queue_pages", "gauge", "",
       "Pages with records that were received from the API and are not written yet, including those being "
       "written."},
      [](const RunningDaemon& d) { return number(d.store_queue); }},
     {{"stmirror_feed_fresh", "gauge", "tenant, resource",
-      "Whether the backfill has ended and the table and its parents' table meet all their goals (1) or "
-      "not (0)."},
+      "1 if the backfill has ended and the table and its parents' table meet all their goals, otherwise 0."},
      [](const FeedStatus& f) -> Value { return f.freshness == Freshness::Fresh ? 1 : 0; }},
     {{"stmirror_feed_failing", "gauge", "tenant, resource",
-      "Whether the feed's last pass ended with an error (1) or not (0)."},
+      "1 if the feed's last pass ended with an error, otherwise 0."},
      [](const FeedStatus& f) -> Value { return f.freshness == Freshness::Failing ? 1 : 0; }},
     {{"stmirror_feed_lag_seconds", "gauge", "tenant, resource",
-      "Now less the time at which the table is known to have equalled its source: the oldest of the "
-      "three times below."},
+      "Seconds since the table was known to equal its source, counted from the oldest of the three "
+      "times below."},
      [](const FeedStatus& f) { return seconds_of(f.lag); }},
     {{"stmirror_feed_changes_known_timestamp_seconds", "gauge", "tenant, resource",
-      "The time up to which the table has every change, as Unix time."},
+      "Unix time until which the table has every change."},
      [](const FeedStatus& f) { return unix_time(f.known.changes); }},
     {{"stmirror_feed_deletions_known_timestamp_seconds", "gauge", "tenant, resource",
-      "The time up to which every deletion is in the table, as Unix time."},
+      "Unix time until which all deletions are in the table."},
      [](const FeedStatus& f) { return unix_time(f.known.deletions); }},
     {{"stmirror_feed_children_known_timestamp_seconds", "gauge", "tenant, resource",
-      "Of a table that is read parent by parent: the time up to which the records of unchanged parents "
-      "are known, as Unix time."},
+      "Unix time until which the records of unchanged parents are known. Only for tables that are read "
+      "parent by parent."},
      [](const FeedStatus& f) { return unix_time(f.known.children); }},
     {{"stmirror_feed_proved_timestamp_seconds", "gauge", "tenant, resource",
-      "The time of the last successful proof by counting, as Unix time."},
+      "Unix time of the last successful proof by counting."},
      [](const FeedStatus& f) { return unix_time(f.health.state.proved_at); }},
     {{"stmirror_feed_last_success_timestamp_seconds", "gauge", "tenant, resource",
-      "When the feed and its parents' feed last caught up, as Unix time; none before the backfill has "
+      "Unix time when the feed and its parents' feed last caught up. No sample before the backfill has "
       "ended."},
      [](const FeedStatus& f) { return unix_time(f.caught_up); }},
     {{"stmirror_feed_last_attempt_timestamp_seconds", "gauge", "tenant, resource",
-      "When the feed's last pass ended, with or without an error, as Unix time."},
+      "Unix time when the feed's last pass ended, with or without an error."},
      [](const FeedStatus& f) { return unix_time(f.health.state.last_attempt); }},
-    {{"stmirror_feed_rows", "gauge", "tenant, resource", "Live rows."},
+    {{"stmirror_feed_rows", "gauge", "tenant, resource", "Rows that are not marked deleted."},
      [](const FeedStatus& f) -> Value { return number(f.health.rows); }},
-    {{"stmirror_feed_tombstones", "gauge", "tenant, resource", "Rows whose record is gone at the source."},
+    {{"stmirror_feed_tombstones", "gauge", "tenant, resource",
+      "Rows whose record was deleted at the source."},
      [](const FeedStatus& f) -> Value { return number(f.health.tombstones); }},
     {{"stmirror_feed_quarantined_records", "gauge", "tenant, resource",
       "Records in quarantine because they could not be decoded."},
      [](const FeedStatus& f) -> Value { return number(f.health.quarantined); }},
     {{"stmirror_feed_deletes_withheld", "gauge", "tenant, resource",
-      "Rows that are missing at the source but not marked deleted, because they are more than "
-      "max_delete_percent."},
+      "Rows that are missing at the source but not marked deleted, because they exceed max_delete_percent."},
      [](const FeedStatus& f) -> Value { return number(f.health.state.deletes_withheld); }},
     {{"stmirror_feed_parents_due", "gauge", "tenant, resource",
-      "Of a feed that is read parent by parent: parents that are due now."},
+      "Parents that are due to be read now. Only for feeds that are read parent by parent."},
      [](const FeedStatus& f) -> Value {
          return f.parents ? Value(number(f.parents->counts.due)) : std::nullopt;
      }},
     {{"stmirror_feed_parents_failed", "gauge", "tenant, resource",
-      "Of a feed that is read parent by parent: parents that could not be read and wait for a retry."},
+      "Parents that could not be read and wait for a retry. Only for feeds that are read parent by parent."},
      [](const FeedStatus& f) -> Value {
          return f.parents ? Value(number(f.parents->counts.failed)) : std::nullopt;
      }},
     {{"stmirror_feed_progress_ratio", "gauge", "tenant, resource",
-      "Progress of a long phase, for example the backfill: 0 to 1."},
+      "Progress of a long phase, for example the backfill, from 0 to 1."},
      [](const RunningFeed& f) -> Value { return f.progress; }},
     {{"stmirror_feed_passes_total", "counter", "tenant, resource",
       "Passes that have ended, with or without an error."},
@@ -185,13 +185,14 @@ constexpr auto all_metrics = std::to_array<Metric>({
     {{"stmirror_request_retries_total", "counter", "tenant", "Requests that were sent again."},
      [](const client::TenantActivity& t) { return number(t.retries); }},
     {{"stmirror_limiter_requests_per_second", "gauge", "tenant",
-      "Requests per second that the limiter allows now: less than configured after a 429."},
+      "Requests per second that the limiter allows now. Fewer than configured after a 429."},
      [](const client::TenantActivity& t) { return t.requests_per_second; }},
     {{"stmirror_limiter_configured_requests_per_second", "gauge", "tenant",
       "Requests per second that the settings allow."},
      [](const client::TenantActivity& t) { return t.requests_per_second_share; }},
     {{"stmirror_limiter_module_requests_per_second", "gauge", "tenant, module",
-      "Requests per second that the limiter allows a module that the API throttles while it answers others."},
+      "Requests per second that the limiter allows for a module that the API throttles while it answers "
+      "others."},
      write_slowed},
     {{"stmirror_requests_waiting", "gauge", "tenant", "Requests that wait for the limiter."},
      [](const client::TenantActivity& t) { return number(t.waiting); }},
@@ -203,12 +204,12 @@ constexpr auto all_metrics = std::to_array<Metric>({
          return of_known(t, [&](auto&) { return number(t.facts.changes_behind); });
      }},
     {{"stmirror_target_behind_seconds", "gauge", "target",
-      "How old the oldest of these changes is; 0 if there is none."},
+      "Age of the oldest change that the target lacks; 0 if it lacks none."},
      [](const TargetStatus& t) -> Value {
          return of_known(t, [&](auto&) { return static_cast<double>(t.behind.count()); });
      }},
     {{"stmirror_target_compared_timestamp_seconds", "gauge", "target",
-      "When all rows of the target were last compared with the mirror, as Unix time."},
+      "Unix time when all rows of the target were last compared with the mirror."},
      [](const TargetStatus& t) -> Value {
          return t.facts.state ? unix_time(t.facts.state->compared_at) : std::nullopt;
      }},
@@ -218,14 +219,14 @@ constexpr auto all_metrics = std::to_array<Metric>({
       "Records that the publisher sent per second in the last minute."},
      [](const TargetStatus& t) -> Value { return of_state(t, [](auto& s) { return s.records_per_second; }); }},
     {{"stmirror_target_publisher_seen_timestamp_seconds", "gauge", "target",
-      "The last sign of life of the target's publisher, as Unix time. It gives one each minute."},
+      "Unix time of the last sign of life of the target's publisher. It gives one at least every minute."},
      [](const TargetStatus& t) -> Value {
          return t.facts.state ? unix_time(t.facts.state->written) : std::nullopt;
      }},
 });
 // clang-format on
 
-/// Skips feeds that are no longer in the settings, so that they raise no alert.
+/// Skips feeds that are no longer read, so that they raise no alert.
 template <class F>
 void for_each_feed(const Snapshot& snapshot, F&& each) {
     for (const auto& feed : snapshot.feeds) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The state as metrics for Prometheus: its text format, version 0.0.4. Pure.
+// Writes the status as metrics for Prometheus, in its text format, version 0.0.4. No side effects.
 #pragma once
 
 #include <span>
@@ -13,11 +13,11 @@ namespace stmirror::status {
 struct MetricFamily {
     std::string_view name;
     std::string_view type;    ///< "gauge" or "counter"
-    std::string_view labels;  ///< "tenant, resource"
+    std::string_view labels;  ///< the names of the labels, for example "tenant, resource"
     std::string_view help;
 };
 
-/// All metrics in the order of to_metrics(); docs/metrics.md lists them.
+/// Returns all metrics in the order of to_metrics(). docs/metrics.md lists them.
 std::span<const MetricFamily> metric_families();
 
 std::string to_metrics(const Snapshot& snapshot);

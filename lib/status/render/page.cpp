@@ -10,7 +10,7 @@
 namespace stmirror::status {
 namespace {
 
-/// The text between <tag> and </tag>; the page has the tag once.
+/// Returns the text between <tag> and </tag>. The page must contain the tag exactly once.
 std::string_view content_of(std::string_view page, const std::string& tag) {
     const auto opening = "<" + tag + ">";
     const auto begin = page.find(opening) + opening.size();

@@ -16,7 +16,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Of thousands of failing feeds, this many are enough to show the cause.
+/// If thousands of feeds fail, this many reasons are enough to show the cause.
 constexpr std::size_t reasons_max = 20;
 
 Response json_response(int status, std::string body) {
@@ -37,17 +37,17 @@ std::string reason(const FeedStatus& feed) {
     const auto& running = feed.running;
     if (running && running->activity.retrying) { return what + running->activity.retrying->line(); }
     if (feed.health.state.backfilled && !feed.waits_for.empty()) {
-        return what + "waits for its parents, in " + feed.waits_for;
+        return what + "waits for its parent table " + feed.waits_for;
     }
     if (feed.health.state.backfilled && feed.age) {
         return what + "has not caught up for " + span_text(*feed.age);
     }
-    if (!running || !running->progress) { return what + "has not been read to its end yet"; }
+    if (!running || !running->progress) { return what + "the first read has not ended yet"; }
     return what + "is being read for the first time, " +
            std::to_string(static_cast<int>(*running->progress * 100)) + " % done";
 }
 
-/// At most reasons_max, failing feeds first.
+/// Returns at most reasons_max reasons, failing feeds first, and the number of those left out.
 Json reasons(const Snapshot& snapshot) {
     auto all = Json::array();
     if (!snapshot.reason.empty()) { all.push_back(snapshot.reason); }
@@ -124,7 +124,7 @@ Handler make_handler(SnapshotProvider provider) {
                 [route, answer](const Result<Snapshot>& snapshot) { answer(make(*route, snapshot)); });
         }
         answer(text_response(404,
-                             "There is no such page. The pages are: / /status.json /status.txt /metrics "
+                             "No such page. The pages are: / /status.json /status.txt /metrics "
                              "/healthz /readyz"));
     };
 }

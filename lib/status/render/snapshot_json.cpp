@@ -17,7 +17,7 @@ Json time_json(const std::optional<Timestamp>& time) {
 Json span_json(const std::optional<std::chrono::seconds>& span) {
     return span ? Json(span->count()) : Json(nullptr);
 }
-/// Tokens are long and not for people: a prefix is enough to tell two apart.
+/// Shortens a cursor. Tokens are long and opaque, and a prefix is enough to tell two apart.
 std::string shortened(const std::string& cursor) {
     constexpr std::size_t shown = 12;
     const bool is_short = cursor.starts_with("date:") || cursor.size() <= shown;
@@ -48,7 +48,8 @@ Json parents_json(const FeedStatus& feed) {
     };
 }
 
-/// Pairs of numbers (age, lag) to keep it short: with thousands of feeds the history is most of the text.
+/// Writes samples as pairs of numbers (age, lag). They are short, because with thousands of feeds the history
+/// is most of the text.
 Json history_json(const std::vector<LagSample>& samples, Timestamp now) {
     auto history = Json::array();
     for (const auto& sample : samples) {
@@ -217,7 +218,7 @@ std::string to_json(const Snapshot& snapshot) {
         {"targets", targets_json(snapshot)},
         {"feeds", feeds_json(snapshot)},
     };
-    // The daemon's answer is for programs: compact. The command's output is for people: indented.
+    // The daemon's answer is for programs, so it is compact. The command's output is for people: indented.
     const int indentation = snapshot.daemon ? -1 : 2;
     return root.dump(indentation, ' ', false, Json::error_handler_t::replace) + "\n";
 }

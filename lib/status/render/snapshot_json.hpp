@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The status as JSON, for programs. Pure.
+// Writes the status as JSON, for programs. No side effects.
 #pragma once
 
 #include <string>
@@ -8,8 +8,7 @@
 
 namespace stmirror::status {
 
-/// JSON as docs/status-json.md describes it, with a final line end. `live`: what the running daemon adds;
-/// null if none runs.
+/// Returns JSON as docs/status-json.md describes it, with a final line end. It is indented if no daemon runs.
 std::string to_json(const Snapshot& snapshot);
 
 }  // namespace stmirror::status

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t text_width = 100;
 
-/// One table for all tenants, so that their columns are below each other.
+/// Returns the table for all tenants. It is one table, so that their columns are aligned.
 TextTable empty_table() {
     constexpr auto right = TextTable::Align::Right;
     return TextTable({{"feed"},
@@ -49,7 +49,7 @@ std::string as_of_text(const std::optional<Timestamp>& time, Timestamp now) {
     return time ? span_text(seconds_between(*time, now)) + " ago" : "not yet";
 }
 
-/// To the minute: "2026-03-01 12:00 UTC".
+/// Formats a time to the minute: "2026-03-01 12:00 UTC".
 std::string minute_text(Timestamp time) {
     const auto text = time.to_string();
     return text.substr(0, 10) + " " + text.substr(11, 5) + " UTC";
@@ -70,7 +70,7 @@ std::string parents_text(const FeedStatus& feed, Timestamp now) {
     return text;
 }
 
-/// ": 43 %, about 5 min left"; empty if unknown.
+/// Returns for example ": 43 %, about 5 min left". Empty if unknown.
 std::string progress_text(const RunningFeed& running) {
     if (!running.progress) { return ""; }
     auto text = fmt::format(": {} %", static_cast<int>(*running.progress * 100));
@@ -78,7 +78,7 @@ std::string progress_text(const RunningFeed& running) {
     return text;
 }
 
-/// What a running daemon does about an incomplete feed; empty if there is nothing to say.
+/// Returns what a running daemon does about an incomplete feed. Empty if there is nothing to say.
 std::string running_remark(const FeedStatus& feed, const RunningFeed& running) {
     if (running.phase == Phase::Backfill) {
         return "is being read for the first time" + progress_text(running);
@@ -92,15 +92,17 @@ std::string running_remark(const FeedStatus& feed, const RunningFeed& running) {
                                                 : "";
 }
 
-/// For a feed that is not in the settings.
+/// Returns the remark about a feed that is Off.
 std::string off_remark(const FeedStatus& feed) {
     if (!feed.tenant_name.empty() && !feed.module_enabled) {
         return "the module " + feed.module +
-               " is not enabled ([modules] enabled): its rows are kept unchanged";
+               " is not enabled ([modules] enabled). Its rows are kept unchanged";
     }
-    if (!feed.tenant_name.empty()) { return "no longer in the settings: its rows are kept unchanged"; }
+    if (!feed.tenant_name.empty()) {
+        return "this feed is no longer in the settings. Its rows are kept unchanged";
+    }
     if (feed.health.state.last_attempt) {
-        return "no [[tenant]] in the settings has this id any more: its rows are kept unchanged";
+        return "this tenant is no longer in the settings. Its rows are kept unchanged";
     }
     return fmt::format(
         "no feed wrote these rows, and no [[tenant]] in the settings has this id: they are not kept up to "
@@ -110,7 +112,7 @@ std::string off_remark(const FeedStatus& feed) {
         feed.health.key.resource, feed.health.key.tenant_id);
 }
 
-/// Explains the state of a feed; empty if there is nothing to say.
+/// Explains the state of a feed. Empty if there is nothing to say.
 std::string state_remark(const FeedStatus& feed) {
     const auto& health = feed.health;
     if (!health.state.last_error.empty()) { return "error: " + health.state.last_error; }
@@ -132,7 +134,7 @@ std::string late_remark(const char* what, const std::optional<Timestamp>& known,
            (goal ? "; the goal is " + span_text(*goal) : "; the request limits allow no goal");
 }
 
-/// Which goals are missed, and what the proof has found.
+/// Returns which goals are missed, and what the proof has found.
 std::vector<std::string> freshness_remarks(const FeedStatus& feed, Timestamp now) {
     std::vector<std::string> all;
     const bool is_read = feed.health.state.backfilled && feed.health.state.last_error.empty();
@@ -152,7 +154,7 @@ std::vector<std::string> freshness_remarks(const FeedStatus& feed, Timestamp now
     return all;
 }
 
-/// What a person should know about a feed in addition to its numbers.
+/// Returns what a person should know about a feed in addition to its numbers.
 std::vector<std::string> remarks(const FeedStatus& feed, Timestamp now) {
     const auto& health = feed.health;
     const auto& running = feed.running;
@@ -166,12 +168,13 @@ std::vector<std::string> remarks(const FeedStatus& feed, Timestamp now) {
         all.push_back("warning: " + line_of(running->warnings()));
     }
     if (health.state.backfilled && !feed.waits_for.empty()) {
-        all.push_back("waits for its parents, in " + feed.waits_for);
+        all.push_back("waits for its parent table " + feed.waits_for);
     }
     for (auto& text : freshness_remarks(feed, now)) { all.push_back(std::move(text)); }
     if (!feed.fallback.empty()) {
-        all.push_back("the API refuses its own feed (last tried " + time_ago(health.state.refused_at, now) +
-                      "): reads the fallback " + feed.fallback);
+        all.push_back("the API rejects this table's main feed (last tried " +
+                      time_ago(health.state.refused_at, now) + "). Reading from the fallback " +
+                      feed.fallback);
     }
     if (health.state.deletes_withheld > 0) {
         all.push_back(deletes_withheld(health.state.deletes_withheld, health.key.resource).line());
@@ -199,12 +202,12 @@ std::string tenant_heading(const FeedStatus& feed) {
     return feed.tenant_name == id ? "tenant " + id : fmt::format("{} (tenant {})", feed.tenant_name, id);
 }
 
-/// Without a daemon a person has to act; a running daemon already does.
+/// Returns advice. Without a daemon a person has to act; a running daemon acts itself.
 std::string what_to_do(Freshness freshness, bool is_running) {
     const bool failing = freshness == Freshness::Failing;
     if (is_running) {
         return failing
-                   ? "The errors are listed above. The daemon retries every feed by itself; its log has "
+                   ? "The errors are listed above. The daemon retries every feed by itself. Its log has "
                      "details:\n  journalctl -u stmirror"
                    : "The daemon is working on it, and nothing is lost. The causes are listed above or in "
                      "its log:\n  journalctl -u stmirror";
@@ -237,7 +240,7 @@ std::string verdict(const Snapshot& snapshot, bool is_running) {
     }
 }
 
-/// A line for each module that the API throttles; empty if there is none.
+/// Returns a line for each module that the API throttles. Empty if there is none.
 std::string slowed_text(const Snapshot& snapshot) {
     std::string out;
     if (!snapshot.daemon) { return out; }

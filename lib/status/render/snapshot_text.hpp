@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The status as text, for people. Pure.
+// Writes the status as text, for people. No side effects.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace stmirror::status {
 
-/// Aligned for 100 columns; the verdict comes last. `live`: what the running daemon adds; null if none runs.
-/// With it the text is written as by the daemon: "… by itself".
+/// Returns text in aligned columns, remarks wrapped at 100 characters, with the verdict last. The verdict's
+/// advice depends on whether a daemon runs.
 std::string to_text(const Snapshot& snapshot);
 
 }  // namespace stmirror::status

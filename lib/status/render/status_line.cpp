@@ -16,14 +16,14 @@ std::size_t count_expected(const Snapshot& snapshot) {
     return snapshot.feeds.size() - static_cast<std::size_t>(off);
 }
 
-/// With one tenant the table's name is enough.
+/// Returns the name of a feed. If there is only one tenant, the table's name is enough.
 std::string feed_name(const FeedStatus& feed, const Snapshot& snapshot) {
     return snapshot.daemon && snapshot.daemon->tenants.size() > 1
                ? feed.tenant_name + " " + feed.health.key.resource
                : feed.health.key.resource;
 }
 
-/// "customers 43 %": the backfill with the least progress; empty if there is none.
+/// Returns the backfill with the least progress, for example "customers 43 %". Empty if there is none.
 std::string backfill_text(const Snapshot& snapshot) {
     const FeedStatus* slowest = nullptr;
     double least = 2;
@@ -52,8 +52,8 @@ std::string fresh_line(const Snapshot& snapshot) {
     return oldest ? feeds + ", complete as of " + span_text(*oldest) + " ago" : feeds;
 }
 
-/// Shortened for one line of `systemctl status`; never within a character, because systemd ignores such a
-/// line.
+/// Shortens a text for one line of `systemctl status`. Never cuts a character, because systemd ignores a line
+/// with an incomplete one.
 std::string_view shortened(std::string_view text) {
     constexpr std::size_t bytes_max = 200;
     return utf8_prefix(text, bytes_max);
@@ -81,7 +81,7 @@ std::string stale_line(const Snapshot& snapshot) {
                            shortened(feed->running->activity.retrying->line()));
     }
     if (const auto backfill = backfill_text(snapshot); !backfill.empty()) {
-        return "first read of " + feeds + " is under way: " + backfill;
+        return "first read of " + feeds + " is in progress: " + backfill;
     }
     if (!feed->age) { return "catching up: " + feeds + " to go"; }
     if (!feed->late.changes) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The status in one line, for `systemctl status`. Pure.
+// Writes the status in one line, for `systemctl status`. No side effects.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace stmirror::status {
 
-/// "fresh: 18 feeds, complete as of 12 min ago".
+/// Returns for example "fresh: 18 feeds, complete as of 12 min ago".
 std::string status_line(const Snapshot& snapshot);
 
 }  // namespace stmirror::status

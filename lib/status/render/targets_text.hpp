@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The targets of publishing as lines for people. Pure.
+// Writes the state of the targets of publishing as lines for people. No side effects.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace stmirror::status {
 
-/// One line for each target, and one for its warning; empty without targets.
+/// Returns one line for each target and one for its warning. Empty if there are no targets.
 std::string targets_text(const std::vector<TargetStatus>& targets, Timestamp now);
 
 }  // namespace stmirror::status

@@ -82,7 +82,7 @@ TEST(HealthTest, ABackfillShowsItsProgress) {
     EXPECT_THAT(ask("/healthz", snapshot).body,
                 HasSubstr("customers: is being read for the first time, 42 % done"));
     snapshot.feeds[0].running.reset();
-    EXPECT_THAT(ask("/healthz", snapshot).body, HasSubstr("customers: has not been read to its end yet"));
+    EXPECT_THAT(ask("/healthz", snapshot).body, HasSubstr("customers: the first read has not ended yet"));
 }
 
 TEST(HealthTest, AFeedThatIsOffIsNoReason) {
@@ -108,7 +108,7 @@ TEST(HealthTest, AFeedThatWaitsForItsParentsIsAReason) {
     snapshot.freshness = snapshot.feeds[1].freshness = Freshness::Stale;
     snapshot.feeds[1].waits_for = "customers";
     EXPECT_THAT(ask("/healthz", snapshot).body,
-                HasSubstr("[\"acme: leads: waits for its parents, in customers\"]"));
+                HasSubstr("[\"acme: leads: waits for its parent table customers\"]"));
 }
 
 TEST(HealthTest, WithoutEnabledFeedsTheStateIsStale) {

@@ -99,7 +99,7 @@ TEST(SnapshotTest, ATableReadParentByParentIsNotFreshIfItsParentsAreNot) {
         const auto snapshot = notes_beside(customers);
         EXPECT_EQ(snapshot.feeds[1].freshness, Freshness::Stale);
         EXPECT_EQ(snapshot.feeds[1].waits_for, "customers");
-        EXPECT_THAT(to_text(snapshot), HasSubstr("    waits for its parents, in customers\n"));
+        EXPECT_THAT(to_text(snapshot), HasSubstr("    waits for its parent table customers\n"));
         const auto json = nlohmann::json::parse(to_json(snapshot));
         EXPECT_EQ(json.at("feeds").at(1).at("waits_for"), "customers");
     }

@@ -57,7 +57,7 @@ TEST_F(StatusLineTest, FirstRead) {
     auto& second = snapshot.feeds[1].running.emplace();
     second.phase = Phase::Backfill;
     second.progress = 0.9;
-    EXPECT_EQ(status_line(snapshot), "first read of 2 of 2 feeds is under way: customers 43 %");
+    EXPECT_EQ(status_line(snapshot), "first read of 2 of 2 feeds is in progress: customers 43 %");
 }
 
 TEST_F(StatusLineTest, StaleNamesAFeed) {
