@@ -16,7 +16,7 @@ struct Oids {
     unsigned array;
 };
 
-/// From pg_type. PostgreSQL never changes them.
+/// Returns the OIDs of a type in pg_type, which PostgreSQL never changes.
 Oids oids(TargetType type) {
     switch (type) {
         case TargetType::Bigint:
@@ -48,7 +48,7 @@ void append_sized(std::string& out, std::uint64_t value) {
     append(out, value);
 }
 
-/// Returns how many U+0000 were replaced.
+/// Appends the text after its length. Returns how many U+0000 were replaced.
 std::uint64_t append_text(std::string& out, const std::string& text) {
     constexpr std::string_view replacement = "\xEF\xBF\xBD";
     const auto zeros = static_cast<std::uint64_t>(std::ranges::count(text, '\0'));
@@ -78,7 +78,7 @@ std::optional<std::int64_t> microseconds_since_2000(const std::string& text) {
     constexpr std::int64_t ticks_per_microsecond = 10;
     const auto time = Timestamp::parse(text);
     if (!time) { return std::nullopt; }
-    // Both counts begin in year 1, so the division rounds towards the past.
+    // Both numbers count from year 1, so they are positive and the division rounds towards the past.
     return time->since_year_one().count() / ticks_per_microsecond -
            year_2000.since_year_one().count() / ticks_per_microsecond;
 }
@@ -114,7 +114,8 @@ Result<std::uint64_t> append_value(std::string& out, TargetType type, const mirr
     const auto time =
         type == TargetType::Timestamptz && text != nullptr ? microseconds_since_2000(*text) : std::nullopt;
     if (!time) {
-        return Problem{Errc::Database, "a value of the mirror is no " + std::string(sql_name(type))};
+        return Problem{Errc::Database,
+                       "a value of the mirror is not of the type " + std::string(sql_name(type))};
     }
     append_sized(out, static_cast<std::uint64_t>(*time));
     return std::uint64_t{0};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Values of the mirror in PostgreSQL's binary format. Pure.
+// Writes values of the mirror in PostgreSQL's binary format. No side effects.
 #pragma once
 
 #include <cstddef>
@@ -14,15 +14,15 @@
 
 namespace stmirror::publish {
 
-/// The OID of PostgreSQL's type for arrays of `type`.
+/// Returns the OID of PostgreSQL's type for arrays of `type`.
 unsigned array_oid(TargetType type);
 
-/// Appends the value with its length in front, or the mark of NULL; returns how many U+0000 became U+FFFD.
-/// PostgreSQL refuses U+0000. A time loses the digits after the microsecond: PostgreSQL would round
-/// 23:59:59.9999999 into the next day. Errc::Database if the value is not of the type.
+/// Appends the value after its length, or the mark of NULL. Returns how many U+0000, which PostgreSQL
+/// refuses, became U+FFFD. A time loses the digits after the microsecond, because PostgreSQL would round
+/// 23:59:59.9999999 into the next day. Returns Errc::Database if the value is not of the type.
 Result<std::uint64_t> append_value(std::string& out, TargetType type, const mirror::OwnedCell& cell);
 void append_int16(std::string& out, std::int16_t number);
-/// Microseconds since 2000, as PostgreSQL counts. Empty if the text is no time.
+/// Returns the microseconds since 2000, which is how PostgreSQL stores times. Empty if `time` is not a time.
 std::optional<std::int64_t> microseconds_since_2000(const std::string& time);
 
 /// One array, which becomes a column of unnest().
@@ -30,13 +30,13 @@ class BinaryArray {
  public:
     explicit BinaryArray(TargetType type) : type_(type) {}
 
-    /// As append_value().
+    /// Appends a value as append_value() does.
     Result<> add(const mirror::OwnedCell& cell);
 
-    /// The whole array as PostgreSQL receives it.
+    /// Returns the whole array as PostgreSQL receives it.
     std::string bytes() const;
     TargetType type() const { return type_; }
-    /// How many U+0000 became U+FFFD.
+    /// Returns how many U+0000 became U+FFFD.
     std::uint64_t replaced() const { return replaced_; }
 
  private:

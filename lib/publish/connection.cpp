@@ -18,7 +18,7 @@ using Handle = std::unique_ptr<PGconn, decltype(&PQfinish)>;
 using Reply = std::unique_ptr<PGresult, decltype(&PQclear)>;
 
 constexpr std::chrono::seconds connect_time_max{30};
-/// A statement writes one batch at most. The service's watchdog waits longer.
+/// Enough, because a statement writes at most one batch. Shorter than the service's watchdog waits.
 constexpr std::chrono::minutes statement_time_max{2};
 /// For all statements after a stop together. The service ends later than that.
 constexpr std::chrono::seconds time_after_stop{3};
@@ -69,7 +69,7 @@ struct Connection::Impl {
     Failure lost(Errc code = Errc::Disconnected) const {
         return Problem{code, "PostgreSQL: " + single_line(PQerrorMessage(handle.get()))};
     }
-    /// Without the server's DETAIL, which quotes the values of rows.
+    /// Leaves out the server's DETAIL, which quotes the values of rows.
     Failure failure_of(const PGresult* result) const {
         const auto state = field(result, PG_DIAG_SQLSTATE);
         if (state.empty()) { return lost(); }
@@ -137,7 +137,7 @@ Outcome<Reply> Connection::Impl::next_reply(steady_clock::time_point deadline) {
     return Reply(PQgetResult(handle.get()), PQclear);
 }
 
-/// In pipeline mode each query gives a result and then none, and the end gives a result of its own.
+/// Reads the answers in pipeline mode: for each query a result and then null, and at the end one more result.
 Outcome<std::vector<Answer>> Connection::Impl::read_answers(std::size_t count) {
     std::vector<Answer> answers;
     std::optional<Failure> first;
@@ -193,7 +193,7 @@ Outcome<> Connection::copy(const std::string& sql, const std::string& input) {
     if (!begun) { return begun.error(); }
     std::optional<Failure> failure;
     if (PQresultStatus(begun->get()) == PGRES_COPY_IN) {
-        // The output buffer takes the whole batch: it is bounded.
+        // The output buffer takes the whole batch, whose size is limited.
         if (PQputCopyData(handle, input.data(), static_cast<int>(input.size())) != 1) {
             return impl_->lost();
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// One connection to PostgreSQL. The only code that knows libpq. Calls block, but not longer than a time
-// limit, which is a few seconds after a stop: enough to end what is in progress and to release the claims.
-// Not thread-safe.
+// One connection to PostgreSQL. Only this code uses libpq. Calls block, but at most until a time limit. A stop
+// shortens the limit to a few seconds: enough to end what is in progress and to release the claims. Not
+// thread-safe.
 #pragma once
 
 #include <memory>
@@ -15,7 +15,7 @@ namespace stmirror::publish {
 
 class Connection final : public Link {
  public:
-    /// Errc::Connect if the server cannot be reached or refuses.
+    /// Connects. Returns Errc::Connect if the server cannot be reached or refuses.
     static Outcome<std::unique_ptr<Link>> open(const std::string& conninfo, std::stop_token stop = {});
     ~Connection() override;
 

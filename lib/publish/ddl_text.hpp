@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The statements that create a target's tables, as a script for people. Pure.
+// Writes the statements that create a target's tables, as a script for people. No side effects.
 #pragma once
 
 #include <string>
@@ -9,8 +9,8 @@
 namespace stmirror::publish {
 
 struct DdlOptions {
-    bool citus = false;               ///< distribute each table by the tenant, next to the others
-    bool row_level_security = false;  ///< rows of the tenant that the setting stmirror.tenant_id names
+    bool citus = false;               ///< distribute all tables by the tenant and colocate them
+    bool row_level_security = false;  ///< show only rows of the tenant in the setting stmirror.tenant_id
 };
 
 std::string ddl_text(const Layout& layout, DdlOptions options);

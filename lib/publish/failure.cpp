@@ -8,7 +8,7 @@
 namespace stmirror::publish {
 namespace {
 
-/// The beginnings of SQLSTATEs.
+/// Prefixes of SQLSTATEs.
 using States = std::initializer_list<std::string_view>;
 
 bool is_one_of(std::string_view state, States beginnings) {
@@ -16,12 +16,12 @@ bool is_one_of(std::string_view state, States beginnings) {
 }
 
 Remedy remedy_for_state(std::string_view state) {
-    // Undefined table, undefined column: such as after a restore from a backup.
+    // Undefined table or column, for example after a restore from a backup.
     if (is_one_of(state, {"42P01", "42703"})) { return Remedy::Prepare; }
-    // Data, constraints, limits of a row.
+    // Invalid data, violated constraints, exceeded limits of a row.
     if (is_one_of(state, {"22", "23", "54"})) { return Remedy::Isolate; }
-    // Connection, serialization and deadlocks, resources, locks, shutdown and cancelled statements, input and
-    // output, a standby that has not become the primary yet.
+    // Problems of connection, serialization, deadlocks, resources, locks, shutdown, cancelled statements and
+    // I/O, and a standby that is not the primary yet.
     if (is_one_of(state, {"08", "40", "53", "55", "57", "58", "25006"})) { return Remedy::Reconnect; }
     return Remedy::End;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Why a step of publishing failed, and what helps. Pure.
+// Why a step of publishing failed, and what to do about it. No side effects.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -16,7 +16,7 @@ struct Failure {
         : error(std::move(why)), sqlstate(std::move(state)) {}
 
     Problem error{};
-    std::string sqlstate{};  ///< of PostgreSQL's refusal; empty if it refused nothing
+    std::string sqlstate{};  ///< PostgreSQL's SQLSTATE; empty if it did not refuse a statement
 };
 
 template <class T = void>
@@ -27,15 +27,16 @@ using Outcome = boost::system::result<T, Failure>;
 }
 
 enum class Remedy {
-    Reconnect,  ///< it may pass: after a wait, a new connection; the position is read again
-    Prepare,    ///< the same, and missing tables and columns are created first
-    Isolate,    ///< a row is refused: smaller batches, down to that row, which is parked
-    Claim,      ///< another publisher has the tenant: wait until it lets go
+    Reconnect,  ///< the failure may pass: after a wait, connect and read the position again
+    Prepare,    ///< as Reconnect, but create missing tables and columns first
+    Isolate,    ///< a row is refused: shrink batches down to that row and park it (in _stmirror_parked)
+    Claim,      ///< another publisher has the tenant: try to claim it again
     Repair,     ///< the change log does not reach back to the position: compare all rows
     End,        ///< only people can help
 };
 
-/// An unknown outcome of a COMMIT is Remedy::Reconnect too: the position tells whether it took effect.
+/// Returns what to do about a failure. If the outcome of a COMMIT is unknown, it is Remedy::Reconnect: the
+/// position then shows whether the COMMIT took effect.
 Remedy remedy_for(const Failure& failure);
 
 }  // namespace stmirror::publish

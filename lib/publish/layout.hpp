@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is published into a target, and how. Plain values.
+// What is published into a target, and how. A value type.
 #pragma once
 
 #include <cstdint>
@@ -25,9 +25,10 @@ struct Layout {
 
     Statements statements() const { return Statements(schema); }
     const PublishedTable* find(std::string_view table) const;
-    /// The table that is loaded after `table`; empty after the last.
+    /// Returns the table that is loaded after `table`. Empty after the last table.
     std::optional<std::string> after(std::string_view table) const;
-    /// Differs if tables, columns or the handling of deletions differ: then all rows are sent again.
+    /// Returns a number that depends on the tables, the columns and the handling of deletions. When it
+    /// changes, all rows are sent again.
     std::int64_t fingerprint() const;
 };
 

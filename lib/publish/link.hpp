@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A connection to a target, as the code that uses it sees it. Plain values and an interface.
+// The interface of a connection to a target, and value types for its statements.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +22,8 @@ struct Parameter {
     Parameter(std::optional<std::string> text) : value(std::move(text)) {}                       // NOLINT
     Parameter(const BinaryArray& array) : value(array.bytes()), oid(array_oid(array.type())) {}  // NOLINT
 
-    std::optional<std::string> value;  ///< empty: NULL
-    unsigned oid = 0;                  ///< of a binary value; 0: text, whose type the statement names
+    std::optional<std::string> value;  ///< empty means NULL
+    unsigned oid = 0;                  ///< type of a binary value; 0 for text, whose type is in the statement
 };
 
 struct Query {
@@ -36,13 +36,14 @@ struct Answer {
     std::uint64_t affected = 0;  ///< rows that an INSERT, UPDATE or DELETE wrote
 };
 
-/// Failures of all calls: Errc::Database with the SQLSTATE if the server refused; the values of rows are not
-/// in the message. Errc::Disconnected, Timeout or Stopped if the connection has ended: whether the statement
-/// was carried out is unknown, and the object cannot be used any more.
+/// All calls can return these failures. Errc::Database with the SQLSTATE if the server refused; the message
+/// contains no values of rows. Errc::Disconnected, Timeout or Stopped if the connection has ended: then it is
+/// unknown whether the statement was executed, and the object must no longer be used.
 class Link {
  public:
     virtual ~Link() = default;
-    /// Sends all at once and waits for all answers. After a failure the later ones are not carried out.
+    /// Sends all queries at once and waits for all answers. If a query fails, the queries after it are not
+    /// executed.
     virtual Outcome<std::vector<Answer>> run(const std::vector<Query>& queries) = 0;
     /// Runs a COPY … FROM STDIN with this input.
     virtual Outcome<> copy(const std::string& sql, const std::string& input) = 0;

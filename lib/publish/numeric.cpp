@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t digits_in_group = 4;
 constexpr std::size_t decimals_max = 16'383;
-/// A number this small has no digit that numeric can hold, one this large is beyond a double.
+/// With a smaller exponent, a number has no digit that numeric can hold. A larger one exceeds a double.
 constexpr int exponent_max = 20'000;
 constexpr std::uint16_t negative = 0x4000;
 
@@ -84,7 +84,7 @@ std::string numeric_bytes(std::string_view number) {
     whole += decimals + std::string(padding(scale), '0');
     std::string groups;
     std::size_t count = 0;
-    std::size_t used = 0;  // up to the last group that is not zero
+    std::size_t used = 0;  // number of groups up to the last that is not zero
     for (std::size_t at = 0; at < whole.size(); at += digits_in_group) {
         std::size_t group = 0;
         for (std::size_t i = 0; i < digits_in_group; ++i) {

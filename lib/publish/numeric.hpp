@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A number of JSON as PostgreSQL's numeric. Pure.
+// Converts a JSON number to PostgreSQL's numeric. No side effects.
 #pragma once
 
 #include <string>
@@ -7,9 +7,9 @@
 
 namespace stmirror::publish {
 
-/// The binary form of the number with all its digits, also those that a double would lose. `number` is as
-/// JSON writes it and fits into a double's range. Digits after the 16,383rd decimal place, which numeric does
-/// not have, are cut off.
+/// Returns the binary form of the number with all its digits, even those that a double would lose. `number`
+/// must be a JSON number within the range of a double. Digits after the 16,383rd decimal place, which numeric
+/// cannot hold, are cut off.
 std::string numeric_bytes(std::string_view number);
 
 }  // namespace stmirror::publish

@@ -54,7 +54,7 @@ std::optional<Step> Planner::next_of(std::size_t number, TimePoint now) const {
     return std::nullopt;
 }
 
-/// Nothing to do now.
+/// Returns the step for the case that nothing is to be done now.
 Step Planner::idle(TimePoint now) const {
     if (limits_.once) { return {}; }
     auto until = has_claim() ? renew_at_ : now + limits_.renew_every;
@@ -102,7 +102,7 @@ void Planner::done_with_tenant(const Step& step, const Progress& progress, TimeP
         tenant.compare_at = now + std::max(limits_.compare_every - ago, Duration{0});
         if (limits_.compare_first && !tenant.was_compared) { tenant.compare_at = now; }
     } else {
-        // A claim alone proves little: a full disk, for example, may refuse only the rows.
+        // A claim does not reset the count: on a full disk, for example, claims succeed but rows fail.
         failures_ = 0;
     }
     if (step.kind == Kind::Load && !progress.loading) {
@@ -139,7 +139,8 @@ void Planner::failed(const Step& step, std::size_t size, const Failure& failure,
     failure_ = failure;
 }
 
-/// Whatever a transaction did before the connection was lost: the position that is read next tells.
+/// Schedules a new connection, or ends if no attempt is left. Whether a transaction took effect before the
+/// connection was lost is known from the position, which the next claim reads.
 void Planner::drop_link(const Failure& failure, TimePoint now) {
     const auto wait = backoff(limits_.backoff, ++failures_, std::nullopt, random_);
     if (!wait) {
@@ -176,7 +177,7 @@ void Planner::give_up_claims(const Step& step, const Failure& failure, TimePoint
         auto& tenant = tenants_[i];
         if (step.kind != Kind::Renew && i != step.tenant) { continue; }
         tenant.claimed = false;
-        // A renewal does not tell which claim was lost: those that were kept are claimed again at once.
+        // A failed renewal does not tell which claim was lost, so all tenants are claimed again at once.
         tenant.claim_at = step.kind == Kind::Claim ? now + limits_.claim_again : now;
     }
 }

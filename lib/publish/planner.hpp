@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Which step of publishing comes next, and what follows from its success or failure. The steps are carried
-// out elsewhere. Pure: time and outcomes in, steps out.
+// Decides which step of publishing comes next, and what follows from its success or failure. Publisher
+// executes the steps. No I/O and no clock: the caller passes in the time and the outcomes.
 #pragma once
 
 #include <chrono>
@@ -16,11 +16,11 @@
 namespace stmirror::publish {
 
 struct PlannerLimits {
-    /// Ends when the target has all changes up to now, or after the attempts of `backoff`.
+    /// End when the target has all current changes, or after the attempts of `backoff`.
     bool once = false;
-    bool compare_first = false;  ///< compare all rows even if it is not time yet
-    std::size_t batch = 2'000;   ///< records or changes in one transaction
-    /// Without `once` the attempts are not limited.
+    bool compare_first = false;  ///< compare all rows even before the comparison is due
+    std::size_t batch = 2'000;   ///< maximum number of records or changes per transaction
+    /// The number of attempts is limited only with `once`.
     BackoffLimits backoff{.base = std::chrono::milliseconds{500}, .cap = std::chrono::seconds{5}};
     Duration renew_every = std::chrono::minutes{1};  ///< much less than a claim lasts
     Duration claim_again = std::chrono::seconds{15};
@@ -33,25 +33,25 @@ struct Step {
         Prepare,  ///< create missing tables and columns
         Claim,    ///< become the tenant's only publisher and read its position
         Compare,  ///< begin to compare all rows
-        Restart,  ///< the same, from the newest change on: the log lacks some before
-        Load,     ///< write the next rows in the order of tables and keys, where they differ
-        Follow,   ///< write what the next lines of the change log name
-        Renew,    ///< keep the claims
+        Restart,  ///< as Compare, and skip to the newest change, because the log lacks earlier ones
+        Load,     ///< write those of the next rows that differ, in the order of tables and keys
+        Follow,   ///< write the records that the next lines of the change log name
+        Renew,    ///< extend the claims
         Wait,     ///< until a time or the next change of the mirror
         End,
     };
     Kind kind = Kind::End;
     std::size_t tenant = 0;
-    std::size_t limit = 0;  ///< records or changes at most
-    bool park = false;      ///< do not write the record, note that it is refused
+    std::size_t limit = 0;  ///< maximum number of records or changes
+    bool park = false;      ///< do not write the record; list it as refused
     TimePoint until{};
 };
 
 /// What a tenant still needs after a step.
 struct Progress {
-    bool loading = false;  ///< rows to send or to compare
-    bool behind = false;   ///< changes to follow
-    /// After Step::Kind::Claim: since all rows were compared; empty: never.
+    bool loading = false;  ///< there are rows to send or compare
+    bool behind = false;   ///< there may be changes to follow
+    /// Set only after a Claim step: how long ago all rows were last compared. Empty if never.
     std::optional<Duration> compared_ago{};
 };
 
@@ -61,23 +61,23 @@ class Planner {
 
     Step next(TimePoint now);
     void done(const Step& step, const Progress& progress, TimePoint now);
-    /// `size`: the records or changes that the step tried to write.
+    /// `size` is the number of records or changes that the step tried to write.
     void failed(const Step& step, std::size_t size, const Failure& failure, TimePoint now);
-    /// The mirror has changed: there may be changes to publish.
+    /// Call when the mirror has changed: there may be changes to publish.
     void mirror_changed();
 
-    /// The numbers of the tenants that are claimed.
+    /// Returns the numbers of the tenants that are claimed.
     std::vector<std::size_t> claimed() const;
-    /// Why it ended; empty: because all is published.
+    /// Returns why the planner ended. Empty if everything is published.
     const std::optional<Failure>& failure() const { return failure_; }
 
  private:
     struct Tenant {
         bool claimed = false;
-        bool stale = false;  ///< the change log does not reach back to its position
+        bool stale = false;  ///< the change log does not reach back to the tenant's position
         Progress progress;
         bool was_compared = false;
-        bool load_next = true;  ///< loads and follows take turns
+        bool load_next = true;  ///< a load comes next, if one is needed; loads and follows alternate
         TimePoint claim_at{};
         TimePoint compare_at{};
         std::size_t limit = 0;
@@ -96,10 +96,10 @@ class Planner {
     PlannerLimits limits_;
     Random random_;
     std::vector<Tenant> tenants_;
-    std::size_t last_ = 0;  ///< the tenant of the latest step; the others come first
+    std::size_t last_ = 0;  ///< the tenant of the latest step; the next step looks at the others first
     bool connected_ = false;
     bool prepared_ = false;
-    int failures_ = 0;  ///< in a row
+    int failures_ = 0;  ///< consecutive failures
     TimePoint connect_at_{};
     TimePoint renew_at_{};
     bool ended_ = false;

@@ -10,7 +10,7 @@
 namespace stmirror::publish {
 namespace {
 
-/// Each look at the mirror costs some microseconds.
+/// How often to look for changes of the mirror. Each look takes a few microseconds.
 constexpr std::chrono::milliseconds look_interval{250};
 
 const char* name(Step::Kind kind) {
@@ -135,9 +135,10 @@ Outcome<Progress> Publisher::prepare() {
     return Progress{};
 }
 
-/// The file may have been replaced since it was opened.
+/// Compares all rows. Opens the mirror again first, because its file may have been replaced.
 Outcome<Progress> Publisher::restart(const Step& step) {
-    // Not with the code of the error: another mirror's file there is nothing that a new claim could help.
+    // The code of the error is replaced, so that the publisher ends. If another mirror's file is there now,
+    // the code Errc::NotOurs would only cause a new claim.
     if (auto opened = open_mirror(); !opened) {
         auto problem = opened.error();
         problem.code = Errc::Io;
@@ -148,7 +149,8 @@ Outcome<Progress> Publisher::restart(const Step& step) {
     return copy.compare(*reader_, *target_, true);
 }
 
-/// Changes are looked for as well: the mirror's file may have been replaced, which shows only then.
+/// Extends the claims. Also makes the planner look for changes, because only that shows whether the mirror's
+/// file was replaced.
 Outcome<Progress> Publisher::renew() {
     planner_.mirror_changed();
     auto renewed = target_->renew(claimed());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Carries out the planner's steps: copies the tables of one mirror into a target and follows its changes.
-// Blocks; used by one thread.
+// Executes the planner's steps: copies the tables of one mirror into a target and follows its changes. Calls
+// block. Not thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -26,14 +26,16 @@ struct PublisherParts {
     Connect connect;
     Layout layout;
     std::vector<std::int64_t> tenants;
-    std::string mirror_name;  ///< tells this mirror from others that publish into the same target
+    std::string mirror_name;  ///< different for each mirror that publishes into the same target
     double max_delete_percent = 20;
     const Clock& clock;
     Logger& log;
-    /// Waits this long; false: a stop is requested. Called before each step too, with a zero duration.
+    /// Waits this long. Returns false if a stop is requested. Also called before each step, with a zero
+    /// duration.
     std::function<bool(Duration)> pause;
-    mirror::TargetState last_state{};  ///< what an earlier publisher of this target left
-    /// Keeps how far the target is, for the status. Called every few seconds at most.
+    mirror::TargetState last_state{};  ///< what an earlier publisher of this target stored
+    /// Stores the progress of the target for the status. Called at most every few seconds, and at the end and
+    /// after a failure.
     std::function<void(const mirror::TargetState&)> keep_state = [](const auto&) {};
 };
 
@@ -43,12 +45,12 @@ class Publisher {
     Publisher(const Publisher&) = delete;
     Publisher& operator=(const Publisher&) = delete;
 
-    /// Until pause() returns false, a failure that only people can repair or, with PlannerLimits::once, until
-    /// the target has all changes of now. The tenants are released.
+    /// Publishes until pause() returns false, until a failure that only people can repair or, with
+    /// PlannerLimits::once, until the target has all current changes. Then releases the tenants.
     Result<> run();
 
     const std::vector<TenantCopy>& tenants() const { return copies_; }
-    /// How many U+0000 became U+FFFD.
+    /// Returns how many U+0000 became U+FFFD.
     std::uint64_t replaced() const { return replaced_ + (target_ ? target_->replaced() : 0); }
 
  private:
@@ -62,7 +64,7 @@ class Publisher {
     void after_success(const Step& step, const Progress& progress);
     void after_failure(const Step& step, const Failure& failure);
     void keep_state(const std::string& error);
-    /// Until the time, a change of the mirror or a stop; false: a stop.
+    /// Waits until the time, a change of the mirror or a stop. Returns false on a stop.
     Result<bool> wait_until(TimePoint until);
     std::vector<std::int64_t> claimed() const;
     void disconnect();
@@ -70,11 +72,11 @@ class Publisher {
     PublisherParts parts_;
     Planner planner_;
     std::vector<TenantCopy> copies_;
-    std::vector<std::optional<Timestamp>> compared_at_;  ///< of each tenant
+    std::vector<std::optional<Timestamp>> compared_at_;  ///< one for each tenant
     StateReport report_;
     std::unique_ptr<mirror::Reader> reader_;
-    SharedLog log_;                  ///< of the mirror that reader_ reads
-    std::int64_t seen_version_ = 0;  ///< of the mirror
+    SharedLog log_;                  ///< change log of the mirror that reader_ reads
+    std::int64_t seen_version_ = 0;  ///< data version of the mirror when it was last looked at
     std::unique_ptr<Link> link_;
     std::optional<Target> target_;
     std::uint64_t replaced_ = 0;  ///< replaced values, counted on earlier connections

@@ -8,7 +8,7 @@ namespace {
 
 using Row = std::vector<mirror::OwnedCell>;
 
-/// The cell of a column, or its `_seq`, which the mirror's rows do not have.
+/// Passes the row's cell of a column to `use`, or the row's `_seq`, which the mirror's rows do not have.
 template <class Use>
 auto use_cell(const Row& row, const TargetColumn& column, std::size_t number, Seqs seqs, const Use& use) {
     if (column.from < row.size()) { return use(row[column.from]); }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Rows of the mirror as PostgreSQL receives them: an array for each column, or the input of COPY. Pure.
+// Encodes rows of the mirror for PostgreSQL: as an array for each column, or as the input of COPY. No side
+// effects.
 #pragma once
 
 #include <cstdint>
@@ -17,20 +18,20 @@ namespace stmirror::publish {
 using Arrays = std::vector<BinaryArray>;
 using Seqs = std::span<const std::uint64_t>;
 
-/// `seqs`: for each row, its `_seq`; empty if the table has no such column. Errc::Database if a value is not
-/// of its column's type.
+/// Returns an array for each column. `seqs` has the `_seq` of each row, or is empty if the table has no such
+/// column. Returns Errc::Database if a value is not of its column's type.
 Result<Arrays> column_arrays(const std::vector<TargetColumn>& columns, const mirror::StoredRows::Table& rows,
                              Seqs seqs = {});
-/// Keys as in _changes, as an array for each key column.
+/// Converts keys in the text format of _changes to an array for each key column.
 Result<Arrays> key_arrays(const PublishedTable& table, const std::vector<std::string>& keys);
-/// How many U+0000 became U+FFFD.
+/// Returns how many U+0000 became U+FFFD.
 std::uint64_t replaced(const Arrays& arrays);
 
 struct CopyInput {
     std::string bytes;
     std::uint64_t replaced = 0;
 };
-/// The same rows for COPY … (FORMAT binary).
+/// Encodes rows as input for COPY … (FORMAT binary). `seqs` is as in column_arrays().
 Result<CopyInput> copy_input(std::int64_t tenant_id, const std::vector<TargetColumn>& columns,
                              const mirror::StoredRows::Table& rows, Seqs seqs = {});
 

@@ -12,7 +12,7 @@ namespace {
 
 using Row = std::vector<mirror::OwnedCell>;
 
-// In the order of mirror::copied_own_columns(), after the columns of the catalogue.
+// Indexes into mirror::copied_own_columns(), which follow the columns of the catalogue.
 constexpr std::size_t hash_column = 1;
 constexpr std::size_t changed_at_column = 2;
 constexpr std::size_t deleted_at_column = 3;
@@ -48,7 +48,7 @@ Result<RowMarks> marks_of(const PublishedTable& table, const mirror::StoredRows&
     }
     for (std::size_t i = 0; i < rows.children.size(); ++i) {
         for (const auto& child : rows.children[i]) {
-            // The parent's key comes first.
+            // A child row begins with its parent's key.
             const auto found = marks.find(key_of(child, resource.key.size()));
             if (found != marks.end()) { ++found->second.child_counts[i]; }
         }

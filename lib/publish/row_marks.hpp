@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What tells whether two copies of a record are equal, and the comparison of a range of keys. Pure.
+// Compares the records of a mirror and a target by marks: a mark tells whether two copies of a record are
+// equal. No side effects.
 #pragma once
 
 #include <cstdint>
@@ -16,19 +17,19 @@
 namespace stmirror::publish {
 
 struct RowMark {
-    bool exists = false;  ///< false: there are only child rows
+    bool exists = false;  ///< false if there are only child rows
     std::int64_t hash = 0;
     std::int64_t changed_at = 0;                ///< microseconds since 2000
-    std::optional<std::int64_t> deleted_at{};   ///< the same
-    std::vector<std::uint64_t> child_counts{};  ///< rows in each child table
+    std::optional<std::int64_t> deleted_at{};   ///< microseconds since 2000
+    std::vector<std::uint64_t> child_counts{};  ///< number of rows in each child table
     bool operator==(const RowMark&) const = default;
 };
 
-/// By key as in _changes.
+/// Marks by key, in the text format of _changes.
 using RowMarks = std::map<std::string, RowMark, std::less<>>;
 
-/// Without the records that are deleted if the target shall not have those. Errc::Database if a value is not
-/// of its column's type.
+/// Returns the marks of records of the mirror. Leaves out deleted records unless `with_deleted`. Returns
+/// Errc::Database if a record has no hash or no valid time of change.
 Result<RowMarks> marks_of(const PublishedTable& table, const mirror::StoredRows& rows, bool with_deleted);
 
 struct Differences {
@@ -40,10 +41,10 @@ struct Differences {
 
 Differences compare(const RowMarks& mirror, const RowMarks& target);
 
-/// The records with these keys, and their child rows.
+/// Returns the records with these keys, and their child rows.
 mirror::StoredRows chosen(const Resource& resource, mirror::StoredRows rows,
                           const std::set<std::string>& keys);
-/// The keys of the records that are deleted.
+/// Returns the keys of the records that are marked deleted.
 std::set<std::string> deleted_keys(const Resource& resource, const mirror::StoredRows& rows);
 
 }  // namespace stmirror::publish

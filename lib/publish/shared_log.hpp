@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The newest lines of the change log in memory, read once for all tenants: each of them takes its own lines
-// from there. Pure: the lines are read by a function.
+// Keeps lines of the change log in memory. They are read once for all tenants, and each tenant takes its own
+// lines from there. A function that the caller passes in reads the lines.
 #pragma once
 
 #include <cstddef>
@@ -17,27 +17,29 @@ namespace stmirror::publish {
 /// Lines of one tenant.
 struct TenantLines {
     std::vector<mirror::Change> lines;
-    mirror::ChangePosition up_to;  ///< the tenant has no other lines up to here
+    mirror::ChangePosition up_to;  ///< `lines` is complete up to this position
 };
 
 class SharedLog {
  public:
-    /// Up to so many lines after a position, oldest first; fails if the log does not reach back to it.
+    /// Returns at most the given number of lines after a position, oldest first. Fails if the log does not
+    /// reach back to the position.
     using Read =
         std::function<Result<std::vector<mirror::Change>>(const mirror::ChangePosition&, std::size_t)>;
 
-    /// Up to `lines_max` lines of the tenant after `after`. If `up_to` is `after`, the log has no more.
+    /// Returns at most `lines_max` lines of the tenant after `after`. If `up_to` equals `after`, the log has
+    /// no later lines.
     Result<TenantLines> of_tenant(std::int64_t tenant_id, const mirror::ChangePosition& after,
                                   std::size_t lines_max, const Read& read);
-    /// Forgets the lines: the next ones are of another file.
+    /// Forgets the lines. Call when another file is read from now on.
     void clear();
 
  private:
-    /// The place of the line that follows `position`; empty if it is not among the lines.
+    /// Returns the index in `lines_` of the line after `position`. Empty if that line is not in memory.
     std::optional<std::size_t> place_after(const mirror::ChangePosition& position) const;
 
-    mirror::ChangePosition begin_;       ///< the position before the first of the lines
-    std::vector<mirror::Change> lines_;  ///< without a gap
+    mirror::ChangePosition begin_;       ///< the position before the first line
+    std::vector<mirror::Change> lines_;  ///< consecutive lines of all tenants
 };
 
 }  // namespace stmirror::publish

@@ -19,7 +19,7 @@ double StateReport::rate(std::uint64_t records, TimePoint now) {
     while (sums_.size() > 2 && sums_[1].first <= now - rate_time) { sums_.pop_front(); }
     const auto& [since, before] = sums_.front();
     const std::chrono::duration<double> time = now - since;
-    // A shorter time says little.
+    // A rate over less than a second would mean little.
     return static_cast<double>(records - before) / std::max(time.count(), 1.0);
 }
 
@@ -45,7 +45,7 @@ const mirror::TargetState& StateReport::state(const std::vector<TenantState>& te
     state_.loading = 0;
     for (const auto* tenant : claimed) {
         if (tenant->sent.seq < state_.sent->seq) { state_.sent = tenant->sent; }
-        // An empty one is less than any time.
+        // An empty time is less than any other, so the minimum is empty if one tenant was never compared.
         state_.compared_at = std::min(state_.compared_at, tenant->compared_at);
         state_.parked += tenant->parked;
         state_.loading += tenant->loading ? 1 : 0;

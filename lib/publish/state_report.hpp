@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a publisher tells about itself: how far the target is, and how fast it gets there. Pure.
+// What a publisher reports about itself: how far the target is behind, and how fast records are sent. Reads
+// no clock.
 #pragma once
 
 #include <cstdint>
@@ -15,23 +16,24 @@ namespace stmirror::publish {
 
 struct TenantState {
     bool claimed = false;
-    mirror::ChangePosition sent{};  ///< the target has every change up to here
+    mirror::ChangePosition sent{};  ///< the target has every change up to this position
     bool loading = false;           ///< rows are being sent or compared
     std::optional<Timestamp> compared_at{};
     std::uint64_t parked = 0;
-    std::uint64_t records = 0;  ///< sent since the process began
+    std::uint64_t records = 0;  ///< number of records sent since the process began
 };
 
 class StateReport {
  public:
-    /// `last`: what an earlier publisher of this target left.
+    /// `last` is what an earlier publisher of this target stored.
     explicit StateReport(mirror::TargetState last) : state_(std::move(last)) {}
 
-    /// Something happened: the state is to be kept.
+    /// Call when something happened, so that the state must be stored.
     void changed() { is_kept_ = false; }
-    /// Whether it is time to keep the state.
+    /// Returns true if it is time to store the state.
     bool is_due(TimePoint now) const;
-    /// What is known of the tenants while none is claimed remains as it was.
+    /// Returns the state to store. While no tenant is claimed, what is known about the tenants stays as it
+    /// was.
     const mirror::TargetState& state(const std::vector<TenantState>& tenants, std::string error,
                                      TimePoint now, Timestamp utc_now);
 
@@ -41,7 +43,8 @@ class StateReport {
     mirror::TargetState state_;
     bool is_kept_ = false;
     TimePoint due_{};
-    /// Times, with the records sent until then: those of the last minute and the one before.
+    /// Times with the number of records sent until then: those of the last minute, and the last one before
+    /// it.
     std::deque<std::pair<TimePoint, std::uint64_t>> sums_;
 };
 

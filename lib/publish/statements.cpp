@@ -6,7 +6,7 @@
 namespace stmirror::publish {
 namespace {
 
-/// How long a publisher that does nothing keeps its tenants.
+/// Until when a publisher keeps its tenants if it no longer renews its claims.
 constexpr std::string_view until = "now() + interval '2 minutes'";
 
 std::string comma(const std::string& list) { return list.empty() ? "" : ", "; }
@@ -17,7 +17,7 @@ std::string names(const std::vector<TargetColumn>& columns, const std::string& p
     return list;
 }
 
-/// "$2::bigint[], $3::text[]", or without "[]".
+/// Returns for example "$2::bigint[], $3::text[]". `suffix` follows each type.
 std::string parameters(const std::vector<TargetColumn>& columns, std::size_t first,
                        std::string_view suffix = "[]") {
     std::string list;
@@ -73,7 +73,7 @@ std::string Statements::create_parked() const {
 std::string Statements::create_table(const TargetTable& table) const {
     auto sql = "CREATE TABLE IF NOT EXISTS " + named(table.name) + " (tenant_id bigint NOT NULL";
     for (const auto& column : table.columns) {
-        // Keys in the order of SQLite, whatever the locale of the database is.
+        // Keys must be sorted as in SQLite, whatever the locale of the database is.
         const bool is_text_key = column.type == TargetType::Text && table.is_key(column.name);
         sql += ", " + column.name + " " + std::string(sql_name(column.type)) +
                (is_text_key ? " COLLATE \"C\"" : "") + (column.required ? " NOT NULL" : "");

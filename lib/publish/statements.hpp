@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Every SQL statement that publishing sends. They also run on the distributed engines that speak PostgreSQL's
-// protocol: each ON CONFLICT and each WHERE names the tenant. Pure.
+// The SQL statements that publishing sends, except those that create views. They also run on distributed
+// engines that use PostgreSQL's protocol, because each ON CONFLICT and each WHERE of a published table names
+// the tenant.
 #pragma once
 
 #include <string>
@@ -10,7 +11,7 @@
 
 namespace stmirror::publish {
 
-/// A range of keys, in the order of the primary key: after the one and up to the other.
+/// The ends of a range of keys in the order of the primary key. The begin is excluded, the end included.
 struct RangeEnds {
     bool has_begin = false;
     bool has_end = false;
@@ -18,7 +19,7 @@ struct RangeEnds {
 
 class Statements {
  public:
-    /// `schema` needs no quotes in SQL.
+    /// `schema` must be a name that needs no quotes in SQL.
     explicit Statements(std::string schema) : schema_(std::move(schema)) {}
 
     static std::string begin() { return "BEGIN"; }
@@ -32,42 +33,43 @@ class Statements {
     std::string add_column(const TargetTable& table, const TargetColumn& column) const;
     /// $1 schema. Returns table, column, type.
     static std::string existing_columns();
-    /// $1 schema. Whether this role can create tables in it; an error if there is no such schema.
+    /// $1 schema. Returns whether this role can create tables in it. Fails if there is no such schema.
     static std::string may_create();
 
-    /// $1 schema. No row if it does not exist; else whether this role can create in it, and how many tables
-    /// and views it has.
+    /// $1 schema. Returns no row if it does not exist. Otherwise returns whether this role can create in it,
+    /// and how many tables, views and other relations it has.
     static std::string views_schema();
-    /// For the rest of the transaction: names are created in `views`, and found there and in the target's
-    /// schema.
+    /// For the rest of the transaction, creates views in the schema `views`, and finds tables there and in
+    /// the target's schema.
     std::string find_in(const std::string& views) const;
     static std::string save_point() { return "SAVEPOINT before_view"; }
     static std::string roll_back_to_save_point() { return "ROLLBACK TO SAVEPOINT before_view"; }
 
     /// $1 tenant, $2 mirror. Does nothing if the tenant has an owner.
     std::string insert_owner() const;
-    /// $1 tenant, $2 mirror. One row, unless another mirror has the tenant.
+    /// $1 tenant, $2 mirror. Changes one row, or none if another mirror owns the tenant.
     std::string take_owner() const;
     /// $1 tenant. Returns mirror, epoch.
     std::string read_owner() const;
-    /// $1 tenant, $2 mirror, $3 epoch. One row, unless another publisher has taken the tenant.
+    /// $1 tenant, $2 mirror, $3 epoch. Changes one row, or none if another publisher has taken the tenant.
     std::string keep_owner() const;
-    /// $1 tenants, $2 mirror. As many rows as tenants, unless another publisher has taken some.
+    /// $1 tenants, $2 mirror. Changes a row for each tenant that no other mirror has taken.
     std::string keep_owners() const;
-    /// $1 tenants, $2 mirror. Another mirror can take them at once.
+    /// $1 tenants, $2 mirror. Lets another mirror take the tenants immediately.
     std::string release_owners() const;
 
     /// $1 tenant, $2 mirror, $3 seq, $4 at, $5 loading_table. Does nothing if there is a position.
     std::string insert_position() const;
-    /// $1 tenant, $2 mirror, $3 epoch. The positions of all mirrors: only a publisher with this epoch can
-    /// move one. The other mirrors send all rows again once they have the tenant: this one overwrites theirs.
+    /// $1 tenant, $2 mirror, $3 epoch. Writes the epoch to every mirror's position of the tenant, so that
+    /// only the current publisher can move it. Also resets the layout of the other mirrors: they must resend
+    /// all rows when they next own the tenant.
     std::string fence_positions() const;
     /// $1 tenant, $2 mirror. Returns seq, at, loading_table, loading_key, layout, and the seconds since
     /// compared_at.
     std::string read_position() const;
     /// $1 tenant, $2 mirror, $3 epoch, $4 old seq, $5 seq, $6 at, $7 loading_table, $8 loading_key, $9
-    /// layout, $10 whether all rows have been compared. The first statement of each transaction: one row,
-    /// unless this publisher has been replaced.
+    /// layout, $10 whether all rows have been compared. Begins each transaction that writes rows. Changes one
+    /// row, or none if another publisher has taken the tenant.
     std::string move_position() const;
 
     /// $1 tenant, then an array for each column.
@@ -78,10 +80,10 @@ class Statements {
     std::string insert(const TargetTable& table) const;
     std::string copy(const TargetTable& table) const;
 
-    /// $1 tenant, then the key after which the range begins, then its last key. Returns the key, _hash,
-    /// _changed_at and _deleted_at, both in microseconds since 2000.
+    /// $1 tenant, then the key before the range, then its last key, if the range has these ends. Returns the
+    /// key, _hash, _changed_at and _deleted_at. The times are in microseconds since 2000.
     std::string marks(const PublishedTable& table, RangeEnds ends) const;
-    /// The same range of a child table. Returns the parent's key and the number of its rows.
+    /// Has the same parameters as marks(). Returns each parent's key and its number of rows in a child table.
     std::string child_counts(const TargetTable& child, const std::vector<TargetColumn>& parent,
                              RangeEnds ends) const;
     /// $1 tenant.

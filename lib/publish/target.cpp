@@ -52,7 +52,7 @@ Parameter numbers(const std::vector<std::int64_t>& values) {
     return array;
 }
 
-/// The key of a row whose first values are those of its columns.
+/// Returns the key of a row that begins with the values of the key columns.
 std::string key_of(const Values& row, const std::vector<TargetColumn>& key) {
     std::vector<Cell> cells;
     for (std::size_t i = 0; i < key.size(); ++i) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The tables and positions in PostgreSQL: each write is one transaction that moves the tenant's position.
-// Blocks; used by one thread.
+// Writes tables and positions in PostgreSQL. Each transaction writes rows and updates the tenant's position.
+// Calls block. Not thread-safe. A record that PostgreSQL refuses is parked: it is listed in _stmirror_parked
+// instead of written.
 #pragma once
 
 #include <cstdint>
@@ -19,20 +20,20 @@ namespace stmirror::publish {
 /// How far a tenant is published: a row of _stmirror_position.
 struct Position {
     mirror::ChangePosition change;               ///< the last change that is published
-    std::optional<std::string> loading_table{};  ///< whose rows are sent or compared; empty: none
+    std::optional<std::string> loading_table{};  ///< the table being sent or compared; empty if none
     std::optional<std::string> loading_key{};    ///< the last key of that table that is done
-    std::int64_t layout = 0;  ///< of the rows that the target has; another: all are sent again
+    std::int64_t layout = 0;  ///< Layout::fingerprint() of the target's rows; if it differs, all are resent
     std::optional<std::int64_t> compared_seconds_ago{};  ///< when all rows were last compared
 
     bool operator==(const Position&) const = default;
 };
 
-/// A claimed tenant.
+/// A tenant that this publisher has claimed: no other may publish it.
 struct Claim {
     std::int64_t tenant_id = 0;
-    std::int64_t epoch = 0;
+    std::int64_t epoch = 0;  ///< number of the claim; a later claim has a higher one
     Position position;
-    std::uint64_t parked = 0;  ///< records of the tenant
+    std::uint64_t parked = 0;  ///< number of the tenant's parked records
 };
 
 /// Records of one table that a transaction writes.
@@ -40,11 +41,11 @@ struct TableRows {
     const PublishedTable* table = nullptr;
     mirror::StoredRows rows;
     std::vector<std::uint64_t> seqs;       ///< one for each record
-    std::vector<std::string> removed{};    ///< keys of records that are removed, with their child rows
-    std::optional<std::string> refused{};  ///< the reason: nothing is written, the records are parked
+    std::vector<std::string> removed{};    ///< keys of records to remove, with their child rows
+    std::optional<std::string> refused{};  ///< if set, the records are parked for this reason
 };
 
-/// Keys of one table, after the one and up to the other.
+/// A range of keys of one table. `after` is excluded and `up_to` included; an empty end is open.
 struct KeyRange {
     std::optional<std::string> after;
     std::optional<std::string> up_to;
@@ -54,32 +55,32 @@ class Target {
  public:
     Target(Link& link, const Layout& layout, std::string mirror_name);
 
-    /// Takes the tenant, with `first` as its position if this mirror has none. From then on a publisher that
-    /// took it earlier writes nothing more. Errc::NotOurs if another mirror has it.
+    /// Claims the tenant, with `first` as its position if this mirror has none yet. A publisher with an
+    /// earlier claim can no longer write. Returns Errc::NotOurs if another mirror has the tenant.
     Outcome<Claim> claim(std::int64_t tenant_id, const Position& first);
-    /// Errc::NotOurs if another mirror has taken some of the tenants.
+    /// Extends the claims. Returns Errc::NotOurs if another mirror has taken some of the tenants.
     Outcome<> renew(const std::vector<std::int64_t>& tenants);
-    /// Lets another mirror take the tenants at once.
+    /// Lets another mirror claim the tenants immediately.
     Outcome<> release(const std::vector<std::int64_t>& tenants);
 
-    /// Begins a transaction that moves the position of `claim` to `next`. Errc::NotOurs if another publisher
-    /// has taken the tenant.
+    /// Begins a transaction that moves the position of `claim` to `next`. Returns Errc::NotOurs if another
+    /// publisher has taken the tenant.
     Outcome<> begin(const Claim& claim, const Position& next);
-    /// Within the transaction.
+    /// Inserts, updates, removes or parks records. Call within a transaction.
     Outcome<> write(const Claim& claim, const TableRows& rows);
-    /// The same for rows that the target does not have.
+    /// Inserts records that the target does not have. Faster than write(). Call within a transaction.
     Outcome<> copy(const Claim& claim, const TableRows& rows);
     Outcome<> commit();
-    /// Ends a transaction that failed. If that fails too, the connection has ended.
+    /// Ends a transaction that failed. An error is ignored: then the connection has ended.
     void roll_back();
 
-    /// Within a transaction or without one.
+    /// Returns the marks of the target's records in a range. May be called without a transaction.
     Outcome<RowMarks> marks(std::int64_t tenant_id, const PublishedTable& table, const KeyRange& range);
     Outcome<std::uint64_t> count_rows(std::int64_t tenant_id, const TargetTable& table);
     Outcome<std::uint64_t> count_parked(std::int64_t tenant_id);
     Outcome<std::optional<Position>> position(std::int64_t tenant_id);
 
-    /// How many U+0000 became U+FFFD since the object was made.
+    /// Returns how many U+0000 became U+FFFD since this object was created.
     std::uint64_t replaced() const { return replaced_; }
 
  private:

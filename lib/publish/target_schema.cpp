@@ -14,7 +14,7 @@ namespace {
 
 using Types = std::map<std::string, std::string>;
 
-/// What information_schema calls the type.
+/// Returns the name of the type in information_schema.
 std::string_view schema_name(TargetType type) {
     return type == TargetType::Timestamptz ? "timestamp with time zone" : sql_name(type);
 }
@@ -27,7 +27,7 @@ Failure wrong_type(const Layout& layout, const TargetTable& table, const TargetC
                                             " TYPE " + std::string(sql_name(column.type))};
 }
 
-/// By column, of a table that exists.
+/// Returns column types by column name, grouped by table name. Contains only existing tables.
 std::map<std::string, Types> types_of(const Answer& columns) {
     std::map<std::string, Types> types;
     for (const auto& row : columns.rows) {
@@ -74,7 +74,7 @@ Outcome<std::vector<std::string>> missing_statements(Link& link, const Layout& l
     return all;
 }
 
-/// The first that fails, if any does.
+/// Runs the statements until one fails. Returns its failure.
 Outcome<> run_all(Link& link, const std::vector<std::string>& statements) {
     for (const auto& statement : statements) {
         if (auto done = link.run({{statement}}); !done) { return done.error(); }
@@ -85,7 +85,7 @@ Outcome<> run_all(Link& link, const std::vector<std::string>& statements) {
 }  // namespace
 
 bool was_created_by_another(const Failure& failure) {
-    // Duplicate table, column or object, and what the server's own tables refuse in a race.
+    // Duplicate table, column or object, and duplicate keys in the server's own tables after a race.
     constexpr std::array states{"42P07", "42701", "42710", "23505"};
     return std::ranges::find(states, failure.sqlstate) != states.end();
 }
@@ -96,7 +96,7 @@ Outcome<> create_missing(Link& link, const Layout& layout) {
         const auto statements = missing_statements(link, layout);
         if (!statements) { return statements.error(); }
         auto done = run_all(link, *statements);
-        // Each race that is lost leaves fewer statements to run.
+        // After a lost race, fewer statements are left to run.
         const bool is_progress = !before || statements->size() < *before;
         if (done || !is_progress || !was_created_by_another(done.error())) { return done; }
         before = statements->size();

@@ -9,14 +9,14 @@
 
 namespace stmirror::publish {
 
-/// Creates missing tables and columns, each in a transaction of its own. Drops nothing. Errc::Configuration,
-/// with the statement to run, if a column has another type.
+/// Creates missing tables and columns, each in its own transaction. Drops nothing. Returns
+/// Errc::Configuration, with the statement to run, if a column has another type.
 Outcome<> create_missing(Link& link, const Layout& layout);
 
-/// Whether a statement that creates something was refused because another publisher was faster.
+/// Returns true if a statement that creates something was refused because another publisher was faster.
 bool was_created_by_another(const Failure& failure);
 
-/// Whether the schema exists and tables can be created there. Creates nothing.
+/// Checks that the schema exists and that tables can be created there. Creates nothing.
 Outcome<> check_schema(Link& link, const std::string& schema);
 
 }  // namespace stmirror::publish

@@ -24,7 +24,7 @@ TargetType target_type(const Column& column) {
     return TargetType::Text;
 }
 
-/// In the order of mirror::copied_own_columns(), then `_seq`.
+/// Returns the columns of mirror::copied_own_columns() in the same order, and then `_seq`.
 std::vector<TargetColumn> own_columns(std::size_t from) {
     return {{"_raw", TargetType::Text, false, from},
             {"_hash", TargetType::Bigint, true, from + 1},
@@ -56,7 +56,7 @@ TargetTable record_table(const Resource& resource, const ColumnChoice& choice) {
     return table;
 }
 
-/// The parent's key under its names in the child table.
+/// Returns the columns of the parent's key, with their names in the child table.
 std::vector<TargetColumn> parent_columns(const Resource& resource, const ChildTable& child) {
     std::vector<TargetColumn> columns;
     for (std::size_t i = 0; i < resource.key.size(); ++i) {

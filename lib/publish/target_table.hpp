@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The tables of a target as the catalogue defines them. Plain values and pure functions.
+// The tables of a target as the catalogue defines them. Value types and functions without side effects.
 #pragma once
 
 #include <cstddef>
@@ -13,14 +13,14 @@
 namespace stmirror::publish {
 
 enum class TargetType { Bigint, Double, Numeric, Boolean, Text, Timestamptz };
-/// "bigint", "double precision", …
+/// Returns the SQL name, for example "bigint".
 std::string_view sql_name(TargetType type);
 
 struct TargetColumn {
     std::string name;
     TargetType type = TargetType::Text;
     bool required = false;
-    /// Its place in a row of mirror::StoredRows; `_seq` has the place after the last.
+    /// The column's index in a row of mirror::StoredRows. `_seq` has the index after the last.
     std::size_t from = 0;
 };
 
@@ -33,7 +33,7 @@ struct TargetTable {
     bool is_key(const std::string& column) const;
 };
 
-/// What is published of the columns.
+/// Which columns are published.
 struct ColumnChoice {
     std::set<std::string> left_out{};  ///< "table.column"
     bool raw = true;                   ///< publish `_raw`
@@ -45,11 +45,12 @@ struct PublishedTable {
     TargetTable records;                ///< `_seq` is the last column
     std::vector<TargetTable> children;  ///< one for each child table of the resource
     std::vector<std::vector<TargetColumn>>
-        parents;                    ///< the parent's key in each of them; `from` of the parent
+        parents;                    ///< for each child table, the parent's key; `from` is the parent's
     std::vector<TargetColumn> key;  ///< the key columns of `records`
 };
 
-/// A table with a column that is left out has no `_raw`, which contains every value.
+/// Returns the tables for a resource. If a column is left out, `_raw` is too, because it contains every
+/// value.
 PublishedTable published_table(const Resource& resource, const ColumnChoice& choice = {});
 
 }  // namespace stmirror::publish

@@ -10,7 +10,8 @@
 namespace stmirror::publish {
 namespace {
 
-/// Without a right, or with one that does not suffice, the views are a matter of people.
+/// Returns true if the schema exists, is empty, and this role may create in it. Otherwise people must create
+/// the views.
 Outcome<bool> is_ready(Link& link, const std::string& schema) {
     const auto answers = link.run({{Statements::views_schema(), {std::optional(schema)}}});
     if (!answers) { return answers.error(); }
@@ -18,12 +19,12 @@ Outcome<bool> is_ready(Link& link, const std::string& schema) {
     return !rows.empty() && rows[0][0] == "t" && rows[0][1] == "0";
 }
 
-/// A table or column is missing: such as one that is not published.
+/// Returns true if a table or column is missing, for example because it is not published.
 bool lacks_something(const Failure& failure) {
     return failure.sqlstate == "42P01" || failure.sqlstate == "42703";
 }
 
-/// Creates each that can be created. The others remain in `views`.
+/// Creates each view that can be created. The others remain in `views`.
 Outcome<std::size_t> create_some(Link& link, std::vector<std::string>& views) {
     std::vector<std::string> left;
     for (auto& view : views) {
@@ -38,7 +39,8 @@ Outcome<std::size_t> create_some(Link& link, std::vector<std::string>& views) {
     return count;
 }
 
-/// Until nothing more can be created: some views read others.
+/// Creates views until none of the rest can be created. Several rounds are needed, because some views read
+/// others.
 Outcome<std::size_t> create_all(Link& link, const Layout& layout, std::vector<std::string> views) {
     auto begun = link.run({{Statements::begin()}, {layout.statements().find_in(layout.views)}});
     if (!begun) { return begun.error(); }

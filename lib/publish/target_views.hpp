@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The views for people in a target. They are made once, and are the user's from then on. Blocks.
+// Creates the views for people in a target, once. Afterwards the views belong to the user. Blocks.
 #pragma once
 
 #include <cstddef>
@@ -11,13 +11,13 @@
 
 namespace stmirror::publish {
 
-/// Of PostgreSQL: each of these is one statement CREATE VIEW. They show the same as the mirror's views of the
-/// same names.
+/// Returns the CREATE VIEW statements in PostgreSQL's dialect, one for each view. The views show the same as
+/// the mirror's views of the same names.
 const std::vector<std::string>& target_views();
 
-/// Creates the views in the schema layout.views, in one transaction, if it exists and contains nothing. A
-/// view that needs a table or column which is not published is left out. Returns how many were created; a
-/// schema in which this role may not create is left as it is.
+/// Creates the views in the schema layout.views, in one transaction. Does nothing unless the schema exists,
+/// is empty, and this role may create in it. Leaves out a view that needs a table or column that is not
+/// published. Returns how many views were created.
 Outcome<std::size_t> create_views(Link& link, const Layout& layout, const std::vector<std::string>& views);
 
 }  // namespace stmirror::publish

@@ -8,9 +8,9 @@
 namespace stmirror::publish {
 namespace {
 
-/// The JSON of the records in one transaction. Bounds the memory.
+/// Limits the JSON of the records in one transaction, and so the memory.
 constexpr std::size_t bytes_max = 4'000'000;
-/// The position of a tenant without changes moves after this many changes of others.
+/// The position of a tenant without changes moves after this many changes of other tenants.
 constexpr std::uint64_t foreign_changes_max = 10'000;
 
 }  // namespace
@@ -21,7 +21,8 @@ TenantCopy::TenantCopy(std::int64_t tenant_id, const Layout& layout, double max_
       max_delete_percent_(max_delete_percent),
       fingerprint_(layout.fingerprint()) {}
 
-/// The newest change is noted before the first row is read: what changes meanwhile is sent again.
+/// Returns a position at the newest change, with the first table to load. Called before the first row is
+/// read, so that what changes during the load is sent again.
 Result<Position> TenantCopy::newest(mirror::Reader& reader) const {
     const auto range = reader.change_range();
     if (!range) { return range.error(); }
@@ -77,7 +78,8 @@ Outcome<Progress> TenantCopy::write(Target& target, const Position& next,
     return progress(true);
 }
 
-/// After a transaction that parked `more` records, or may have sent some that were parked.
+/// Updates the counts after a transaction that parked `more` records and may have sent others that were
+/// parked.
 Outcome<> TenantCopy::count_parked(Target& target, std::uint64_t more) {
     published_.parked += more;
     if (more == 0 && claim_.parked == 0) { return {}; }
@@ -102,7 +104,7 @@ Outcome<Progress> TenantCopy::load(mirror::Reader& reader, Target& target, const
     auto next = claim_.position;
     const auto* table = layout_.find(*next.loading_table);
     if (table == nullptr) {
-        return compare(reader, target, false);  // it is not published any more
+        return compare(reader, target, false);  // the table is no longer published
     }
     const auto keys = reader.next_keys(tenant_id_, *table->resource, next.loading_key, step.limit);
     if (!keys) { return keys.error(); }
@@ -129,7 +131,7 @@ Outcome<Progress> TenantCopy::load(mirror::Reader& reader, Target& target, const
     return progress(true);
 }
 
-/// Sends what the target lacks or has otherwise, or all if its rows are of another layout.
+/// Sends the rows that the target lacks or that differ there, or all rows if the target has another layout.
 Outcome<> TenantCopy::load_rows(Target& target, const PublishedTable& table, mirror::StoredRows rows,
                                 const KeyRange& range, bool park) {
     const auto there = target.marks(tenant_id_, table, range);
@@ -157,7 +159,8 @@ Outcome<> TenantCopy::load_rows(Target& target, const PublishedTable& table, mir
     return target.write(claim_, work);
 }
 
-/// The delete guard counts what this comparison of the table has removed so far.
+/// Removes the surplus records, unless the delete guard withholds that. The guard includes what this
+/// comparison of the table has already removed.
 Outcome<> TenantCopy::add_surplus(Target& target, const PublishedTable& table,
                                   const std::vector<std::string>& surplus, TableRows& work) {
     if (surplus.empty()) { return {}; }

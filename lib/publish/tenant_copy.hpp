@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One tenant's part of the steps: reads the mirror, writes the target. Blocks; used by one thread.
+// Executes the steps that concern one tenant: reads the mirror and writes the target. Calls block. Not
+// thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -17,13 +18,13 @@
 
 namespace stmirror::publish {
 
-/// What was sent, also if the target had it already.
+/// Counts of what was sent, even if the target already had it.
 struct Published {
-    std::uint64_t loaded = 0;            ///< records of a first load or a comparison
+    std::uint64_t loaded = 0;            ///< records sent by a first load or a comparison
     std::uint64_t changes = 0;           ///< lines of the change log about the tenant
-    std::uint64_t removed = 0;           ///< records that only the target had
-    std::uint64_t deletes_withheld = 0;  ///< the same, beyond the delete guard
-    std::uint64_t parked = 0;            ///< records that the target refused
+    std::uint64_t removed = 0;           ///< removed records that only the target had
+    std::uint64_t deletes_withheld = 0;  ///< records that the delete guard kept from being removed
+    std::uint64_t parked = 0;            ///< parked records, which the target refused
 };
 
 class TenantCopy {
@@ -31,25 +32,25 @@ class TenantCopy {
     TenantCopy(std::int64_t tenant_id, const Layout& layout, double max_delete_percent);
 
     Outcome<Progress> claim(mirror::Reader& reader, Target& target);
-    /// Begins to compare all rows; `restart`: and follows from the newest change on.
+    /// Begins to compare all rows. With `restart`, also skips to the newest change.
     Outcome<Progress> compare(mirror::Reader& reader, Target& target, bool restart);
     Outcome<Progress> load(mirror::Reader& reader, Target& target, const Step& step);
     Outcome<Progress> follow(mirror::Reader& reader, SharedLog& log, Target& target, const Step& step);
 
-    /// The records or changes that the latest step tried to write.
+    /// Returns how many records or changes the latest step tried to write.
     std::size_t tried() const { return tried_; }
-    /// Why the target refused the record that is parked next.
+    /// Stores why the target refused the record that is parked next.
     void refused(std::string reason) { refusal_ = std::move(reason); }
 
     std::int64_t tenant_id() const { return tenant_id_; }
     const Position& position() const { return claim_.position; }
     const Published& published() const { return published_; }
-    /// The target has every change of the tenant up to here.
+    /// Returns the position up to which the target has every change of the tenant.
     const mirror::ChangePosition& sent() const { return read_to_; }
     std::uint64_t parked() const { return claim_.parked; }
 
  private:
-    /// By table, then by key: the number of the change with which each record is sent.
+    /// The number of the newest change of each record, by table and key.
     using ChangedKeys = std::map<std::string, std::map<std::string, std::uint64_t>>;
 
     Result<Position> newest(mirror::Reader& reader) const;
@@ -59,7 +60,7 @@ class TenantCopy {
                         const KeyRange& range, bool park);
     Outcome<> add_surplus(Target& target, const PublishedTable& table,
                           const std::vector<std::string>& surplus, TableRows& work);
-    /// Empty if the rows are more than fit into a transaction.
+    /// Reads the changed rows. Empty if they are too many for one transaction.
     Result<std::optional<std::vector<TableRows>>> rows_of(mirror::Reader& reader,
                                                           const std::vector<mirror::Change>& changes,
                                                           bool park) const;
@@ -72,10 +73,10 @@ class TenantCopy {
     double max_delete_percent_;
     std::int64_t fingerprint_;
     Claim claim_;
-    mirror::ChangePosition read_to_;  ///< the changes up to here are published or of other tenants
+    mirror::ChangePosition read_to_;  ///< changes up to this position are published or of other tenants
     std::size_t tried_ = 0;
     std::string refusal_;
-    std::uint64_t removed_ = 0;  ///< of the table that is compared
+    std::uint64_t removed_ = 0;  ///< rows removed from the table that is being compared
     Published published_;
 };
 

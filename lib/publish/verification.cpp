@@ -9,7 +9,7 @@ namespace {
 constexpr std::size_t batch = 2'000;
 constexpr std::size_t bytes_max = 4'000'000;
 
-/// The comparison of one table.
+/// Compares one table.
 class TableComparison {
  public:
     TableComparison(mirror::Reader& reader, Target& target, const Layout& layout, std::int64_t tenant_id,
@@ -26,7 +26,8 @@ class TableComparison {
     }
 
  private:
-    /// The target is read first: what differs without a change since then is a difference.
+    /// Compares the next range of keys. Reads the target's position first: a record that differs although it
+    /// has not changed since that position is a difference.
     Outcome<> compare_next(KeyRange& range) {
         const auto position = target_.position(tenant_id_);
         if (!position) { return position.error(); }
