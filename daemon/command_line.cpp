@@ -26,7 +26,7 @@ std::vector<std::string> command_names(const CLI::App& app) {
     return names;
 }
 
-/// The options of the program and of the command that was given.
+/// Returns the options of the program and of the given command.
 std::vector<std::string> option_names(const CLI::App& app) {
     std::vector<std::string> names;
     const auto add = [&](const CLI::App& of) {
@@ -39,7 +39,7 @@ std::vector<std::string> option_names(const CLI::App& app) {
     return names;
 }
 
-/// What an unexpected word was probably meant to be; empty if nothing is near.
+/// Returns what an unexpected word was probably meant to be. Empty if no known word is similar.
 std::string suggestion(const CLI::App& app, const std::string& word) {
     if (word.starts_with('-')) { return nearest(word.substr(0, word.find('=')), option_names(app)); }
     return app.get_subcommands().empty() ? nearest(word, command_names(app)) : "";
@@ -54,23 +54,23 @@ EarlyExit early_exit(const CLI::App& app, const CLI::ParseError& error) {
     const auto& word = rest.front();
     const bool is_command = !word.starts_with('-') && app.get_subcommands().empty();
     const auto near = suggestion(app, word);
-    return refuse((is_command              ? "there is no command \"" + word + "\""
-                   : word.starts_with('-') ? "there is no option " + word
-                                           : "the argument \"" + word + "\" was not expected") +
-                  (near.empty() ? "" : ": " + near));
+    return refuse((is_command              ? "no such command: \"" + word + "\""
+                   : word.starts_with('-') ? "no such option: " + word
+                                           : "unexpected argument: \"" + word + "\"") +
+                  (near.empty() ? "" : "; " + near));
 }
 
-/// A grammar that has parsed a command would print the help of that command.
+/// Uses a new grammar, because one that has parsed a command would print the help of that command.
 std::string general_help() { return Grammar().app.help(); }
 
-/// `stmirror help COMMAND`
+/// Answers `stmirror help COMMAND`.
 EarlyExit help(const CLI::App& app, const std::string& name) {
     if (name.empty()) { return print(general_help()); }
     for (const auto* command : commands_of(app)) {
         if (command->get_name() == name) { return print(command->help("stmirror")); }
     }
     const auto near = nearest(name, command_names(app));
-    return refuse("there is no command \"" + name + "\"" + (near.empty() ? "" : ": " + near));
+    return refuse("no such command: \"" + name + "\"" + (near.empty() ? "" : "; " + near));
 }
 
 EarlyExit answer(const Grammar& grammar) {
@@ -92,7 +92,7 @@ EarlyExit answer(const Grammar& grammar) {
         return print(names);
     }
     const auto found = pages.find(request.name);
-    return found == pages.end() ? refuse("there is no page \"" + request.name + "\"") : print(found->second);
+    return found == pages.end() ? refuse("no such page: \"" + request.name + "\"") : print(found->second);
 }
 
 GlobalOptions global_options(const CLI::App& app, const GlobalWords& words) {

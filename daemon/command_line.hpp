@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Parses the command line into a command and its options. Pure, apart from the variable STMIRROR_CONFIG.
+// Parses the command line into a command and its options. No side effects. Reads the environment variable
+// STMIRROR_CONFIG.
 #pragma once
 
 #include <span>
@@ -15,14 +16,14 @@ struct CommandLine {
     Command command;
 };
 
-/// Nothing to run: a wrong command line, or a text about the program, such as --help.
+/// The result if there is no command to run: an error in the command line, or a text such as --help.
 struct EarlyExit {
     int code = 0;
     std::string out;
     std::string err;
 };
 
-/// `arguments` as in main(): the program's name comes first.
+/// `arguments` are those of main() and begin with the program's name.
 std::variant<CommandLine, EarlyExit> parse_command_line(std::span<const char* const> arguments);
 
 }  // namespace stmirror::daemon

@@ -29,7 +29,7 @@ std::string tables() {
     return joined(names);
 }
 
-/// The words that may stand where the command's first argument stands.
+/// Returns the words that may be the command's first argument.
 std::string words_of(const CLI::App& app, const CLI::App& command) {
     if (command.get_name() == "help") {
         std::vector<std::string> names;
@@ -99,7 +99,7 @@ std::string zsh(const CLI::App& app) {
            bash(app);
 }
 
-/// Quoted for fish.
+/// Returns the text in quotes for fish.
 std::string quoted(const std::string& text) {
     std::string out = "'";
     for (const char c : text) {

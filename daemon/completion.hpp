@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What bash, zsh and fish need in order to complete commands, options and names of tables. Pure.
+// Writes the scripts with which bash, zsh and fish complete commands, options and names of tables. No side
+// effects.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -7,7 +8,7 @@
 
 namespace stmirror::daemon {
 
-/// `shell`: bash, zsh or fish.
+/// Returns the script for a shell. `shell` is bash, zsh or fish.
 std::string completion(const CLI::App& app, const std::string& shell);
 
 }  // namespace stmirror::daemon

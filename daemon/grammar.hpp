@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// All commands with their options and help texts: the one source of the parser, the man pages and the
-// completions.
+// Defines all commands with their options and help texts. The parser, the man pages and the completions are
+// made from these definitions.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -11,7 +11,7 @@
 
 namespace stmirror::daemon {
 
-/// The global options as text; converted after the parse.
+/// The global options as text. They are converted after the command line is parsed.
 struct GlobalWords {
     std::string config_file;
     std::string log_level{};
@@ -41,7 +41,7 @@ struct AllOptions {
 struct TextRequest {
     enum class Kind { Help, Version, Completion, Manual };
     Kind kind = Kind::Help;
-    std::string name;  ///< of a command, a shell, or a page; may be empty
+    std::string name;  ///< name of a command, a shell or a page; may be empty
 };
 
 struct Grammar {
@@ -55,11 +55,11 @@ struct Grammar {
     TextRequest help;
     TextRequest completion;
     TextRequest manual;
-    std::optional<Command> chosen;    ///< what the command line wants,
-    std::optional<TextRequest> text;  ///< or this
+    std::optional<Command> chosen;    ///< set if the command line names a command with a run()
+    std::optional<TextRequest> text;  ///< set if the command line requests a text
 };
 
-/// The commands that people see, in the order of the help.
+/// Returns the commands that the help shows, in the same order.
 std::vector<const CLI::App*> commands_of(const CLI::App& app);
 
 }  // namespace stmirror::daemon

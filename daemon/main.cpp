@@ -27,7 +27,7 @@ void open_standard_streams() {
     if (opened > STDERR_FILENO) { ::close(opened); }
 }
 
-/// The system refused a resource. That is no bug in stmirror, and it may be temporary.
+/// Reports that the system refused a resource. That is not a bug in stmirror, and it may be temporary.
 int fail_for_the_machine(const std::string& what) {
     using namespace stmirror::daemon;
     complain(std::cerr, "stmirror: the system refused a resource: " + what +

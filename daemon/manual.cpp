@@ -12,7 +12,7 @@
 namespace stmirror::daemon {
 namespace {
 
-/// Text that roff prints as it is.
+/// Escapes text so that roff prints it unchanged.
 std::string plain(std::string_view text) {
     std::string out;
     bool begins = true;
@@ -77,7 +77,7 @@ std::string options_text(const CLI::App& of) {
     return text.empty() ? "" : ".SH OPTIONS\n" + text;
 }
 
-/// The lines of the help's examples that begin with `beginning`.
+/// Returns the lines of the help's examples that begin with `beginning`.
 std::string examples(const CLI::App& app, const std::string& beginning) {
     std::istringstream lines(app.get_footer());
     std::string found;

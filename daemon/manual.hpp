@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The man pages, from the same source as the help texts, the example configuration and the catalogue. Pure.
+// Writes the man pages from the help texts, the example configuration and the catalogue. No side effects.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -8,7 +8,8 @@
 
 namespace stmirror::daemon {
 
-/// By name: "stmirror.1", "stmirror-sync.1", "stmirror.toml.5", "stmirror-schema.7". Plain roff.
+/// Returns the pages in roff by name, for example "stmirror.1", "stmirror-sync.1", "stmirror.toml.5" and
+/// "stmirror-schema.7".
 std::map<std::string, std::string> manual_pages(const CLI::App& app);
 
 }  // namespace stmirror::daemon

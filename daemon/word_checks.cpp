@@ -15,7 +15,9 @@ CLI::Validator one_of(bool (*known)(const std::string&), const std::string& refu
 std::string not_a_number(const std::string& text) {
     const bool is_number =
         !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-    return is_number ? "" : "\"" + text + "\" is not a change number (\"seq\"): a whole number from 0";
+    return is_number
+               ? ""
+               : "\"" + text + "\" is not the number of a change (\"seq\"), a whole number of 0 or more";
 }
 
 std::string not_a_time(const std::string& text) {
@@ -23,7 +25,8 @@ std::string not_a_time(const std::string& text) {
 }
 
 std::string not_a_module(const std::string& name) {
-    return names_modules(name) ? "" : "there is no module \"" + name + "\"; stmirror catalog lists them";
+    return names_modules(name) ? ""
+                               : "no such module: \"" + name + "\". `stmirror catalog` lists the modules";
 }
 
 }  // namespace stmirror::daemon

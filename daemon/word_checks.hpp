@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Checks of single words of the command line.
+// Checks single words of the command line.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -7,15 +7,16 @@
 
 namespace stmirror::daemon {
 
-/// Accepts the words for which `known` is true; others get `refusal`.
+/// Returns a validator that accepts the words for which `known` returns true. Its message for others is
+/// `refusal`.
 CLI::Validator one_of(bool (*known)(const std::string&), const std::string& refusal);
 
-// What is wrong with a word; empty: nothing.
+// These functions return what is wrong with a word. Empty if the word is valid.
 
-/// CLI11's own message would name the largest floating-point number as the limit.
+/// Checks the number of a change. Used because CLI11's message would name the largest double as the limit.
 std::string not_a_number(const std::string& text);
 std::string not_a_time(const std::string& text);
-/// The name of a module, or "all".
+/// Checks the name of a module, or "all".
 std::string not_a_module(const std::string& name);
 
 }  // namespace stmirror::daemon

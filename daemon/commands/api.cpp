@@ -27,11 +27,11 @@ Result<std::string> read_standard_input() {
     std::cin.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(std::cin.gcount()));
     if (text.size() <= body_bytes_max) { return text; }
-    return Problem{Errc::Usage, "standard input: cannot be read: it is too long (more than " +
-                                    std::to_string(body_bytes_max) + " bytes)"};
+    return Problem{Errc::Usage,
+                   "standard input: it is too long (more than " + std::to_string(body_bytes_max) + " bytes)"};
 }
 
-/// The body from --data: "@FILE", "-" for the standard input, or the JSON itself.
+/// Returns the body that --data gives: "@FILE", "-" for the standard input, or the JSON itself.
 Result<std::string> read_body(const std::optional<std::string>& data) {
     if (!data) { return std::string{}; }
     Result<std::string> text = *data;

@@ -19,7 +19,8 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t text_width = 100;
 constexpr std::size_t about_column = 41;
 
-/// Without a configuration file: what is mirrored by default. A file that exists must be correct.
+/// Loads the configuration. If there is no file, returns what is mirrored by default. A file that exists must
+/// be valid.
 Result<Configuration> load_configuration(const Context& context) {
     std::error_code ignored;
     const bool there = std::filesystem::exists(context.options.config_file, ignored);
@@ -93,7 +94,7 @@ Json resource_json(const Resource& resource, bool enabled) {
             {"children", std::move(children)}};
 }
 
-/// The resources of the modules that the catalogue of the settings does not have.
+/// Returns the resources of the modules that the settings do not enable.
 std::vector<const Resource*> not_enabled(const Settings& settings) {
     std::vector<const Resource*> resources;
     for (const auto& resource : Catalogue::all_modules().resources()) {
@@ -105,7 +106,7 @@ std::vector<const Resource*> not_enabled(const Settings& settings) {
     return resources;
 }
 
-/// A line for each module with its tables.
+/// Returns a line for each module with its tables.
 std::string modules_text(const std::vector<const Resource*>& resources) {
     std::string out;
     std::string module;

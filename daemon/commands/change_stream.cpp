@@ -8,7 +8,7 @@
 namespace stmirror::daemon {
 
 Result<> ChangeStream::run(mirror::ChangePosition position, bool follow) {
-    // Bounds the memory, and how many lines are repeated after a crash.
+    // Limits the memory and the number of lines that are repeated after a crash.
     constexpr std::size_t lines_in_step = 5000;
     for (;;) {
         const auto changes = reader_.changes(position, lines_in_step);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Copies lines of the change log from the mirror to a sink and saves the position of a consumer. Owns none of
-// the three. Only the sink waits.
+// Copies lines of the change log from the mirror to a sink and saves the position of a consumer. Owns neither
+// the mirror nor the sink nor the consumer.
 #pragma once
 
 #include <map>
@@ -17,23 +17,23 @@ namespace stmirror::daemon {
 class LineSink {
  public:
     virtual ~LineSink() = default;
-    /// Returns when all lines are handed over. False: they were not, because the reader has closed the pipe
-    /// or a stop was requested.
+    /// Returns true when all lines are handed over. Returns false if they were not, because the reader has
+    /// closed the pipe or a stop was requested.
     virtual Result<bool> write(std::string_view lines) = 0;
-    /// Waits a short time for new changes. False: it is time to end.
+    /// Waits a short time for new changes. Returns false if it is time to end.
     virtual bool wait() = 0;
 };
 
 class ChangeStream {
  public:
-    /// `resources`: only these; empty: all. `consumer` may be null.
+    /// Writes only changes of `resources`, or of all tables if it is empty. `consumer` may be null.
     ChangeStream(mirror::Reader& reader, std::vector<std::string> resources, LineSink& sink,
                  mirror::Consumer* consumer)
         : reader_(reader), resources_(std::move(resources)), sink_(sink), consumer_(consumer) {}
 
-    /// Writes the lines after `position`; with `follow` also later ones, until the sink ends it. After each
-    /// handover the consumer's position moves past these lines, including skipped lines of other resources.
-    /// Errc::TooOld if lines are missing, at the start or later.
+    /// Writes the lines after `position`. With `follow`, also writes later ones, until the sink ends the
+    /// stream. After each handover the consumer's position moves past these lines, including skipped lines of
+    /// other resources. Returns Errc::TooOld if lines are missing, at the start or later.
     Result<> run(mirror::ChangePosition position, bool follow);
 
  private:

@@ -14,19 +14,19 @@ namespace {
 Result<> check_tables(const std::vector<std::string>& names, const Catalogue& catalogue) {
     for (const auto& wanted : names) {
         if (catalogue.find(wanted) != nullptr) { continue; }
-        return Problem{Errc::Usage, wanted + ": there is no such table: `stmirror catalog` lists them"};
+        return Problem{Errc::Usage, wanted + ": no such table. `stmirror catalog` lists the tables"};
     }
     return {};
 }
 
-/// The position before the oldest line.
+/// Returns the position before the oldest line.
 Result<mirror::ChangePosition> beginning(mirror::Reader& reader) {
     const auto range = reader.change_range();
     if (!range) { return range.error(); }
     return mirror::ChangePosition{range->oldest == 0 ? 0 : range->oldest - 1};
 }
 
-/// The position of --since and --at, with the time in the form of the log.
+/// Returns the position of --since and --at, with the time as the change log writes it.
 mirror::ChangePosition given(const ChangesOptions& options) {
     const auto at = Timestamp::parse(options.at);
     return {*options.since, at ? at->to_string() : ""};
@@ -37,14 +37,14 @@ Result<mirror::ChangePosition> start(const ChangesOptions& options, mirror::Read
     if (consumer == nullptr) { return options.since ? given(options) : beginning(reader); }
     if (options.since) {
         auto since = given(options);
-        // Checked first: a refused position must not overwrite the saved one.
+        // Checked first, because a refused position must not overwrite the saved one.
         if (const auto next = reader.changes(since, 1); !next) { return next.error(); }
         if (auto kept = consumer->keep(since); !kept) { return kept.error(); }
         return since;
     }
     const auto position = consumer->position();
     if (!position) { return position.error(); }
-    // A new consumer starts with the first change ever; Errc::TooOld follows if that is no longer kept.
+    // A new consumer starts with the first change ever. If that was pruned, Errc::TooOld follows.
     return position->value_or(mirror::ChangePosition{});
 }
 

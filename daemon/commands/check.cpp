@@ -16,7 +16,7 @@
 namespace stmirror::daemon {
 namespace {
 
-/// A scope, the tables that are read with it, and whether its name is confirmed.
+/// Whether the name of a scope is confirmed, and which tables are read with the scope.
 struct NeededScope {
     bool is_confirmed = true;
     std::vector<std::string> tables{};

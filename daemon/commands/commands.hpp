@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The commands: the options of each, and its run(). To add one: put its options here (or, if the daemon can
-// do it, in jobs/job.hpp) and in Command, its run() in a new file under commands/, and its part of the
-// command line in grammar.cpp.
+// The options and the run() of each command. To add a command, put its options here (or, if the daemon can do
+// its job, in jobs/job.hpp) and into Command, its run() into a new file under commands/, and its part of the
+// command line into grammar.cpp.
 #pragma once
 
 #include <cstdint>
@@ -17,18 +17,18 @@
 
 namespace stmirror::daemon {
 
-/// What is empty is asked for, if there is a terminal.
+/// If there is a terminal, `init` asks for what is empty.
 struct InitOptions {
     std::string environment;
-    std::string base_url;  ///< another server, such as the simulator
-    std::string ca_file;   ///< for `base_url`
+    std::string base_url;  ///< a server other than ServiceTitan's, such as the simulator
+    std::string ca_file;   ///< certificate authorities for `base_url`
     std::string tenant_id;
-    std::string name;  ///< of the tenant, in logs and the status
+    std::string name;  ///< name of the tenant in logs and the status
     std::string client_id;
     std::string app_key_file;        ///< a file to copy the app key from
     std::string client_secret_file;  ///< a file to copy the client secret from
     std::string mirror = "/var/lib/stmirror/mirror.db";
-    bool check = true;  ///< ask the API at the end
+    bool check = true;  ///< run `check` at the end
 };
 
 struct DaemonOptions {};
@@ -39,8 +39,8 @@ struct StatusOptions {
 
 struct ChangesOptions {
     std::optional<std::uint64_t> since;  ///< only lines after this one
-    std::string at{};  ///< that line's time, to detect another line with its number; empty: unknown
-    std::vector<std::string> resources;     ///< empty: all
+    std::string at{};  ///< that line's time, to detect another line with its number; empty if unknown
+    std::vector<std::string> resources;     ///< empty means all
     bool follow = false;                    ///< keep printing new lines
     std::optional<std::string> consumer{};  ///< the consumer whose position is used and saved
 };
@@ -52,13 +52,13 @@ struct SnapshotOptions {
 
 struct PublishOptions {
     std::string target;  ///< NAME of [publish.NAME]
-    bool once = false;   ///< end when the target has all changes of now
+    bool once = false;   ///< end when the target has all current changes
     bool verify = false;
     bool repair = false;  ///< compare all rows and send what differs, then verify
-    bool json = false;    ///< the verdict
+    bool json = false;    ///< print the result of the comparison as JSON
     bool print_ddl = false;
-    bool citus = false;               ///< with the distribution of the tables
-    bool row_level_security = false;  ///< with a policy for each table
+    bool citus = false;               ///< also print statements that distribute the tables
+    bool row_level_security = false;  ///< also print a policy for each table
 };
 
 struct CatalogOptions {
@@ -68,14 +68,14 @@ struct CatalogOptions {
 struct ResourceOptions {
     std::string action;              ///< "from-openapi"
     std::filesystem::path document;  ///< an OpenAPI document in JSON
-    std::string path;                ///< of the GET operation
+    std::string path;                ///< path of the GET operation
 };
 
 struct DemoOptions {
     std::uint64_t customers = 20'000;
     std::uint64_t seed = 1;
-    std::vector<std::string> modules{crm_module};    ///< or "all"
-    std::filesystem::path folder = "stmirror-demo";  ///< for the mirror, settings and certificates
+    std::vector<std::string> modules{crm_module};    ///< names of modules, or "all"
+    std::filesystem::path folder = "stmirror-demo";  ///< gets the mirror, settings and certificates
 };
 
 using Command =
@@ -83,7 +83,7 @@ using Command =
                  RefreshOptions, CheckOptions, StatusOptions, ChangesOptions, SnapshotOptions, PublishOptions,
                  ApiOptions, CatalogOptions, ResourceOptions, DemoOptions>;
 
-/// Each runs its command and returns the exit code (exit_code.hpp).
+/// Each function runs its command and returns the exit code (exit_code.hpp).
 int run(const Context& context, const InitOptions& options);
 int run(const Context& context, const DaemonOptions& options);
 int run(const Context& context, const SyncOptions& options);

@@ -19,8 +19,8 @@ namespace {
 
 constexpr std::int64_t demo_tenant_id = 1234567;
 constexpr const char* demo_app_key = "ak1.demo";
-/// Notes and other child records need one request for each parent: a few parents are enough for a
-/// demonstration.
+/// Notes and other child records need one request for each parent. For a demonstration, a few parents are
+/// enough.
 constexpr std::size_t demo_parents_max = 25;
 
 using simulator::Simulator;
@@ -36,7 +36,8 @@ Result<std::unique_ptr<Simulator>> start_simulator(const DemoOptions& options, c
     return Simulator::start(std::move(all), catalogue);
 }
 
-/// Removes an older demo's mirror: each simulator has a new certificate and port, so it is another server.
+/// Creates the folder and the configuration. Removes the mirror of an earlier demo, because each simulator
+/// has a new certificate and port and so counts as another server.
 Result<std::filesystem::path> prepare_folder(const Simulator& simulator, const DemoOptions& options) {
     const auto& folder = options.folder;
     std::error_code error;
@@ -59,7 +60,7 @@ Result<std::filesystem::path> prepare_folder(const Simulator& simulator, const D
     return config_file;
 }
 
-/// Whether the mirror has all tables of a question; `tables` are separated by spaces.
+/// Returns true if the mirror has all `tables`, which are separated by spaces.
 bool has_tables(const Catalogue& catalogue, std::string_view tables) {
     while (!tables.empty()) {
         const auto end = std::min(tables.find(' '), tables.size());
@@ -86,7 +87,7 @@ Result<> answer_questions(std::ostream& out, const std::filesystem::path& mirror
     return {};
 }
 
-/// How a shell starts this program: it may be in no folder of the PATH.
+/// Returns the path of this program, which may not be in a folder of PATH.
 std::string own_program() {
     std::error_code error;
     const auto file = std::filesystem::read_symlink("/proc/self/exe", error);

@@ -23,7 +23,8 @@
 namespace stmirror::daemon {
 namespace {
 
-/// A socket that another user has put beside the mirror is not the daemon's.
+/// Returns true if the listening process belongs to root, to this user or to the owner of the mirror. Another
+/// user may have put a socket next to the mirror.
 bool is_trusted(int socket, const Settings& settings) {
     const auto peer = control::peer_of(socket);
     struct stat mirror{};
@@ -31,7 +32,7 @@ bool is_trusted(int socket, const Settings& settings) {
     return peer && (*peer == 0 || *peer == ::geteuid() || (has_mirror && *peer == mirror.st_uid));
 }
 
-/// The exit code. Empty: no daemon runs.
+/// Lets the daemon do the job and returns the exit code. Empty if no daemon runs.
 std::optional<int> ask_daemon_to(const Context& context, const Settings& settings, const Job& job) {
     const auto path = control_path(settings);
     const auto socket = control::connect_to(path);
@@ -40,7 +41,7 @@ std::optional<int> ask_daemon_to(const Context& context, const Settings& setting
     if (number < 0) { return std::nullopt; }
     if (!is_trusted(number, settings)) {
         return context.fail({Errc::Io,
-                             path.string() + ": it belongs to another user than the mirror",
+                             path.string() + ": it is not owned by the mirror's owner",
                              {Subject::Kind::File, path.string()},
                              "remove it, then restart the service"});
     }
@@ -64,7 +65,7 @@ bool is_write(const ApiOptions& options) {
     return !std::ranges::equal(options.method, std::string_view("GET"), is_same);
 }
 
-/// What the job does with the mirror in this process.
+/// Returns what the job does with the mirror in this process.
 MirrorUse use_of(const JobOptions& options, const Settings& settings) {
     std::error_code unreadable;
     if (std::holds_alternative<CheckOptions>(options)) { return MirrorUse::None; }
@@ -78,8 +79,8 @@ MirrorUse use_of(const JobOptions& options, const Settings& settings) {
     return MirrorUse::Write;
 }
 
-/// A check tests the configuration as it is in the file, which the daemon may not have read yet. Only with
-/// secrets that this process cannot read does the daemon do it.
+/// Returns true if the job is a check that this process can do. A check tests the configuration in the file,
+/// which the daemon may not have read yet. The daemon does it only if this process cannot read the secrets.
 bool can_check(const JobOptions& options, const Settings& settings) {
     if (!std::holds_alternative<CheckOptions>(options)) { return false; }
     return settings.api.app_key.read().has_value() &&
@@ -96,8 +97,8 @@ bool has_progress(const JobOptions& options) {
         options);
 }
 
-/// With progress bars, logs only if --log-level is given: log lines would break the bars, and the summary
-/// shows failures too.
+/// Returns a logger. With progress bars, it logs only if --log-level is given, because log lines would break
+/// the bars, and the summary shows failures too.
 std::unique_ptr<Logger> logger_of(const Context& context, const Settings& settings, bool has_bars) {
     if (!has_bars || context.options.log_level) { return context.make_logger(settings); }
     return std::make_unique<Logger>(LogLevel::Off, context.options.log_format);
@@ -116,7 +117,7 @@ int run_in(Wiring& wiring, JobParts parts, const OwnWork& work, JobOutput& outpu
     return exit_code;
 }
 
-/// `check` says among the rest what is missing.
+/// Prints the lines of `check` when the work cannot begin, including what is missing. Returns the exit code.
 int conclude_check(const CheckOptions& check, const Settings& settings, bool has_colours,
                    const Problem& problem, JobOutput& output) {
     CheckLines lines(output, check.json, has_colours);

@@ -11,9 +11,8 @@ namespace stmirror::daemon {
 namespace {
 
 constexpr const char* introduction =
-    "This writes the configuration of stmirror. The client id, the client secret and the app key are in "
-    "your\n"
-    "app's page of the developer portal and in Settings > Integrations > API Application Access.\n\n";
+    "This writes the configuration of stmirror. You find the client id, the client secret and the app key\n"
+    "on your app's page in the developer portal and in Settings > Integrations > API Application Access.\n\n";
 
 Result<> set_up(const Context& context, const InitOptions& options) {
     const auto& file = context.options.config_file;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Prints a job's output on the streams of this process, and its progress as bars.
+// Prints a job's output to the streams of this process, and its progress as bars.
 #pragma once
 
 #include "base/clock.hpp"
@@ -17,7 +17,7 @@ class JobPrinter final : public JobOutput {
     void err(std::string_view text) override;
     void on_progress(const sync::FeedReport& report) override;
 
-    /// Draws progress bars, which lines of the log would break.
+    /// Returns true if it draws progress bars, which log lines would break.
     bool has_bars() const { return surface_.terminal; }
 
  private:

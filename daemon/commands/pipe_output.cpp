@@ -20,7 +20,8 @@ namespace {
 constexpr std::chrono::milliseconds for_ever{-1};
 constexpr std::chrono::milliseconds at_once{0};
 
-/// As many whole lines as a writable pipe accepts without blocking (PIPE_BUF), or a part of a longer line.
+/// Returns as many whole lines as a writable pipe accepts without blocking (PIPE_BUF), or a part of a longer
+/// line.
 std::string_view next_part(std::string_view lines) {
     if (lines.size() <= PIPE_BUF) { return lines; }
     const auto last_end = lines.rfind('\n', PIPE_BUF - 1);
@@ -48,7 +49,7 @@ PipeOutput::PipeOutput(int descriptor, HandOver hand_over) : descriptor_(descrip
 }
 
 PipeOutput::~PipeOutput() {
-    // Otherwise pending signals would be delivered now and end the process.
+    // Take pending signals. Otherwise they would be delivered now and end the process.
     signalfd_siginfo received{};
     while (::read(signals_, &received, sizeof received) > 0) {}
     ::close(signals_);
@@ -57,7 +58,7 @@ PipeOutput::~PipeOutput() {
 }
 
 Result<bool> PipeOutput::write(std::string_view lines) {
-    // Checked also without lines to write, so that a long search for matching lines can be stopped.
+    // Checked even if there are no lines to write, so that a long search for matching lines can be stopped.
     if (!wait_for(0, at_once)) { return false; }
     while (!lines.empty()) {
         if (!wait_for(POLLOUT, for_ever)) { return false; }

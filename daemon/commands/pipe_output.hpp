@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// An output that another program reads at its own pace. Detects at once, even while waiting, that the reader
-// has closed the pipe or that SIGINT or SIGTERM arrived; either ends the output between two lines. While this
-// object exists, these signals and SIGPIPE have no other effect. For processes with a single thread.
+// An output that another program reads at its own pace. Detects immediately, even while waiting, that the
+// reader has closed the pipe or that SIGINT or SIGTERM arrived. Then it ends the output between two lines.
+// While this object exists, these signals and SIGPIPE have no other effect. For processes with a single
+// thread.
 #pragma once
 
 #include <sys/types.h>
@@ -17,7 +18,7 @@ namespace stmirror::daemon {
 /// When lines count as delivered.
 enum class HandOver {
     Written,  ///< when write() has accepted them
-    Taken,  ///< when the reader has read them from the pipe or local socket; of a file, when they are on disk
+    Taken,  ///< when the reader has read them from the pipe or local socket; in a file, when they are on disk
 };
 
 class PipeOutput final : public LineSink {
@@ -35,9 +36,10 @@ class PipeOutput final : public LineSink {
     static constexpr std::chrono::milliseconds wait_time{250};
 
  private:
-    /// False: it is time to end.
+    /// Waits for events. Returns false if it is time to end.
     bool wait_for(short events, std::chrono::milliseconds time) const;
-    /// `bytes_left`: the ioctl() request for the number of bytes not read yet.
+    /// Waits until the reader has read everything. Returns false if it is time to end. `bytes_left` is the
+    /// ioctl() request for the number of bytes not read yet.
     bool wait_until_taken(unsigned long bytes_left) const;
 
     int descriptor_;

@@ -45,7 +45,7 @@ Result<> publish(const Context& context, const PublishOptions& options, const Co
     const auto& settings = configuration.settings;
     auto source = PublishSource::open(configuration, options.target);
     if (!source) { return source.error(); }
-    // Only for its lock: two publishers of one mirror would take the tenants from each other.
+    // Opened only for its lock. Two publishers of one mirror would take the tenants from each other.
     const auto only =
         mirror::Consumer::open(settings.mirror_path, mirror::consumer_of_target(options.target));
     if (!only) { return only.error(); }

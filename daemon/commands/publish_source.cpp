@@ -15,7 +15,7 @@ namespace {
 Result<PublishSettings> target_settings(const Settings& settings, const std::string& name) {
     const auto found = settings.publish.find(name);
     if (found != settings.publish.end()) { return found->second; }
-    return Problem{Errc::Usage, name + ": there is no such target: the settings need [publish." + name + "]"};
+    return Problem{Errc::Usage, name + ": no such target: the settings have no [publish." + name + "]"};
 }
 
 std::string name_of_mirror(const std::filesystem::path& path) {
@@ -36,7 +36,7 @@ std::vector<const TenantSettings*> tenants_of(const Settings& settings, const Pu
     return tenants;
 }
 
-/// Tables that the mirror does not have yet are left out.
+/// Removes tables that the mirror does not have yet from the layout.
 Result<> keep_present(publish::Layout& layout, mirror::Reader& reader) {
     std::vector<publish::PublishedTable> present;
     for (auto& table : layout.tables) {
@@ -60,7 +60,7 @@ Result<publish::Layout> published_layout(const Configuration& configuration, con
         .deletes = wanted->removes_deleted ? publish::Deletes::Remove : publish::Deletes::Mark};
     const publish::ColumnChoice choice{{wanted->columns_left_out.begin(), wanted->columns_left_out.end()},
                                        wanted->raw};
-    // Also tables whose feed is switched off now: they are complete when it is switched on again.
+    // Includes tables whose feed is disabled now, so that they are complete when it is enabled again.
     for (const auto& resource : configuration.catalogue.resources()) {
         const bool named = std::ranges::find(wanted->resources, resource.name) != wanted->resources.end();
         if (wanted->resources.empty() || named) {

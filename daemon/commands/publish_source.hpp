@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the uses of the command publish have in common: the target's settings and what is published there.
+// What the forms of `stmirror publish` have in common: the target's settings and what is published there.
 #pragma once
 
 #include <cstddef>
@@ -14,15 +14,15 @@
 
 namespace stmirror::daemon {
 
-/// All tables that [publish.NAME] names, with the columns that it does not leave out.
+/// Returns all tables that [publish.NAME] selects, without the columns that it leaves out.
 Result<publish::Layout> published_layout(const Configuration& configuration, const std::string& target);
 
 struct PublishSource {
-    /// `target`: NAME of [publish.NAME]. Reads the secret and opens the mirror.
+    /// Reads the secret and opens the mirror. `target` is NAME of [publish.NAME].
     static Result<PublishSource> open(const Configuration& configuration, const std::string& target);
 
     std::string conninfo;
-    std::string mirror_name;  ///< of this machine and the file: no other mirror has both
+    std::string mirror_name;  ///< the names of this machine and the file, which no other mirror shares
     std::vector<const TenantSettings*> tenants;
     publish::Layout layout;
     std::unique_ptr<mirror::Reader> reader;

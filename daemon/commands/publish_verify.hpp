@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// `stmirror publish NAME --verify`: is the target equal to the mirror?
+// `stmirror publish NAME --verify`: compares the target with the mirror.
 #pragma once
 
 #include "daemon/commands/commands.hpp"
 
 namespace stmirror::daemon {
 
-/// Prints the verdict of each table. Returns the exit code.
+/// Prints the result of each table. Returns the exit code.
 int verify_target(const Context& context, const PublishOptions& options, const Configuration& configuration);
 
 }  // namespace stmirror::daemon

@@ -15,10 +15,10 @@ namespace {
 namespace fs = std::filesystem;
 using Lines = std::vector<sync::CheckLine>;
 
-/// systemd creates it for the unit (StateDirectory=).
+/// systemd creates this folder for the unit (StateDirectory=).
 const fs::path state_folder = "/var/lib/stmirror";
 
-/// The path, or why this user may not do that with it.
+/// Returns the path, or why this user does not have the `wanted` access to it.
 Result<std::string> access_to(const fs::path& path, int wanted) {
     if (::faccessat(AT_FDCWD, path.c_str(), wanted, AT_EACCESS) == 0) { return path.string(); }
     const int error_number = errno;
@@ -26,7 +26,8 @@ Result<std::string> access_to(const fs::path& path, int wanted) {
                  {errc_of_named_file(error_number), std::strerror(error_number)});
 }
 
-/// Every file with a secret. A credential is passed by systemd, which reads its file as root.
+/// Returns the secret files that the daemon itself reads. Skips credentials, because systemd reads those as
+/// root and passes them on. The files of [publish.*] are not included.
 std::vector<const SecretSource*> secret_files(const Settings& settings) {
     std::vector<const SecretSource*> files;
     const auto add = [&](const SecretSource& source) {
@@ -64,14 +65,14 @@ sync::CheckLine check_mirror(const Settings& settings, bool is_service) {
     const auto& path = settings.mirror_path;
     std::error_code ignored;
     if (is_service && path.parent_path() == state_folder && !fs::exists(state_folder, ignored)) {
-        return {"mirror", path.string() + ": not there yet; the service creates it"};
+        return {"mirror", path.string() + ": does not exist yet; the service creates it"};
     }
     mirror::OpenOptions options;
     options.path = path;
     options.identity.environment = settings.api.environment;
     const auto exists = mirror::Mirror::examine(options);
     if (!exists) { return {"mirror", exists.error()}; }
-    return {"mirror", path.string() + (*exists ? "" : ": not there yet; it can be created")};
+    return {"mirror", path.string() + (*exists ? "" : ": does not exist yet; it can be created")};
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whether the user that the daemon runs as may read and write what it must. Creates nothing.
+// Checks that the user of the daemon has the permissions that it needs. Creates nothing.
 #pragma once
 
 #include <filesystem>
@@ -12,8 +12,8 @@
 
 namespace stmirror::daemon {
 
-/// One line for each thing that this user needs and one for the mirror. Without `user`: for the user of this
-/// process. Call it while the process has one thread.
+/// Returns one line for each file or folder that the user needs, and one for the mirror. Without `user`,
+/// checks the user of this process. Call while the process has only one thread.
 std::vector<sync::CheckLine> check_rights(const std::filesystem::path& config_file, const Settings& settings,
                                           const std::optional<ServiceUser>& user);
 

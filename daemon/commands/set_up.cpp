@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t secret_bytes_max = 4096;
 constexpr const char* app_key_name = "app_key";
 
-/// What is wrong with an answer; empty: nothing.
+/// Returns what is wrong with an answer. Empty if the answer is valid.
 using Judge = std::function<std::string(const std::string&)>;
 
 std::string not_an_environment(const std::string& text) {
@@ -37,7 +37,7 @@ std::string not_an_id(const std::string& text) {
     return is_id ? "" : "must be the tenant's id, a number";
 }
 
-/// It becomes the name of a file and of a credential.
+/// Checks the name of the tenant, which becomes the name of a file and of a credential.
 std::string not_a_name(const std::string& text) {
     const auto allowed = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
@@ -52,7 +52,7 @@ std::string not_a_name(const std::string& text) {
 std::string not_a_word(const std::string& text) {
     const bool is_word =
         !text.empty() && std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7f; });
-    return is_word ? "" : "must be one word without blanks";
+    return is_word ? "" : "must be one word without spaces";
 }
 
 std::string trimmed(const std::string& text) {
@@ -61,7 +61,7 @@ std::string trimmed(const std::string& text) {
     return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(white) - first + 1);
 }
 
-/// The terminal shows nothing that is typed during its life.
+/// While this object exists, the terminal does not show what is typed.
 class HiddenTyping {
  public:
     explicit HiddenTyping(bool wanted) : hidden_(wanted && ::tcgetattr(STDIN_FILENO, &before_) == 0) {
@@ -83,8 +83,8 @@ class HiddenTyping {
 
 struct Question {
     std::string text;
-    std::string option;     ///< that gives the answer
-    std::string otherwise;  ///< the answer of an empty line; empty: none
+    std::string option;     ///< the command's option for the same value
+    std::string otherwise;  ///< the default for an empty line; empty if there is none
     Judge judge;
     bool is_secret = false;
 };
@@ -105,7 +105,7 @@ Result<std::string> ask(const Question& question, const Questions& questions) {
         {
             const HiddenTyping hidden(question.is_secret && questions.is_terminal);
             if (!std::getline(*questions.in, line)) {
-                return refused(question.option, "the answers ended before this one");
+                return refused(question.option, "the input ended before this answer");
             }
         }
         if (question.is_secret && questions.is_terminal) { questions.out << "\n"; }
@@ -185,7 +185,7 @@ Result<SetUp> complete(const InitOptions& options, const Questions& questions) {
 
 std::string configuration_text(const SetUp& set_up) {
     std::ostringstream text;
-    text << "# Written by `stmirror init`. stmirror.example.toml explains every key, stmirror.toml(5) too.\n"
+    text << "# Written by `stmirror init`. stmirror.example.toml and stmirror.toml(5) explain every key.\n"
          << "[mirror]\npath = " << toml_quoted(set_up.mirror) << "\n\n[api]\n";
     if (set_up.base_url.empty()) {
         text << "environment = " << toml_quoted(set_up.environment) << "\n";
@@ -215,7 +215,7 @@ Result<> write_set_up(const fs::path& config_file, const SetUp& set_up) {
     const auto text = configuration_text(set_up);
     if (auto parsed = parse_settings(text, file.string(), Catalogue::built_in()); !parsed) {
         auto wrong = parsed.error();
-        wrong.code = Errc::Usage;  // the file is not written yet: an option is wrong
+        wrong.code = Errc::Usage;  // not a file but an option is wrong, because nothing is written yet
         return wrong;
     }
     const auto secrets = file.parent_path() / "secrets";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What `init` asks for and writes: the smallest configuration that mirrors a tenant, and the files of its
+// What `init` asks for and writes: the smallest configuration that mirrors a tenant, and the files with its
 // secrets.
 #pragma once
 
@@ -14,7 +14,7 @@ namespace stmirror::daemon {
 
 struct SetUp {
     std::string environment = "production";
-    std::string base_url;  ///< empty: that of the environment
+    std::string base_url;  ///< empty to use the server of the environment
     std::string ca_file;
     std::string tenant_id;
     std::string name;
@@ -24,25 +24,25 @@ struct SetUp {
     std::string mirror;
 };
 
-/// Where a missing answer is asked for.
+/// The streams for questions about missing values.
 struct Questions {
-    std::istream* in;  ///< null: nobody can answer
+    std::istream* in;  ///< null if nobody can answer
     std::ostream& out;
-    bool is_terminal;  ///< secrets are typed without being shown
+    bool is_terminal;  ///< if true, a secret is not shown while it is typed
 };
 
-/// Takes what the options give and asks for the rest. Errc::Usage for a wrong value, and for a missing one
-/// that nobody can be asked for.
+/// Takes the values of the options and asks for the rest. Returns Errc::Usage for a wrong value, and for a
+/// missing value if nobody can be asked.
 Result<SetUp> complete(const InitOptions& options, const Questions& questions);
 
-/// The configuration as TOML; the secrets are credentials of systemd.
+/// Returns the configuration as TOML. It refers to the secrets as systemd credentials.
 std::string configuration_text(const SetUp& set_up);
 
-/// Errc::Usage if there is a file of this name already.
+/// Returns Errc::Usage if the file already exists.
 Result<> check_is_new(const std::filesystem::path& config_file);
 
-/// Writes the configuration (0644), and the secrets (0600) into the folder "secrets" (0700) beside it.
-/// Errc::Usage if the configuration exists, and then nothing is written.
+/// Writes the configuration (0644), and the secrets (0600) into the folder "secrets" (0700) next to it.
+/// Returns Errc::Usage and writes nothing if the configuration exists.
 Result<> write_set_up(const std::filesystem::path& config_file, const SetUp& set_up);
 
 }  // namespace stmirror::daemon

@@ -14,10 +14,10 @@
 namespace stmirror::daemon {
 namespace {
 
-/// After a stop signal the copy is abandoned and removed. This takes longer only if the disk hangs.
+/// The time limit after a stop signal, which abandons and removes the copy. Only a hanging disk takes longer.
 constexpr std::chrono::seconds stop_time_max{9};
 
-/// Ignores SIGHUP, so that nohup works.
+/// Returns the reactions to signals. Ignores SIGHUP, so that nohup works.
 SignalCalls stopping_calls(std::stop_source& stopping, const Context& context) {
     const auto overdue = [&context] {
         context.err << "stmirror: the disk does not respond; snapshot abandoned" << std::endl;
@@ -45,8 +45,8 @@ int run(const Context& context, const SnapshotOptions& options) {
         return code(ExitCode::Ok);
     }
     context.out << options.file.string() << ": " << bytes_text(made->bytes) << ", up to change "
-                << made->newest_change << "\nLater changes: stmirror changes --since " << made->newest_change
-                << std::endl;
+                << made->newest_change << "\nTo read later changes: stmirror changes --since "
+                << made->newest_change << std::endl;
     return code(ExitCode::Ok);
 }
 

@@ -30,7 +30,7 @@ Result<status::Snapshot> read_snapshot(const Configuration& configuration) {
     if (std::error_code ignored; !std::filesystem::exists(path, ignored)) {
         return about(
             {Subject::Kind::File, path.string()},
-            {Errc::Io, "there is no mirror here yet: start the daemon, or run `stmirror sync` once"});
+            {Errc::Io, "the mirror does not exist yet: start the daemon, or run `stmirror sync` once"});
     }
     auto reader = mirror::Reader::open(path);
     if (!reader) { return reader.error(); }

@@ -28,10 +28,10 @@ Result<std::string> method_of(std::string word) {
     }
     if (std::ranges::find(methods, word) != methods.end()) { return word; }
     const auto known = listed(methods, [](auto each) { return std::string(each); });
-    return misused("the API has no method " + word + "; it has " + known);
+    return misused("unknown method " + word + "; the API has " + known);
 }
 
-/// Replaces the placeholders that the tenant determines. Errc::Usage if another placeholder is left.
+/// Replaces the placeholders that the tenant determines. Returns Errc::Usage if another placeholder is left.
 Result<std::string> fill(std::string path, const TenantSettings& tenant) {
     const auto replace = [&](std::string_view placeholder, std::int64_t value) {
         for (auto at = path.find(placeholder); at != path.npos; at = path.find(placeholder)) {
@@ -45,7 +45,7 @@ Result<std::string> fill(std::string path, const TenantSettings& tenant) {
     const auto open = path.find('{');
     if (open == path.npos) { return path; }
     const auto left = path.substr(open, path.find('}', open) - open + 1);
-    return misused("replace " + left + " by a value in " + path);
+    return misused("replace " + left + " with a value in " + path);
 }
 
 std::vector<std::string> methods_of(std::string_view path) {
@@ -56,7 +56,7 @@ std::vector<std::string> methods_of(std::string_view path) {
     return known;
 }
 
-/// How the paths of the catalogue begin: "/crm/v2/tenant/{tenant}/".
+/// Returns how the paths of the catalogue begin, for example "/crm/v2/tenant/{tenant}/".
 std::set<std::string_view> beginnings() {
     std::set<std::string_view> all;
     for (const auto& operation : operations()) {
@@ -68,7 +68,7 @@ std::set<std::string_view> beginnings() {
     return all;
 }
 
-/// The nearest first part of a known short path: "did you mean "customers"?"; empty if none is near.
+/// Suggests the first part of a known short path: "did you mean "customers"?". Empty if none is similar.
 std::string nearest_beginning(std::string_view words) {
     std::vector<std::string> known;
     for (const auto& operation : operations()) {
@@ -97,13 +97,13 @@ Result<std::string> complete(const std::string& words, const TenantSettings& ten
     if (found.size() == 1) { return found.front(); }
     const auto near = found.empty() ? nearest_beginning(words) : "";
     if (!near.empty() && !near.ends_with("\"" + words.substr(0, words.find('/')) + "\"?")) {
-        return misused(words + " is the end of no known path: " + near);
+        return misused("no known path ends with " + words + "; " + near);
     }
-    return misused(words + (found.empty() ? " is the end of no known path" : " is the end of several paths") +
+    return misused((found.empty() ? "no known path ends with " : "several paths end with ") + words +
                    ": write the whole path, beginning with /, as in /crm/v2/tenant/{tenant}/customers");
 }
 
-/// The token belongs to the tenant: the API would refuse the path of another tenant.
+/// Checks that the path names the tenant, because the API would refuse the tenant's token for another tenant.
 Result<> check_tenant(std::string_view path, const TenantSettings& tenant) {
     constexpr std::string_view segment = "/tenant/";
     const auto at = path.find(segment);
@@ -111,9 +111,9 @@ Result<> check_tenant(std::string_view path, const TenantSettings& tenant) {
     const auto rest = path.substr(at + segment.size());
     const auto number = rest.substr(0, rest.find('/'));
     if (number == std::to_string(tenant.id)) { return {}; }
-    return misused("the path belongs to tenant " + std::string(number) + ", the credentials belong to " +
+    return misused("the path names tenant " + std::string(number) + ", but the credentials are for " +
                    tenant.name + " (" + std::to_string(tenant.id) +
-                   "): write {tenant}, or choose another tenant with --tenant");
+                   "). Use {tenant} in the path, or select a tenant with --tenant");
 }
 
 }  // namespace
@@ -128,7 +128,7 @@ Result<const TenantSettings*> tenant_of(const Settings& settings, const std::str
     if (found != tenants.end()) { return &*found; }
     const auto known = listed(tenants, [](const auto& each) { return each.name; });
     return misused(wanted.empty() ? "there are several tenants: choose one with --tenant: " + known
-                                  : "there is no tenant " + wanted + "; there are: " + known);
+                                  : "no such tenant: " + wanted + "; the settings have: " + known);
 }
 
 Result<ApiCall> plan_call(const Settings& settings, const ApiOptions& options, std::string body) {
@@ -145,7 +145,7 @@ Result<ApiCall> plan_call(const Settings& settings, const ApiOptions& options, s
     const auto found = match(*method, *path);
     const auto known = found ? std::vector<std::string>{} : methods_of(*path);
     if (!known.empty()) {
-        return misused("there is no " + *method + " " + *path + "; there is " +
+        return misused("the API has no " + *method + " " + *path + ", only " +
                        listed(known, [](const auto& each) { return each; }));
     }
     ApiCall call;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Turns the arguments of `stmirror api` into a request: tenant, operation and target. Pure. Wrong arguments
-// are Errc::Usage, and the message says what would be right.
+// Turns the arguments of `stmirror api` into a request: tenant, operation and target. Returns Errc::Usage for
+// wrong arguments, with a message that says what would be right. No side effects.
 #pragma once
 
 #include <cstdint>
@@ -18,14 +18,14 @@ namespace stmirror::daemon {
 struct ApiCall {
     std::int64_t tenant_id = 0;
     api::ApiRequest request;
-    const Operation* operation = nullptr;  ///< null: the catalogue has no such operation
-    NamePairs placeholders{};              ///< of the operation's path, with values
+    const Operation* operation = nullptr;  ///< null if the catalogue has no such operation
+    NamePairs placeholders{};              ///< names and values of the placeholders in the operation's path
 };
 
-/// The tenant with that name or id; if `wanted` is empty, the only tenant.
+/// Returns the tenant with the name or id `wanted`. If `wanted` is empty, returns the only tenant.
 Result<const TenantSettings*> tenant_of(const Settings& settings, const std::string& wanted);
 
-/// `body` is valid JSON, or empty if nothing is sent.
+/// Returns the call. `body` must be valid JSON, or empty if nothing is sent.
 Result<ApiCall> plan_call(const Settings& settings, const ApiOptions& options, std::string body);
 
 }  // namespace stmirror::daemon

@@ -17,8 +17,7 @@ bool is_write(const ApiCall& call) { return call.operation != nullptr && call.op
 void announce(const ApiCall& call, JobOutput& output) {
     if (call.operation == nullptr) {
         return output.err(
-            "stmirror: warning: no operation that stmirror knows has this path; the request is sent "
-            "anyway\n");
+            "stmirror: warning: stmirror knows no operation with this path; the request is sent anyway\n");
     }
     const auto& operation = *call.operation;
     output.err(operation.id + ": " + operation.method + " " + operation.path + " (scope " + operation.scope +
@@ -62,8 +61,8 @@ void warn(const Problem& problem, JobOutput& output) {
     output.err("stmirror: warning: not in the mirror yet: " + problem.line() + "\n");
 }
 
-/// Reads what the write touched. Errors are only warnings, because the write has succeeded and must not be
-/// sent again.
+/// Reads the records that the write affected. Reports errors as warnings, because the write has succeeded and
+/// must not be sent again.
 asio::awaitable<void> follow_up(const JobParts& parts, const ApiCall& call, const std::string& answer,
                                 JobOutput& output) {
     auto touched = sync::touched(*call.operation, {call.placeholders, call.request.body, answer},

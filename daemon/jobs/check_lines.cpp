@@ -24,13 +24,13 @@ sync::CheckLine try_target(const std::string& name, const PublishSettings& targe
 }
 
 std::string conclusion(bool all_ok, bool is_daemon_running, bool is_service) {
-    if (!all_ok) { return "Repair what failed, then check again."; }
+    if (!all_ok) { return "Fix what failed, then check again."; }
     if (is_daemon_running) { return "Everything works, and the daemon is running."; }
     if (is_service) { return "Everything works. Start the service: systemctl enable --now stmirror"; }
     return "Everything works: run `stmirror sync`, or start the daemon.";
 }
 
-/// "crm; not enabled: accounting, jpm".
+/// Returns for example "crm; not enabled: accounting, jpm".
 std::string modules_text(const Settings& settings) {
     std::string mirrored;
     std::string others;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The lines of `check`: printed at once for people, together at the end as JSON.
+// The lines of `check`. For people, each line is printed immediately. As JSON, all are printed at the end.
 #pragma once
 
 #include <vector>
@@ -17,10 +17,10 @@ class CheckLines {
  public:
     CheckLines(JobOutput& output, bool json, bool has_colours);
 
-    /// What is known without the API and the secrets.
+    /// Adds what is known without the API and the secrets.
     void add_local(const CheckOptions& options, const Settings& settings);
     void add(const Finding& finding);
-    /// Prints what to do next. Returns the exit code.
+    /// Prints the JSON, or what to do next. Returns the exit code.
     int conclude(bool is_daemon_running, bool is_service);
 
  private:

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The jobs that a command does itself or hands to the running daemon: what the command line asks for, as
-// values.
+// Value types for the jobs that a command does itself or sends to the running daemon.
 #pragma once
 
 #include <optional>
@@ -11,8 +10,8 @@
 namespace stmirror::daemon {
 
 struct SyncOptions {
-    std::vector<std::string> resources;  ///< empty: all enabled ones
-    bool progress = true;                ///< progress bars if the output is a terminal
+    std::vector<std::string> resources;  ///< empty means all enabled ones
+    bool progress = true;                ///< show progress bars if the output is a terminal
     bool json = false;
 };
 
@@ -30,7 +29,7 @@ struct SweepOptions {
 };
 
 struct VerifyOptions {
-    std::vector<std::string> resources;  ///< empty: all enabled ones
+    std::vector<std::string> resources;  ///< empty means all enabled ones
     bool repair = false;                 ///< repair differences
     bool deep = false;                   ///< read every record again instead of counting
     bool local_only = false;             ///< send no request to the API
@@ -45,23 +44,23 @@ struct RefreshOptions {
 
 /// A line of `check`.
 struct Finding {
-    std::string what;  ///< "tenant acme: customers"
+    std::string what;  ///< what was checked, for example "tenant acme: customers"
     bool is_ok = false;
     std::string message;
 };
 
 struct CheckOptions {
     bool json = false;
-    std::vector<Finding> rights{};  ///< found by the command itself, which may be root's
+    std::vector<Finding> rights{};  ///< found by the command itself, which may run as root
     bool is_service = false;        ///< the configuration is that of the systemd unit
     bool is_daemon_running = false;
     bool scopes = false;  ///< only list the scopes that the app needs; the command does that itself
 };
 
 struct ApiOptions {
-    std::string method;  ///< upper or lower case
-    std::string path;    ///< with its query; the whole path, or the part after the tenant
-    /// On the command line "@FILE", "-" for the standard input, or JSON; in a job always the JSON.
+    std::string method;  ///< in upper or lower case
+    std::string path;    ///< the whole path, or the part after the tenant; may have a query
+    /// On the command line, "@FILE", "-" for the standard input, or JSON. In a job, always the JSON.
     std::optional<std::string> data;
     std::string tenant;  ///< name or id; may be empty if there is only one
 };
@@ -71,11 +70,11 @@ using JobOptions = std::variant<SyncOptions, ResyncOptions, SweepOptions, Verify
 
 struct Job {
     JobOptions options;
-    bool for_people = false;   ///< the output is a terminal
-    bool has_colours = false;  ///< which shows colours
+    bool for_people = false;   ///< true if the output is a terminal
+    bool has_colours = false;  ///< true if the output may have colours
 };
 
-/// "sync", "refresh": the name of the job's command.
+/// Returns the name of the job's command, for example "sync".
 const char* name(const JobOptions& options);
 
 }  // namespace stmirror::daemon

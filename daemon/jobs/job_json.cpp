@@ -32,7 +32,7 @@ class Writer {
     }
 };
 
-/// Throws what nlohmann throws if a value is missing or has another type.
+/// Reads members. Throws the exception of nlohmann::json if a value is missing or has the wrong type.
 class Reader {
  public:
     explicit Reader(const Json& json) : json_(json) {}
@@ -60,7 +60,7 @@ class Reader {
     const Json& json_;
 };
 
-// The members of each job, for both directions.
+// These functions list the members of each job, for writing and reading.
 
 template <class Io>
 void members(Io& io, SyncOptions& options) {
@@ -139,12 +139,12 @@ void members(Io& io, mirror::ApplyOutcome& outcome) {
     io("deleted", outcome.deleted);
 }
 
-/// A report in the types that JSON has.
+/// The parts of a report that need another type in JSON.
 struct PlainReport {
     std::size_t state = 0;
     std::int64_t age_ns = 0;
     std::int64_t elapsed_ns = 0;
-    double fraction = -1;  ///< negative: unknown
+    double fraction = -1;  ///< negative if unknown
     std::int64_t first_fraction_age_ns = 0;
     bool is_tenant_failure = false;
     std::string error;
@@ -206,8 +206,8 @@ Result<Job> job_of_json(std::string_view text) {
             members(reader, job);
             return job;
         }
-        return no_job("there is no command " + command);
-    } catch (const nlohmann::json::exception&) { return no_job("a value is missing or has another type"); }
+        return no_job("no such command: " + command);
+    } catch (const nlohmann::json::exception&) { return no_job("a value is missing or has the wrong type"); }
 }
 
 std::string to_json(const FeedReport& report, TimePoint now) {
@@ -234,7 +234,7 @@ Result<FeedReport> report_of_json(std::string_view text, TimePoint now) {
         Reader reader(json);
         members(reader, report, plain);
         report.state = states.at(plain.state);
-    } catch (const std::exception&) { return no_job("this is no progress"); }
+    } catch (const std::exception&) { return no_job("it is not a progress report"); }
     report.started = now - duration_of(plain.age_ns);
     report.elapsed = duration_of(plain.elapsed_ns);
     if (plain.fraction >= 0) { report.fraction = plain.fraction; }

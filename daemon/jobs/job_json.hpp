@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Jobs and their progress as JSON, for the control socket. Pure. control::protocol_version changes with it.
+// Converts jobs and their progress to JSON and back, for the control socket. If this JSON changes, increase
+// control::protocol_version. No side effects.
 #pragma once
 
 #include <string>
@@ -13,12 +14,13 @@
 namespace stmirror::daemon {
 
 std::string to_json(const Job& job);
-/// Errc::Protocol if it is no job.
+/// Returns Errc::Protocol if the text is not a job.
 Result<Job> job_of_json(std::string_view text);
 
-/// What the display of a pass needs. `now`: times become ages, because clocks of two processes may differ.
+/// Writes what the display of a pass needs. Times become ages relative to `now`, because the clocks of two
+/// processes may differ.
 std::string to_json(const sync::FeedReport& report, TimePoint now);
-/// Errc::Protocol if it is no report.
+/// Returns Errc::Protocol if the text is not a report.
 Result<sync::FeedReport> report_of_json(std::string_view text, TimePoint now);
 
 }  // namespace stmirror::daemon

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where a job's output goes: to the streams of this process, or over the control socket to those of a
+// Where a job's output goes: to the streams of this process, or over the control socket to the streams of a
 // command.
 #pragma once
 
@@ -13,13 +13,13 @@ namespace stmirror::daemon {
 
 class JobOutput : public sync::Observer {
  public:
-    /// The result.
+    /// Writes a part of the result.
     virtual void out(std::string_view text) = 0;
-    /// Errors and warnings, in whole lines.
+    /// Writes errors and warnings, in whole lines.
     virtual void err(std::string_view text) = 0;
 };
 
-/// Prints the problem; returns its exit code.
+/// Prints the problem and returns its exit code.
 int fail(JobOutput& output, const Problem& problem);
 
 }  // namespace stmirror::daemon

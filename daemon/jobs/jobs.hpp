@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The jobs one by one, and what they share. Only run_job.cpp and the jobs include this header.
+// The functions of the single jobs, and what they share. Only run_job.cpp, the jobs and `demo` include this
+// header.
 #pragma once
 
 #include <boost/asio/post.hpp>
@@ -14,10 +15,10 @@
 namespace stmirror::daemon {
 
 struct PassJob {
-    std::vector<std::string> resources;  ///< empty: all enabled ones
+    std::vector<std::string> resources;  ///< empty means all enabled ones
     sync::PassMode mode{};
-    bool progress = true;  ///< reports the progress
-    bool json = false;     ///< the result as JSON, no progress
+    bool progress = true;  ///< report the progress
+    bool json = false;     ///< print the result as JSON, and report no progress
 };
 
 asio::awaitable<int> run_pass_job(JobParts parts, PassJob job, JobOutput& output);
@@ -26,8 +27,8 @@ asio::awaitable<int> run_refresh(JobParts parts, RefreshOptions options, JobOutp
 asio::awaitable<int> run_check(JobParts parts, CheckOptions options, bool has_colours, JobOutput& output);
 asio::awaitable<int> run_api(JobParts parts, ApiOptions options, bool for_people, JobOutput& output);
 
-/// Waits for the call of an engine that `start` begins. It is resumed from the loop, because the engine
-/// still works with its own objects when it calls.
+/// Calls `start` with a callback and waits until the engine calls it. Resumes from the loop, because the
+/// engine may still use its own objects when it calls back.
 template <class Value, class Start>
 asio::awaitable<Value> await_job(Start start) {
     const auto executor = co_await asio::this_coro::executor;

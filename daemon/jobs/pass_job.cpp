@@ -38,7 +38,7 @@ asio::awaitable<int> run_pass_job(JobParts parts, PassJob job, JobOutput& output
         output.err("stmirror: stopped; the next sync continues from here\n");
         co_return code(ExitCode::Failed);
     }
-    if (!parts.beside_passes) {  // otherwise the daemon does it
+    if (!parts.beside_passes) {  // otherwise the daemon prunes the change log itself
         auto prune = [&parts](mirror::Mirror& mirror) {
             return prune_all_changes(mirror.pruning(), parts.settings().changes, parts.clock);
         };

@@ -25,8 +25,8 @@ Result<Targets> targets_of(const RefreshOptions& options, const Configuration& c
     return targets;
 }
 
-/// Adds an error for each target that neither the API nor the mirror has, unless there is another
-/// explanation.
+/// Adds an error for each target that neither the API nor the mirror has. Adds none if another error or a
+/// quarantined record may explain why a target is missing.
 void report_unknown(std::int64_t tenant_id, const Targets& targets, mirror::Reader& reader,
                     sync::RefreshReport& report) {
     const auto is_quarantined = [](const auto& table) { return table.outcome.quarantined > 0; };

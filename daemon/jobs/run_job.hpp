@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Does a job with an engine: the same way in a command that works alone and in the daemon. Loop's thread.
+// Does a job with an engine, in a command that works alone and in the daemon alike. Call only on the loop
+// thread.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -15,21 +16,21 @@
 
 namespace stmirror::daemon {
 
-/// All must outlive the job.
+/// The references must outlive the job.
 struct JobParts {
     const Configuration& configuration;
     sync::Engine& engine;
     sync::Tenants& tenants;  ///< the engine's own, or those of the job
     const Clock& clock;
-    bool beside_passes = false;  ///< in the daemon: the engine serves at the same time
-    /// Of `api`: why a mirror that exists is not open for writing.
+    bool beside_passes = false;  ///< true in the daemon, whose engine runs its own passes at the same time
+    /// Set only for `api`: why an existing mirror is not open for writing.
     std::optional<Problem> why_not_open{};
 
     const Settings& settings() const { return configuration.settings; }
     bool is_stopped() const { return tenants.parts().stop.stop_requested(); }
 };
 
-/// Returns the exit code. Ends soon after the stop of `parts.tenants`.
+/// Does the job and returns the exit code. Ends soon after the stop of `parts.tenants` is requested.
 boost::asio::awaitable<int> run_job(JobParts parts, Job job, JobOutput& output);
 
 }  // namespace stmirror::daemon

@@ -21,13 +21,13 @@ Result<> check_names(const std::vector<std::string>& names, const Configuration&
     std::string known;
     for (const auto* resource : mirrored) { known += " " + resource->name; }
     if (mirrored.empty()) {
-        return Problem{Errc::Configuration, "every feed is off: enable one in [feed.NAME]"};
+        return Problem{Errc::Configuration, "every feed is disabled: enable one in [feed.NAME]"};
     }
     for (const auto& wanted : names) {
         if (std::ranges::find(mirrored, wanted, &Resource::name) != mirrored.end()) { continue; }
         const auto* resource = configuration.catalogue.find(wanted);
         if (resource != nullptr) {
-            return Problem{Errc::Usage, wanted + ": it is off in the configuration; there are:" + known};
+            return Problem{Errc::Usage, wanted + ": it is disabled in the configuration. Available:" + known};
         }
         const auto* shipped = Catalogue::all_modules().find(wanted);
         if (shipped != nullptr) {
@@ -35,8 +35,8 @@ Result<> check_names(const std::vector<std::string>& names, const Configuration&
                                             " is not enabled: add it to [modules] enabled"};
         }
         const auto near = nearest(wanted, names_of(mirrored));
-        return Problem{Errc::Usage, wanted + ": there is no such table" +
-                                        (near.empty() ? "; there are:" + known : ": " + near)};
+        return Problem{Errc::Usage,
+                       wanted + ": no such table" + (near.empty() ? ". Available:" + known : "; " + near)};
     }
     return {};
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Checks the names of tables that a person gave. Pure.
+// Checks names of tables from the command line. No side effects.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace stmirror::daemon {
 
-/// Errc::Usage if a name is not an enabled table; Errc::Configuration if no table is enabled.
+/// Returns Errc::Usage if a name is not an enabled table, and Errc::Configuration if no table is enabled.
 Result<> check_names(const std::vector<std::string>& names, const Configuration& configuration);
 
 }  // namespace stmirror::daemon

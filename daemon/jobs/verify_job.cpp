@@ -11,7 +11,7 @@
 namespace stmirror::daemon {
 namespace {
 
-/// A line about the tables in the mirror whose module is not enabled; empty if there is none.
+/// Returns a line about the tables in the mirror whose module is not enabled. Empty if there are none.
 std::string unread_text(const Settings& settings, mirror::Reader& reader) {
     const auto health = reader.health();
     if (!health) { return {}; }

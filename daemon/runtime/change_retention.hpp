@@ -11,14 +11,14 @@
 
 namespace stmirror::daemon {
 
-/// Removes some of the expired changes and returns their number; 0: none is left. On the store's thread. Once
-/// a day is enough.
+/// Removes some of the expired changes and returns their number, or 0 if none is left. Call only on the store
+/// thread. Once a day is enough.
 inline Result<std::uint64_t> prune_changes(mirror::ChangePruning& pruning, const ChangeSettings& settings,
                                            const Clock& clock) {
     return pruning.prune(clock.utc_now() - settings.keep);
 }
 
-/// Removes all of them without a break.
+/// Removes all expired changes without a pause. Call only on the store thread.
 inline Result<> prune_all_changes(mirror::ChangePruning& pruning, const ChangeSettings& settings,
                                   const Clock& clock) {
     for (;;) {

@@ -18,24 +18,24 @@ namespace stmirror::daemon {
 struct GlobalOptions {
     std::filesystem::path config_file = "/etc/stmirror/stmirror.toml";
     bool config_given = false;          ///< given on the command line
-    std::optional<LogLevel> log_level;  ///< empty: as in the settings
+    std::optional<LogLevel> log_level;  ///< empty to use the level of the settings
     LogFormat log_format = LogFormat::Text;
 };
 
 struct Context {
     GlobalOptions options;
-    std::ostream& out;  ///< results
-    std::ostream& err;  ///< errors and warnings
+    std::ostream& out;  ///< for results
+    std::ostream& err;  ///< for errors and warnings
 
-    /// Settings and catalogue from the configuration file.
+    /// Reads settings and catalogue from the configuration file.
     Result<Configuration> load() const { return load_configuration(options.config_file); }
-    /// A logger to stderr. The level of the command line overrides that of the settings.
+    /// Returns a logger to stderr. The level of the command line overrides the level of the settings.
     std::unique_ptr<Logger> make_logger(const Settings& settings) const;
-    /// Prints the error to `err`, line by line; returns its exit code.
+    /// Prints the error to `err`, line by line, and returns its exit code.
     int fail(const Problem& error) const;
 };
 
-/// The lines of an error's message; an error may contain several mistakes, one per line.
+/// Returns the lines of an error's message. An error may contain several mistakes, one per line.
 std::vector<std::string> lines_of(const Problem& error);
 /// Writes `text` to `err`, outside the log. If stderr is the systemd journal, each line gets the priority of
 /// an error.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where the control socket of a mirror's daemon is.
+// The path of the control socket of a mirror's daemon.
 #pragma once
 
 #include <filesystem>
@@ -9,7 +9,7 @@
 
 namespace stmirror::daemon {
 
-/// "<mirror>.sock", beside the file and not beside a symbolic link to it.
+/// Returns "<mirror>.sock", next to the file itself, even if the path of the mirror is a symbolic link.
 inline std::filesystem::path control_path(const Settings& settings) {
     return mirror::behind_links(settings.mirror_path).string() + ".sock";
 }

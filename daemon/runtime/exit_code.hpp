@@ -7,14 +7,14 @@
 namespace stmirror::daemon {
 
 enum class ExitCode {
-    Ok = 0,              ///< done; of `status`: fresh
-    Failed = 1,          ///< something failed; of `status`: stale; of `verify`: something differs
+    Ok = 0,              ///< done; from `status`: fresh
+    Failed = 1,          ///< something failed; from `status`: stale; from `verify`: something differs
     Failing = 3,         ///< `status`: a feed fails, or the mirror cannot be read
     TooOld = 4,          ///< `changes`: the change log no longer has the wanted position
-    NotCompared = 5,     ///< `verify`: no difference found, but not all was compared
+    NotCompared = 5,     ///< `verify`: no difference was found, but not everything was compared
     Usage = 64,          ///< the command line is wrong (EX_USAGE)
     Internal = 70,       ///< a bug in stmirror (EX_SOFTWARE)
-    Configuration = 78,  ///< the configuration is wrong (EX_CONFIG): systemd does not restart on it
+    Configuration = 78,  ///< the configuration is wrong (EX_CONFIG); systemd does not restart after it
 };
 
 constexpr int code(ExitCode exit) { return static_cast<int>(exit); }

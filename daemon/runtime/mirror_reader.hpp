@@ -9,7 +9,7 @@
 
 namespace stmirror::daemon {
 
-/// Errc::NotOurs if the file mirrors another environment than that of the settings.
+/// Returns Errc::NotOurs if the file mirrors an environment different from that in the settings.
 Result<std::unique_ptr<mirror::Reader>> open_reader(const Settings& settings);
 
 }  // namespace stmirror::daemon

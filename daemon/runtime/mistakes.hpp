@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Collects the mistakes in files that the settings name, such as secrets, so that all are reported together.
-// Pure.
+// No I/O.
 #pragma once
 
 #include <string>
@@ -11,11 +11,11 @@ namespace stmirror::daemon {
 
 class Mistakes {
  public:
-    /// `set_at`: "file:line: key" of the settings, if the error does not name it itself.
+    /// `set_at` is "file:line: key" of the settings. Needed if the error does not contain that itself.
     void add(const Problem& error, const std::string& set_at = {});
 
-    /// One line for each mistake. Errc::Configuration if at least one must be corrected: a restart does not
-    /// help. Errc::Io if all may be temporary.
+    /// Returns an error with one line for each mistake, if there are any. It is Errc::Configuration if at
+    /// least one must be corrected, so that a restart does not help, and Errc::Io if all may be temporary.
     Result<> result() const;
 
  private:

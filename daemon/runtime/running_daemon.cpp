@@ -10,7 +10,7 @@ namespace {
 
 using status::Freshness;
 
-/// The same path, or two paths of one file.
+/// Returns true if the paths are equal or lead to the same file.
 bool is_same_mirror(const std::filesystem::path& one, const std::filesystem::path& other) {
     std::error_code unreadable;
     return one == other || std::filesystem::equivalent(one, other, unreadable);
@@ -23,7 +23,8 @@ std::optional<Freshness> freshness_named(const std::string& wanted) {
     return std::nullopt;
 }
 
-/// Empty if `text` is not a daemon's status of that mirror: another program may listen at the address.
+/// Reads a daemon's status. Empty if `text` is not a status of that mirror, because another program may
+/// listen at the address.
 std::optional<DaemonStatus> read_status(std::string text, const std::filesystem::path& mirror) {
     const auto json = nlohmann::json::parse(text, nullptr, false);
     try {

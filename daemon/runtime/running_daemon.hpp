@@ -11,13 +11,14 @@
 namespace stmirror::daemon {
 
 struct DaemonStatus {
-    std::string text;  ///< in the StatusForm asked for
+    std::string text;  ///< the status in the requested StatusForm
     status::Freshness freshness = status::Freshness::Stale;
 };
 
 enum class StatusForm { Text, Json };
 
-/// Empty if no daemon answers in time at the address of the settings, or if it serves another mirror.
+/// Returns the daemon's status. Empty if no daemon answers in time at the address of the settings, or if it
+/// serves another mirror.
 std::optional<DaemonStatus> ask_daemon(const Settings& settings, StatusForm form);
 
 }  // namespace stmirror::daemon

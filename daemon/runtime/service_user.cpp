@@ -44,7 +44,7 @@ ActingAs::ActingAs(const std::optional<ServiceUser>& user) : own_group_(::getegi
 
 ActingAs::~ActingAs() {
     if (!switched_) { return; }
-    // Root may do all of this. If it fails nevertheless, ending is safer than running with wrong rights.
+    // Root may do all of this. If it fails anyway, ending is safer than running with the wrong permissions.
     if (::seteuid(0) != 0 || ::setegid(own_group_) != 0 ||
         ::setgroups(own_groups_.size(), own_groups_.data()) != 0) {
         std::terminate();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The user of the systemd unit, and what that user may do.
+// Finds the user of the systemd unit, and lets this process act as that user.
 #pragma once
 
 #include <sys/types.h>
@@ -18,13 +18,13 @@ struct ServiceUser {
     gid_t group = 0;
 };
 
-/// The user `stmirror`, if it exists, this process is root's, and the configuration is the one that the unit
-/// uses.
+/// Returns the user `stmirror` if it exists, this process runs as root, and the configuration is the one that
+/// the unit uses.
 std::optional<ServiceUser> service_user(const GlobalOptions& options);
 std::optional<ServiceUser> find_user(const std::string& name);
 
-/// During its life the process has the rights of that user, if one is given. Only while the process has one
-/// thread. A bug otherwise.
+/// While this object exists, the process has the permissions of the given user, if any. Use only while the
+/// process has one thread.
 class ActingAs {
  public:
     explicit ActingAs(const std::optional<ServiceUser>& user);

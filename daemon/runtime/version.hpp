@@ -4,7 +4,7 @@
 
 namespace stmirror::daemon {
 
-/// "0.1.0"
+/// Returns the version, for example "0.1.0".
 const char* version();
 
 }  // namespace stmirror::daemon

@@ -18,7 +18,7 @@ struct Wiring::Impl {
     SystemClock clock;
     api::PageDecoder decoder;  ///< for Mirror::open()
     std::unique_ptr<mirror::Mirror>
-        mirror;  ///< declared before the loop, whose destructor waits for the store's thread
+        mirror;  ///< declared before the loop, whose destructor waits for the store thread
     EventLoop loop;
     std::unique_ptr<net::HttpsClient> client;
     std::unique_ptr<sync::Engine> engine;
@@ -33,7 +33,7 @@ Wiring::~Wiring() = default;
 
 Result<> Wiring::Impl::make_client(const Settings& settings) {
     net::ClientOptions options;
-    // The limit is per host, and all tenants use the same hosts: for each tenant its own connections, plus
+    // The limit is per host, and all tenants use the same hosts. Each tenant needs its own connections, plus
     // one for its token request.
     options.connections = (settings.limits.connections + 1) * settings.tenants.size();
     options.ca_file = settings.api.ca_file;

@@ -26,13 +26,13 @@ namespace stmirror::daemon {
 /// What a command does with the mirror's file.
 enum class MirrorUse {
     Write,  ///< opens it as its only writer
-    None,   ///< does not open it: also works while a daemon runs, and without a mirror
+    None,   ///< does not open it; also works while a daemon runs, and without a mirror
 };
 
-/// Used from one thread, the caller's, which becomes the loop's.
+/// Use from one thread only. That thread becomes the loop thread.
 class Wiring {
  public:
-    /// Opens the mirror according to `use` and reads the secrets. Sends nothing.
+    /// Opens the mirror as `use` says and reads the secrets. Sends nothing.
     static Result<std::unique_ptr<Wiring>> create(const Settings& settings, const Catalogue& catalogue,
                                                   Logger& log, MirrorUse use = MirrorUse::Write);
     ~Wiring();
@@ -42,18 +42,18 @@ class Wiring {
     sync::Engine& engine();
     const Clock& clock() const;
     EventLoop& loop();
-    /// Only with MirrorUse::Write. Call it on the store's thread.
+    /// Returns the mirror. Exists only with MirrorUse::Write. Use it only on the store thread.
     mirror::Mirror& mirror();
 
     /// Calls `start`, then runs the loop until finish() was called and no work is left. SIGTERM and SIGINT
-    /// end the work early; a second one ends the process at once.
+    /// end the work early. A second signal ends the process immediately.
     void run(const std::function<void()>& start);
-    /// The same without signal handling.
+    /// Does the same as run() without handling signals.
     void run_unsignalled(const std::function<void()>& start);
-    /// Requests the stop: the work ends early.
+    /// Requests a stop, so that the work ends early.
     void stop();
     void finish();
-    /// The stop token of everything that this object owns.
+    /// Returns the stop token of everything that this object owns.
     std::stop_token stop_token() const;
 
  private:

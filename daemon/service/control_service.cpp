@@ -74,7 +74,8 @@ boost::asio::awaitable<int> ControlService::do_job(std::string text, control::Cl
     const int exit_code = co_await run_job(parts, *job, output);
     log_.info("job_ended", {{"command", command}, {"exit_code", exit_code}});
     if (wiring_.stop_token().stop_requested()) {
-        output.err("stmirror: the daemon stops or reads its configuration again, and has ended the job\n");
+        output.err(
+            "stmirror: the daemon ended the job, because it is stopping or reloading its configuration\n");
     }
     co_return exit_code;
 }

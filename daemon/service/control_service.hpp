@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The control socket in the daemon: commands hand their jobs over, and the serving engine does them. Loop's
-// thread.
+// The control socket in the daemon: commands send their jobs, and the daemon's engine does them. Call only on
+// the loop thread.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -15,17 +15,18 @@
 
 namespace stmirror::daemon {
 
-/// The listening socket. It outlives the instances, so that commands wait while the daemon starts again with
-/// a new configuration, instead of taking the mirror meanwhile. Null: there is none.
+/// The listening socket. It outlives the instances, so that commands wait while the daemon restarts with a
+/// new configuration, instead of opening the mirror in between. Null if there is none.
 using ControlSocket = std::unique_ptr<control::SocketFile>;
 
 class ControlService {
  public:
-    /// Call it with the mirror's lock, after Engine::serve(). Makes the socket if it is missing or elsewhere;
-    /// if that fails, logs why, and commands cannot hand over their jobs. All must outlive the service.
+    /// Call with the mirror's lock, after Engine::serve(). Creates the socket if it is missing or has another
+    /// path. If that fails, logs why, and commands cannot send their jobs. The references must outlive the
+    /// service.
     ControlService(Wiring& wiring, const Configuration& configuration, Logger& log, ControlSocket& socket);
 
-    /// Returns when every job has ended; call it after the stop of `wiring`.
+    /// Returns when every job has ended. Call after the stop of `wiring`.
     boost::asio::awaitable<void> closed();
 
  private:
@@ -35,7 +36,7 @@ class ControlService {
     Wiring& wiring_;
     const Configuration& configuration_;
     Logger& log_;
-    std::unique_ptr<control::Server> server_;  ///< null: no socket
+    std::unique_ptr<control::Server> server_;  ///< null if there is no socket
 };
 
 }  // namespace stmirror::daemon

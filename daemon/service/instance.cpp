@@ -35,7 +35,7 @@ constexpr std::chrono::seconds look_interval{5};
 /// How often to check that the mirror's file is still in place.
 constexpr std::chrono::seconds file_interval{5};
 
-/// Watchdog messages per watchdog time: two may be lost before the service manager ends the daemon.
+/// Watchdog messages per watchdog time. Two may be lost before the service manager ends the daemon.
 constexpr int signs_of_life = 3;
 
 }  // namespace
@@ -66,14 +66,14 @@ struct Instance::Impl {
     std::unique_ptr<Wiring> wiring;
     status::LiveView view;
     std::unique_ptr<status::HttpServer> server;
-    std::stop_source ended;   ///< requested when the engine has ended: ends the status server
+    std::stop_source ended;   ///< requested when the engine has ended; ends the status server
     std::stop_source closed;  ///< requested when the mirror has been closed
     bool has_lost_file = false;
     std::optional<asio::thread_pool> snapshots;  ///< only if snapshots are configured
     std::optional<Upkeep> upkeep;
     std::optional<ControlService> control;
     TimePoint noted;        ///< when the lags were last recorded
-    bool is_fresh = false;  ///< whether all feeds were fresh then
+    bool is_fresh = false;  ///< whether all feeds were fresh at `noted`
     std::string last_line;  ///< the last status line sent
 };
 
@@ -153,7 +153,8 @@ void Instance::Impl::start_upkeep() {
                                settings, wiring->mirror().pruning(), parts.log, wiring->stop_token()});
 }
 
-/// Runs until the mirror is closed, to detect a store that hangs while the daemon stops.
+/// Starts the watchdog. It runs until the mirror is closed, to detect a store that hangs while the daemon
+/// stops.
 void Instance::Impl::start_watchdog() {
     const auto time = Notifier::watchdog_time();
     if (!time) { return; }
@@ -169,15 +170,14 @@ asio::awaitable<Duration> Instance::Impl::check_file() {
     co_return file_interval;
 }
 
-/// Further writes would be lost, so the daemon ends. The service manager restarts it, and it opens the new
-/// file.
+/// Ends the daemon, because further writes would be lost. The service manager restarts the daemon, which then
+/// opens the new file.
 void Instance::Impl::lose_file() {
     has_lost_file = true;
     const auto path = parts.configuration.settings.mirror_path.string();
     parts.log.error("mirror_gone", {{"mirror", path}});
-    send_status(
-        "failing: " + path +
-        " was deleted or replaced; the daemon ends, and opens the file at this path when it is restarted");
+    send_status("failing: " + path +
+                " was deleted or replaced; the daemon ends, and after a restart opens the file at this path");
     wiring->stop();
 }
 
@@ -188,8 +188,8 @@ asio::awaitable<Duration> Instance::Impl::look() {
     if (!is_due) { co_return show(view.glance()); }
     if (is_fresh) { co_return note(view.glance()); }
     auto ask = [this](const status::LiveView::Use& use) {
-        // Posted, because ask() may call at once: a coroutine must not be resumed by the call that suspends
-        // it.
+        // Posted, because ask() may call back immediately, and the call that suspends a coroutine must not
+        // resume it.
         view.ask([executor = wiring->loop().executor(), use](Result<status::Snapshot> seen) {
             asio::post(executor, [use, seen = std::move(seen)] { use(seen); });
         });

@@ -13,7 +13,7 @@
 
 namespace stmirror::daemon {
 
-/// All must outlive the instance.
+/// The references must outlive the instance.
 struct InstanceParts {
     const Configuration& configuration;
     Logger& log;
@@ -30,13 +30,13 @@ class Instance {
     Instance(const Instance&) = delete;
     Instance& operator=(const Instance&) = delete;
 
-    /// Serves until stop(), then ends all work and checkpoints the write-ahead log. False: it ended because
-    /// the mirror's file was deleted or replaced.
+    /// Serves until stop(), then ends all work and checkpoints the write-ahead log. Returns false if it ended
+    /// because the mirror's file was deleted or replaced.
     bool run();
-    /// Runs `call` on the loop's thread. If it is posted before run(), it runs before the first request. May
-    /// be called from any thread.
+    /// Runs `call` on the loop thread. If posted before run(), `call` runs before the first request. May be
+    /// called from any thread.
     void post(std::function<void()> call);
-    /// Ends every pass after its current page. On the loop's thread.
+    /// Ends every pass after its current page. Call only on the loop thread.
     void stop();
 
  private:

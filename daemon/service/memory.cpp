@@ -8,7 +8,7 @@
 namespace stmirror::daemon {
 
 void keep_memory_small() {
-    // API pages of several megabytes are allocated and freed all the time. With a fixed threshold glibc
+    // API pages of several megabytes are allocated and freed all the time. With a fixed threshold, glibc
     // returns their memory to the system.
     constexpr int bytes = 256 * 1024;
     ::mallopt(M_MMAP_THRESHOLD, bytes);

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
-// Memory of the process: settings of glibc's allocator for a small idle daemon, and protection of secrets.
+// Settings of the process's memory: keeps an idle daemon small, and protects secrets.
 #pragma once
 
 namespace stmirror::daemon {
 
-/// Call once, before anything else.
+/// Makes glibc return freed memory to the system early. Call once, before anything else.
 void keep_memory_small();
-/// Returns freed memory to the system; glibc would keep it after a burst. Takes about a millisecond.
+/// Returns freed memory to the system, which glibc would keep after a burst. Takes about a millisecond.
 void give_memory_back();
 
-/// The memory contains secrets: disables core files, and access by other processes of the same user.
+/// Disables core files and access by other processes of the same user, because the memory contains secrets.
 void keep_memory_private();
 
 }  // namespace stmirror::daemon

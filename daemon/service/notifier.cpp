@@ -10,7 +10,7 @@
 namespace stmirror::daemon {
 namespace {
 
-/// Ignores errors: there may be no service manager.
+/// Sends a message. Ignores errors, because there may be no service manager.
 void send(const std::string& state) { ::sd_notify(0, state.c_str()); }
 
 std::uint64_t monotonic_microseconds() {

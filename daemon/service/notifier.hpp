@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Messages to the service manager by systemd's notify protocol. Without a service manager they do nothing.
-// Thread-safe.
+// Sends messages to the service manager by systemd's notify protocol. Does nothing if there is no service
+// manager. Thread-safe.
 #pragma once
 
 #include <chrono>
@@ -12,14 +12,15 @@ namespace stmirror::daemon {
 class Notifier {
  public:
     void ready();
-    /// The configuration is being reloaded; ready() ends the reload.
+    /// Reports that the configuration is being reloaded. ready() ends the reload.
     void reloading();
     void stopping();
-    /// One line for `systemctl status`.
+    /// Sets the line of `systemctl status`.
     void status(const std::string& line);
     void watchdog();
 
-    /// The service manager ends a process that sends no watchdog() for this long. Empty: it does not watch.
+    /// Returns the time after which the service manager ends a process that has not called watchdog(). Empty
+    /// if there is no watchdog.
     static std::optional<std::chrono::microseconds> watchdog_time();
 };
 

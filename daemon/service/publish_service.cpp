@@ -8,7 +8,7 @@
 namespace stmirror::daemon {
 namespace {
 
-/// A statement that runs is given up; the transaction is rolled back.
+/// The time limit after a stop signal. A running statement is abandoned, and its transaction is rolled back.
 constexpr std::chrono::seconds stop_time_max{9};
 
 std::optional<Duration> half(const std::optional<std::chrono::microseconds>& time) {

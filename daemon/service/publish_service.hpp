@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The life of a publishing process: signals, messages to the service manager, its watchdog, the log. The
-// work itself runs on the main thread and calls pause() between its steps.
+// What a publishing process needs as a service: signals, messages to the service manager, its watchdog, the
+// log. The work itself runs on the main thread and calls pause() between its steps.
 #pragma once
 
 #include <condition_variable>
@@ -22,7 +22,7 @@ class PublishService {
  public:
     PublishService(const Context& context, const Settings& settings);
 
-    /// Waits; false: a signal has asked to stop. Tells the watchdog that the process is alive.
+    /// Waits. Returns false if a signal has requested a stop. Tells the watchdog that the process is alive.
     bool pause(Duration time);
     void ready() { notifier_.ready(); }
 
@@ -43,7 +43,7 @@ class PublishService {
     std::stop_source stop_;
     std::mutex mutex_;
     std::condition_variable_any stopped_;
-    Signals signals_;  ///< the last: its thread uses the others
+    Signals signals_;  ///< the last member, because its thread uses the others
 };
 
 }  // namespace stmirror::daemon

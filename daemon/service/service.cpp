@@ -17,7 +17,7 @@
 namespace stmirror::daemon {
 namespace {
 
-/// The daemon ends within ten seconds of SIGTERM; one second is left for the work after the loop.
+/// The daemon ends within ten seconds of SIGTERM. One second is left for the work after the loop.
 constexpr std::chrono::seconds stop_time_max{9};
 
 void check_token(const Settings& settings, Mistakes& mistakes) {
@@ -132,7 +132,7 @@ void Service::refuse(const Problem& mistakes) {
 }
 
 int Service::fail(const Problem& error) const {
-    // Not with the configured level: a failed start is logged even if the log is off.
+    // Ignores the configured level, because a failed start must be logged even if the log is off.
     Logger log(LogLevel::Error, context_.options.log_format);
     for (const auto& line : lines_of(error)) { log.error("start_failed", {{"error", line}}); }
     return code(exit_code_of(error.code));

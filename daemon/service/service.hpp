@@ -27,10 +27,10 @@ class Service {
     using Begun = Result<std::unique_ptr<Instance>>;
 
     Begun begin(const Shared& configuration);
-    /// Starts an instance of next_, which a reload has set. If that fails, starts the previous configuration
-    /// again.
+    /// Starts an instance with next_, the configuration that was loaded last. If that fails, starts one with
+    /// the previous configuration again.
     Begun begin_next();
-    /// False: the instance failed, and has logged why.
+    /// Runs the instance. Returns false if it failed and has logged why.
     bool serve(Instance& instance);
     void reload();
     void refuse(const Problem& mistakes);
@@ -54,7 +54,7 @@ class Service {
     std::mutex mutex_;             ///< guards the members below, shared with the signal thread
     std::unique_ptr<Logger> log_;  ///< for starts, reloads and stops; writes repeated lines too
     Instance* serving_ = nullptr;
-    bool reload_wanted_ = false;  ///< a SIGHUP arrived, and the configuration has not been read since
+    bool reload_wanted_ = false;  ///< true if a SIGHUP arrived after the configuration was last read
 };
 
 }  // namespace stmirror::daemon

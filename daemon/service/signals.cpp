@@ -12,7 +12,7 @@
 namespace stmirror::daemon {
 namespace {
 
-/// A shell reports a process ended by a signal as this plus the signal's number.
+/// A shell reports a process that a signal ended as this number plus the signal's number.
 constexpr int exit_code_of_signal = 128;
 
 timespec to_timespec(std::chrono::nanoseconds time) {
@@ -40,7 +40,7 @@ Signals::Signals(SignalCalls calls, std::chrono::milliseconds stop_time_max)
 
 Signals::~Signals() {
     thread_.request_stop();
-    ::pthread_kill(thread_.native_handle(), SIGHUP);  // wakes it
+    ::pthread_kill(thread_.native_handle(), SIGHUP);  // wakes the thread
     thread_.join();
     ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
 }

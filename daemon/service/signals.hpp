@@ -13,18 +13,18 @@ namespace stmirror::daemon {
 
 /// Called on the signal thread.
 struct SignalCalls {
-    std::function<void()> stop;     ///< SIGTERM or SIGINT, the first one
-    std::function<void()> reload;   ///< SIGHUP, until the first SIGTERM or SIGINT
-    std::function<void()> overdue;  ///< the time limit has passed; must end the process
+    std::function<void()> stop;     ///< called for the first SIGTERM or SIGINT
+    std::function<void()> reload;   ///< called for each SIGHUP before the first SIGTERM or SIGINT
+    std::function<void()> overdue;  ///< called when the time limit has passed; must end the process
 };
 
 class Signals {
  public:
-    /// Keeps a SIGHUP pending until a Signals object exists; otherwise it would end the process.
+    /// Keeps a SIGHUP pending until a Signals object exists. Otherwise the signal would end the process.
     static void block_reload_signal();
 
-    /// Construct before any other thread is started: earlier threads do not block the signals. A second
-    /// SIGTERM or SIGINT ends the process at once. SIGPIPE is ignored.
+    /// Create before any other thread is started, because earlier threads do not block the signals. A second
+    /// SIGTERM or SIGINT ends the process immediately. SIGPIPE is ignored.
     Signals(SignalCalls calls, std::chrono::milliseconds stop_time_max);
     ~Signals();
     Signals(const Signals&) = delete;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Names of snapshots, when the next one is due, and which ones to remove. Pure.
+// Decides the names of snapshots, when the next one is due, and which ones to remove. No side effects.
 #pragma once
 
 #include <chrono>
@@ -13,15 +13,17 @@
 
 namespace stmirror::daemon {
 
-/// "mirror-2026-11-24T03-24-50Z.db"; `stem` is the mirror's name without its extension. Some file systems
-/// refuse colons.
+/// Returns for example "mirror-2026-11-24T03-24-50Z.db". `stem` is the mirror's name without its extension.
+/// The name has no colons, because some file systems refuse them.
 std::string snapshot_name(std::string_view stem, Timestamp taken);
-/// The time in a name made by snapshot_name(); empty for every other name.
+/// Returns the time in a name made by snapshot_name(). Empty for every other name.
 std::optional<Timestamp> snapshot_time(std::string_view stem, std::string_view name);
 
-/// When the next one is due, `now` at the earliest. Ignores times in the future, which a wrong clock wrote.
+/// Returns when the next snapshot is due, `now` at the earliest. Ignores times in the future, which a wrong
+/// clock wrote.
 Timestamp next_snapshot(std::span<const Timestamp> taken, std::chrono::seconds every, Timestamp now);
-/// All but the `keep` newest. Times in the future, which a wrong clock wrote, count as the oldest.
+/// Returns all but the `keep` newest snapshots. Times in the future, which a wrong clock wrote, count as the
+/// oldest.
 std::vector<Timestamp> superfluous_snapshots(std::vector<Timestamp> taken, std::size_t keep, Timestamp now);
 
 }  // namespace stmirror::daemon

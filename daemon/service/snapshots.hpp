@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The daemon's folder of snapshots: makes a snapshot and removes the oldest ones. Touches only files with
-// names of its own. The calls block. Used by one thread, but not the store's, so that pages can be written
-// meanwhile.
+// Makes snapshots in the daemon's folder and removes the oldest ones. Changes only files whose names
+// snapshot_name() makes. Calls block. Not thread-safe. Do not call on the store thread, which must write
+// pages in the meantime.
 #pragma once
 
 #include <filesystem>
@@ -19,7 +19,7 @@ namespace stmirror::daemon {
 struct SnapshotMade {
     std::filesystem::path file;
     mirror::SnapshotFacts facts;
-    std::size_t removed = 0;  ///< older snapshots
+    std::size_t removed = 0;  ///< number of older snapshots that were removed
 };
 
 class Snapshots {
@@ -28,10 +28,11 @@ class Snapshots {
     Snapshots(SnapshotSettings settings, std::filesystem::path mirror, const Clock& clock)
         : settings_(std::move(settings)), mirror_(std::move(mirror)), clock_(clock) {}
 
-    /// When to call make() next: at once if there is no snapshot yet.
+    /// Returns when to call make() next. That is now if there is no snapshot yet.
     Result<Timestamp> next_due() const;
-    /// Removes unfinished snapshots of killed runs, which may be filling the disk. Then makes a snapshot, and
-    /// the folder if missing. Then removes old snapshots. Errc::Stopped soon after `stop` was requested.
+    /// Creates the folder if it is missing. Removes unfinished snapshots of killed runs, which may be filling
+    /// the disk. Then makes a snapshot and removes old ones. Returns Errc::Stopped soon after `stop` is
+    /// requested.
     Result<SnapshotMade> make(const std::stop_token& stop) const;
 
  private:

@@ -13,9 +13,9 @@
 namespace stmirror::daemon {
 namespace {
 
-/// No wait is longer, because the clock may be set meanwhile.
+/// The longest wait for a due snapshot. It is short because the clock may be changed during the wait.
 constexpr std::chrono::seconds look_interval{30};
-/// The wait after a failed snapshot: a full disk stays full for a while.
+/// The wait after a failed snapshot. It is long because a full disk stays full for a while.
 constexpr std::chrono::minutes retry_interval{10};
 
 /// Makes a snapshot if one is due. Returns the wait until the next call.
@@ -29,7 +29,7 @@ Duration make_snapshot(const Snapshots& snapshots, const Clock& clock, Logger& l
                                    {"bytes", made->facts.bytes},
                                    {"newest_change", made->facts.newest_change},
                                    {"removed", made->removed}});
-        // Waits even if the next one seems due, so that a wrong clock does not cause one snapshot after
+        // Waits even if the next snapshot seems due, so that a wrong clock does not cause one snapshot after
         // another.
         return look_interval;
     }
@@ -39,7 +39,8 @@ Duration make_snapshot(const Snapshots& snapshots, const Clock& clock, Logger& l
     return retry_interval;
 }
 
-/// Runs on the store's thread, in small steps, so that pages can be written in between.
+/// Returns a function that prunes the change log on the store thread in small steps, so that pages can be
+/// written in between. It returns the wait until its next call.
 std::function<Duration()> pruning_of(const UpkeepParts& parts) {
     return [&pruning = parts.pruning, &settings = parts.settings, &clock = parts.clock, &log = parts.log,
             total = std::uint64_t{0}]() mutable -> Duration {
@@ -70,7 +71,7 @@ struct Upkeep::Impl {
     bool has_begun_snapshots = false;
 };
 
-/// Begins snapshots after one interval even if a backfill has not ended: a feed may fail for ever.
+/// Begins snapshots after one interval even if a backfill has not ended, because a feed may fail forever.
 asio::awaitable<void> Upkeep::Impl::begin_snapshots_late() {
     const auto latest = parts.clock.now() + parts.settings.snapshot.every;
     const bool is_late = co_await sleep_until(parts.timers, latest, parts.stop);

@@ -22,7 +22,7 @@ namespace stmirror::control {
 namespace {
 
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
-/// A shell reports a process ended by a signal as this plus the signal's number.
+/// A shell reports a process that a signal ended as this number plus the signal's number.
 constexpr int exit_code_of_signal = 128;
 
 using Answer = Result<std::optional<int>>;
@@ -50,7 +50,7 @@ class Conversation {
             if (is_stopping_) { ::_exit(exit_code_of_signal + number); }
             is_stopping_ = true;
             await_signal();
-            expect_within(options_.stop_time_max, "the daemon has not ended the job yet; it will");
+            expect_within(options_.stop_time_max, "the daemon is still ending the job");
             asio::co_spawn(loop_, send(Stop{}), rethrow);
         });
     }
@@ -62,7 +62,7 @@ class Conversation {
         });
     }
 
-    /// A message before its answer: the other end may close without reading it.
+    /// Sends a message. Ignores errors, because the daemon may answer and close without reading the message.
     asio::awaitable<void> send(Message message) {
         const auto line = encode(message);
         co_await asio::async_write(socket_, asio::buffer(line), as_result);
@@ -85,7 +85,7 @@ class Conversation {
         if (!is_known_) { return std::optional<int>{}; }
         if (is_stopping_) { return Problem{Errc::Stopped, "stopped"}; }
         return Problem{
-            Errc::Disconnected, "the daemon ended before the command", {}, "run the command again"};
+            Errc::Disconnected, "the daemon ended before the command was done", {}, "run the command again"};
     }
 
     void take(const Message& message) {
@@ -124,8 +124,8 @@ class Conversation {
     asio::steady_timer timer_{loop_};
     std::string job_;
     std::string received_;
-    bool is_known_ = false;     ///< the daemon said its hello
-    bool is_stopping_ = false;  ///< a signal came
+    bool is_known_ = false;     ///< the daemon has sent its Hello, and the protocols match
+    bool is_stopping_ = false;  ///< a signal has arrived
     std::optional<Answer> answer_;
 };
 

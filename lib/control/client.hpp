@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The command's side of the control socket: sends a job to the daemon and passes on what comes back. SIGINT
-// and SIGTERM end the job; a second one ends the process at once.
+// The command's side of the control socket: sends a job to the daemon and passes on its output. SIGINT and
+// SIGTERM end the job; a second signal ends the process immediately.
 #pragma once
 
 #include <chrono>
@@ -25,9 +25,9 @@ struct ClientCalls {
     std::function<void(const Progress&)> show;
 };
 
-/// Sends `job`, a JSON object, over a connected socket, which stays the caller's. Returns the job's exit code
-/// when it has ended. Empty: the daemon ended before it took the job. A problem: the daemon refused the job,
-/// ended in the middle of it, or does not answer.
+/// Sends `job`, a JSON object, over a connected socket, which it does not close. Waits for the job and
+/// returns its exit code. Empty if the daemon ended before it accepted the job. Returns a problem if the
+/// daemon refused the job, ended during the job, or does not answer.
 Result<std::optional<int>> run_at_daemon(int socket, const std::string& job, const ClientOptions& options,
                                          const ClientCalls& calls);
 

@@ -12,10 +12,10 @@ namespace stmirror::control {
 namespace {
 
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
-/// A job that ended with an exception: a bug (EX_SOFTWARE).
+/// The exit code of a job that ended with an exception, which is a bug (EX_SOFTWARE).
 constexpr int internal_error = 70;
 
-/// How long a client may take for the rest of its messages while the daemon stops.
+/// How long a client may take to read the rest of its messages while the daemon stops.
 constexpr std::chrono::seconds stop_time_max{5};
 
 }  // namespace
@@ -48,7 +48,7 @@ asio::awaitable<void> Connection::run() {
     co_await tasks.wait();
 }
 
-/// The request, which must arrive in time and be of the same protocol.
+/// Reads the request, which must arrive in time and use the same protocol. Returns the job.
 asio::awaitable<Result<std::string>> Connection::receive_job() {
     const auto latest = parts_.clock.now() + parts_.options.request_time_max;
     const Deadline deadline(parts_.timers, latest, [this] { close(); });
@@ -84,7 +84,7 @@ asio::awaitable<int> Connection::do_job(std::string job) {
     co_return internal_error;
 }
 
-/// Ends the job when the client asks for it, and when it is gone.
+/// Ends the job when the client asks for that or disconnects.
 asio::awaitable<void> Connection::listen() {
     for (;;) {
         const auto message = co_await receive();

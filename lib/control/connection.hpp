@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One command that is connected to the daemon. Only the server includes this header. Loop's thread.
+// One command that is connected to the daemon. Only the server includes this header. Call only on the loop
+// thread.
 #pragma once
 
 #include <boost/asio/local/stream_protocol.hpp>
@@ -23,7 +24,7 @@ struct ConnectionParts {
     const DoJob& do_job;
 };
 
-/// Calls a function at a time, unless it is destroyed before.
+/// Calls a function at the given time, unless the Deadline is destroyed before.
 class Deadline {
  public:
     Deadline(Timers& timers, TimePoint when, std::function<void()> overdue)
@@ -41,7 +42,7 @@ class Connection final : public Client {
  public:
     Connection(Socket socket, const ConnectionParts& parts);
 
-    /// Until the client has its answer or is gone.
+    /// Serves the client until it has its answer or has disconnected.
     asio::awaitable<void> run();
 
     void print(Output::To to, std::string_view text) override;
@@ -63,9 +64,9 @@ class Connection final : public Client {
     Outbox outbox_;
     Signal changed_;
     bool has_job_ = false;
-    bool is_ending_ = false;        ///< nothing more will be sent
-    std::stop_source stop_;         ///< of the job
-    std::optional<Deadline> last_;  ///< while the server stops
+    bool is_ending_ = false;        ///< nothing more will be added to the outbox
+    std::stop_source stop_;         ///< stops the job
+    std::optional<Deadline> last_;  ///< set while the server stops: closes the connection
     OnStop on_stop_;
 };
 

@@ -15,7 +15,7 @@ constexpr int depth_max = 16;
 
 Problem no_message(const std::string& why) { return {Errc::Protocol, "not a message of stmirror: " + why}; }
 
-/// JSON has no bytes: each becomes the character with its number.
+/// Converts bytes to text, because JSON has no bytes. Each byte becomes the character with its number.
 std::string characters_of(std::string_view bytes) {
     std::string text;
     for (const char c : bytes) {
@@ -30,7 +30,7 @@ std::string characters_of(std::string_view bytes) {
     return text;
 }
 
-/// Empty: a character has a number beyond 255.
+/// Converts text from characters_of() back to bytes. Empty if a character has a number above 255.
 std::optional<std::string> bytes_of(std::string_view text) {
     std::string bytes;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -79,13 +79,13 @@ struct Encoder {
 std::string text_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 std::string object_text(const Json& json) {
-    if (!json.is_object()) { throw ProblemException(no_message("an object is missing")); }
+    if (!json.is_object()) { throw ProblemException(no_message("expected a JSON object")); }
     return text_of(json);
 }
 
 Message read_output(const Json& json, Output::To to) {
     auto bytes = bytes_of(json.at("text").get_ref<const std::string&>());
-    if (!bytes) { throw ProblemException(no_message("a character that is no byte")); }
+    if (!bytes) { throw ProblemException(no_message("a character does not stand for a byte")); }
     return Output{to, std::move(*bytes)};
 }
 
@@ -115,7 +115,7 @@ Result<> check(const Hello& command, const Hello& daemon) {
     const bool is_daemon_older = daemon.protocol < command.protocol;
     return Problem{Errc::Protocol,
                    versions("the running daemon", daemon) + ", " + versions("this command", command) +
-                       ": they do not understand each other",
+                       ": these versions are incompatible",
                    {},
                    is_daemon_older ? "restart the service, so that it runs the newer program"
                                    : "use the program that the service runs"};
@@ -127,11 +127,11 @@ std::string encode(const Message& message) { return text_of(std::visit(Encoder{}
 
 Result<Message> decode(std::string_view line) {
     const auto json = parse(line);
-    if (!json) { return no_message("no JSON object, or one that is nested too deeply"); }
+    if (!json) { return no_message("it is not a JSON object, or is nested too deeply"); }
     try {
         return read(*json);
     } catch (const nlohmann::json::exception&) {
-        return no_message("a value is missing or has another type");
+        return no_message("a value is missing or has the wrong type");
     } catch (const ProblemException& error) { return error.error(); }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a client has still to be sent. A slow client gets less progress, but the whole result: of each part
-// only the newest state waits. Pure.
+// What is still to be sent to a client. A slow client gets fewer progress messages, but the whole result: for
+// each part, only the newest state is kept. No I/O.
 #pragma once
 
 #include <deque>
@@ -14,20 +14,20 @@ namespace stmirror::control {
 
 class Outbox {
  public:
-    /// A message that must arrive. All states that were added before go before it.
+    /// Adds a message that must arrive. All states that were added before are sent before it.
     void add(Message message);
-    /// As one or several messages.
+    /// Adds text as one or several messages.
     void add_output(Output::To to, std::string_view text);
-    /// Replaces a state of the same part that still waits.
+    /// Adds a state. Replaces a waiting state of the same part.
     void add_state(Progress progress);
 
-    /// Takes the next line out. Empty: nothing waits.
+    /// Removes the next line and returns it. Empty if nothing waits.
     std::optional<std::string> next();
     bool empty() const { return messages_.empty() && states_.empty(); }
 
  private:
     std::deque<Message> messages_;
-    std::deque<Progress> states_;  ///< one for each part
+    std::deque<Progress> states_;  ///< at most one for each part
 };
 
 }  // namespace stmirror::control

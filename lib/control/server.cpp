@@ -20,10 +20,10 @@ namespace {
 using boost::system::error_code;
 
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
-/// After a failed accept, most likely for lack of file descriptors.
+/// The wait after a failed accept, which is probably due to a lack of file descriptors.
 constexpr std::chrono::milliseconds accept_retry{100};
 
-/// The buffer of a new connection has room for this: nothing waits.
+/// Sends a refusal. Does not block, because the send buffer of a new connection is empty.
 void refuse(Socket& socket, const Hello& own, const std::string& reason) {
     const auto lines = encode(own) + encode(Refused{reason});
     error_code ignored;

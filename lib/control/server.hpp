@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The daemon's side of the control socket: accepts commands of root and of its own user, does the job of each
-// and sends what it prints. A client that asks for it, or is gone, ends its job. Loop's thread.
+// and sends back its output. A job ends early if its client asks for that or disconnects. Call only on the
+// loop thread.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -22,7 +23,7 @@ class io_context;
 
 namespace stmirror::control {
 
-/// What a job sends to its client. Cheap: nothing waits for the client.
+/// Takes what a job sends to its client. The calls do not wait for the client.
 class Client {
  public:
     virtual ~Client() = default;
@@ -30,7 +31,7 @@ class Client {
     virtual void show(Progress progress) = 0;
 };
 
-/// Does a job and returns its exit code, soon after `stop`. `client` outlives the job.
+/// Does a job and returns its exit code. Ends soon after `stop` is requested. `client` outlives the job.
 using DoJob =
     std::function<boost::asio::awaitable<int>(std::string job, Client& client, std::stop_token stop)>;
 
@@ -38,20 +39,22 @@ struct ServerOptions {
     Hello own{};
     std::size_t clients_max = 8;  ///< further commands are refused
     std::size_t request_bytes_max = line_bytes_max;
-    std::chrono::milliseconds request_time_max{10'000};  ///< from the connection to the whole request
-    std::chrono::milliseconds write_time_max{30'000};    ///< for one message
+    std::chrono::milliseconds request_time_max{10'000};  ///< from connecting to the end of the request
+    std::chrono::milliseconds write_time_max{30'000};    ///< for sending one message
     std::stop_token stop{};
 };
 
 class Server {
  public:
-    /// `listening`: see SocketFile; the server uses a duplicate. All must outlive the server.
+    /// Starts to accept commands. `listening` is SocketFile::number(); the server uses a duplicate of it. The
+    /// references must outlive the server.
     static Result<std::unique_ptr<Server>> start(boost::asio::io_context& loop, Timers& timers,
                                                  const Clock& clock, int listening, ServerOptions options,
                                                  DoJob do_job);
     ~Server();
 
-    /// After the stop: returns when every job has ended and every client has its answer or is gone.
+    /// Call after the stop. Returns when every job has ended and every client has its answer or has
+    /// disconnected.
     boost::asio::awaitable<void> closed();
 
  private:

@@ -18,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int waiting_max = 16;
-/// While the daemon starts again with a new configuration, commands wait.
+/// How long a command waits for the daemon, which may be restarting with a new configuration.
 constexpr int connect_seconds_max = 30;
 
 Problem of_file(const fs::path& path, const std::string& text, std::string advice = {}) {
@@ -36,7 +36,7 @@ Result<sockaddr_un> address_of(const fs::path& path) {
     if (text.size() >= sizeof address.sun_path) {
         return of_file(path,
                        path.string() + ": the path has " + std::to_string(text.size()) +
-                           " bytes, and that of a socket can have " +
+                           " bytes, but the path of a socket can have only " +
                            std::to_string(sizeof address.sun_path - 1),
                        "give the mirror a shorter path");
     }
@@ -46,12 +46,13 @@ Result<sockaddr_un> address_of(const fs::path& path) {
 
 const sockaddr* generic(const sockaddr_un& address) { return reinterpret_cast<const sockaddr*>(&address); }
 
-/// Never follows a link: it could lead to another user's file.
+/// Removes a socket that an earlier process left. Never follows a link, which could lead to another user's
+/// file.
 Result<> remove_left_over(const fs::path& path) {
     struct stat found{};
     if (::lstat(path.c_str(), &found) != 0) { return {}; }
     if (!S_ISSOCK(found.st_mode)) {
-        return of_file(path, path.string() + ": another file is there, which is no socket",
+        return of_file(path, path.string() + ": a file that is not a socket is in the way",
                        "move it away, then restart the service");
     }
     if (::unlink(path.c_str()) != 0) { return of_system(path, errno); }
@@ -63,7 +64,7 @@ Result<> remove_left_over(const fs::path& path) {
 SocketFile::SocketFile(fs::path path)
     : path_(std::move(path)), socket_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {}
 
-/// A file that another process has put there is not this object's.
+/// Removes the socket, unless another process has replaced the file.
 SocketFile::~SocketFile() {
     struct stat found{};
     if (inode_ == 0 || ::lstat(path_.c_str(), &found) != 0) { return; }
@@ -76,7 +77,7 @@ Result<std::unique_ptr<SocketFile>> SocketFile::create(const fs::path& path) {
     if (auto removed = remove_left_over(path); !removed) { return removed.error(); }
     std::unique_ptr<SocketFile> made(new SocketFile(path));
     const int socket = made->number();
-    // The file gets this mode when it is made: there is no moment in which others could connect.
+    // The file has this mode from the moment it is created, so other users can never connect.
     if (socket < 0 || ::fchmod(socket, S_IRUSR | S_IWUSR) != 0 ||
         ::bind(socket, generic(*address), sizeof *address) != 0) {
         return of_system(path, errno);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A line of the change log as the JSON object that `changes` prints (docs/consuming.md). Pure.
+// Writes a line of the change log as the JSON object that `changes` prints (docs/consuming.md). No side
+// effects.
 #pragma once
 
 #include <span>
@@ -9,7 +10,7 @@
 
 namespace stmirror::daemon {
 
-/// Has no line end. `key_columns`: the names of the key's values, in order.
+/// Returns the object without a line end. `key_columns` has the names of the key's values, in order.
 std::string change_line(const mirror::Change& change, std::span<const std::string> key_columns);
 
 }  // namespace stmirror::daemon

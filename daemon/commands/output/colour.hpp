@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Colours for people: only on a terminal that has them, and not if NO_COLOR is set (https://no-color.org).
+// Colours in the output for people. They are used only on a terminal that has colours, and not if NO_COLOR is
+// set (https://no-color.org).
 #pragma once
 
 #include <unistd.h>
@@ -12,13 +13,14 @@ namespace stmirror::daemon {
 
 enum class Colour { Red = 31, Green = 32 };
 
-/// `is_terminal`: of the output; the variables TERM and NO_COLOR, null if they are not set.
+/// Returns true if the output may have colours. `is_terminal` tells whether the output is a terminal. `term`
+/// and `no_color` are the variables TERM and NO_COLOR, or null if they are not set.
 inline bool has_colours(bool is_terminal, const char* term, const char* no_color) {
     const bool refuses = no_color != nullptr && *no_color != '\0';
     return is_terminal && !refuses && term != nullptr && std::string_view(term) != "dumb";
 }
 
-/// Of the standard output of this process.
+/// Returns true if the standard output of this process may have colours.
 inline bool has_colours() {
     return has_colours(::isatty(STDOUT_FILENO) == 1, std::getenv("TERM"), std::getenv("NO_COLOR"));
 }

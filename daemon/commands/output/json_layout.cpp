@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t indent_width = 2;
 
-/// Line and column of the text's n-th byte, as ":3:7"; a character of several bytes is one column.
+/// Returns line and column of the text's n-th byte, as ":3:7". A character of several bytes is one column.
 std::string position(std::string_view text, std::size_t byte) {
     const auto before = text.substr(0, byte == 0 ? 0 : byte - 1);
     const auto line = 1 + std::ranges::count(before, '\n');
@@ -20,13 +20,13 @@ std::string position(std::string_view text, std::size_t byte) {
     return ":" + std::to_string(line) + ":" + std::to_string(column);
 }
 
-/// The parser's message without its position: "… column 7: what is wrong" -> "what is wrong".
+/// Returns the parser's message without its position: "… column 7: what is wrong" -> "what is wrong".
 std::string reason(std::string_view what) {
     const auto colon = what.find(": ");
     return std::string(colon == what.npos ? what : what.substr(colon + 2));
 }
 
-/// Writes tokens one after the other and begins new lines.
+/// Writes tokens one after another and begins new lines where they belong.
 class Layout {
  public:
     void open(char bracket) {
@@ -46,7 +46,8 @@ class Layout {
         at_start_ = true;
     }
     void colon() { out_ += ": "; }
-    /// Call before each character of a value or name; begins a new line if it is the first of its member.
+    /// Call before each character of a value or name. Begins a new line if the character is the first of a
+    /// member or element.
     void value() {
         if (at_start_ && depth_ > 0) { new_line(); }
         at_start_ = false;
@@ -59,10 +60,10 @@ class Layout {
 
     std::string out_;
     std::size_t depth_ = 0;
-    bool at_start_ = true;  ///< after an opening bracket or a comma
+    bool at_start_ = true;  ///< true after an opening bracket or a comma
 };
 
-/// The position after the closing quote of the string that begins at `at`.
+/// Returns the position after the closing quote of the string that begins at `at`.
 std::size_t end_of_string(std::string_view json, std::size_t at) {
     for (++at; at < json.size() && json[at] != '"'; ++at) {
         if (json[at] == '\\') { ++at; }
@@ -74,7 +75,7 @@ std::size_t end_of_string(std::string_view json, std::size_t at) {
 
 Result<> check_json(std::string_view text, const std::string& source) {
     try {
-        // Only checked: the original text is sent, so that its numbers stay unchanged.
+        // Parsed only to check it. The original text is sent, so that its numbers stay unchanged.
         const auto parsed = nlohmann::json::parse(text);
         static_cast<void>(parsed);
         return {};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Checks JSON that a person wrote, and lays out JSON for a person to read. Pure.
+// Checks JSON that a person wrote, and formats JSON for people. No side effects.
 #pragma once
 
 #include <string>
@@ -9,10 +9,11 @@
 
 namespace stmirror::daemon {
 
-/// Errc::Usage if it is not JSON: "new.json:3:7: what is wrong". `source` names the origin of the text.
+/// Returns Errc::Usage if `text` is not JSON, for example "new.json:3:7: not JSON: what is wrong". `source`
+/// names the origin of the text.
 Result<> check_json(std::string_view text, const std::string& source);
 
-/// Indents valid JSON, one member or element per line. Values are not changed: 1.10 remains 1.10.
+/// Indents valid JSON, one member or element per line. Does not change values: 1.10 remains 1.10.
 std::string indented_json(std::string_view json);
 
 }  // namespace stmirror::daemon

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The result of `sync`, `resync` and `sweep` as JSON. Pure.
+// Writes the result of `sync`, `resync` and `sweep` as JSON. No side effects.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace stmirror::daemon {
 
-/// An object for each feed, in the order of the reports; `now` for the lag.
+/// Returns JSON with an object for each feed, in the order of the reports. `now` is needed for the lag.
 std::string to_json(const std::vector<sync::FeedReport>& reports, bool is_stopped, Timestamp now);
 
 }  // namespace stmirror::daemon

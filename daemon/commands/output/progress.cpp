@@ -53,7 +53,7 @@ std::string name_of(const FeedReport& feed, Named named) {
     return named == Named::ByTenantAndTable ? feed.tenant + " " + feed.feed.resource : feed.feed.resource;
 }
 
-/// What is said behind the numbers of a feed. The cause of a whole tenant is said once, in the summary.
+/// Returns the text after the numbers of a feed. A failure of a whole tenant is shown once, in the summary.
 std::string note(const FeedReport& feed) {
     if (feed.is_tenant_failure()) { return ""; }
     return feed.error ? feed.error_text() : line_of(sync::warnings_of(feed));
@@ -70,7 +70,7 @@ std::string filled_bar(double fraction) {
     return std::string(filled, '#') + std::string(bar_width - filled, '.');
 }
 
-/// A block that moves along the bar while the total is unknown.
+/// Draws a block that moves along the bar while the total is unknown.
 std::string running_bar(milliseconds time) {
     constexpr std::size_t block = 3;
     const auto step = static_cast<std::size_t>(time / spinner_interval) % (bar_width - block + 1);
@@ -96,7 +96,7 @@ std::string feed_line(const FeedReport& feed, Named named, std::size_t width, Ti
                     bar(feed, time), count_text(feed.outcome.records()),
                     count_text(records_per_second(feed, time)), count_text(feed.requests), word(feed.state));
     if (const auto text = note(feed); !text.empty()) { line += "  " + text; }
-    // utf8_prefix() never cuts within a character; only the note can contain non-ASCII characters.
+    // utf8_prefix() never cuts a character. Only the note can contain non-ASCII characters.
     return std::string(utf8_prefix(line, width));
 }
 
@@ -110,12 +110,12 @@ std::vector<std::string> cells_of(const std::string& name, const FeedReport& fee
             lag};
 }
 
-/// Now less the time of the newest change in the mirror.
+/// Returns the time since the newest change in the mirror.
 std::string lag_text(const FeedReport& feed, Timestamp now) {
     return feed.newest_modified ? span_text(seconds_between(*feed.newest_modified, now)) : "-";
 }
 
-/// The error and the warnings of a feed, each in lines of its own.
+/// Returns the error and the warnings of a feed, each on separate lines.
 std::string notes(const FeedReport& feed) {
     std::string text;
     if (feed.error) { text += "  failed: " + wrap(feed.error_text(), 90, "    ") + "\n"; }
@@ -124,7 +124,7 @@ std::string notes(const FeedReport& feed) {
     return text;
 }
 
-/// A line for each tenant that failed as a whole.
+/// Returns a line for each tenant that failed as a whole.
 std::string tenant_failures(const Reports& feeds) {
     std::map<std::string, std::vector<const FeedReport*>> tenants;
     for (const auto& feed : feeds) {
@@ -192,7 +192,7 @@ void ProgressDisplay::finish(const Reports& feeds, TimePoint now) {
 }
 
 void ProgressDisplay::redraw(const Reports& feeds, TimePoint now) {
-    // Draws no more lines than the terminal shows: lines scrolled out at the top cannot be redrawn.
+    // Draws no more lines than the terminal shows, because lines that were scrolled out cannot be redrawn.
     const auto shown = std::min(feeds.size(), std::max<std::size_t>(surface_.lines, 3) - 2);
     const Reports top(feeds.begin(), feeds.begin() + static_cast<std::ptrdiff_t>(shown));
     auto text = render(top, named_, surface_.columns - 1, now);

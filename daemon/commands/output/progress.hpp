@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The output of `sync`: a line for each feed while it runs, a table at the end. render() and render_summary()
-// are pure; only ProgressDisplay writes.
+// The output of `sync`: a line for each feed while it runs, and a table at the end. Only ProgressDisplay
+// writes. render() and render_summary() return text.
 #pragma once
 
 #include <cstddef>
@@ -16,30 +16,30 @@ namespace stmirror::daemon {
 
 using Reports = std::vector<sync::FeedReport>;
 
-/// How a line names its feed. With one tenant the table's name is enough.
+/// How a line names its feed. If there is only one tenant, the table's name is enough.
 enum class Named { ByTable, ByTenantAndTable };
 constexpr Named named_among(std::size_t tenants) {
     return tenants > 1 ? Named::ByTenantAndTable : Named::ByTable;
 }
 
-/// A line for each feed, with a line end and at most `width` columns.
+/// Returns a line for each feed, with a line end and at most `width` columns.
 std::string render(const Reports& feeds, Named named, std::size_t width, TimePoint now);
 
-/// The table at the end: a line for each feed with its error or warning below, and a total. For feeds that
-/// failed for a cause of their whole tenant, one line gives their number and the error.
+/// Returns the table at the end: a line for each feed with its error or warning below, and a total. If all
+/// feeds of a tenant failed for the same cause, one line gives their number and the error.
 std::string render_summary(const Reports& feeds, Named named, Timestamp now);
 
 /// On a terminal, redraws the lines in place, at most ten times per second. Elsewhere, writes a line when a
 /// feed ends.
 class ProgressDisplay {
  public:
-    /// The terminal or file that it writes to.
+    /// Describes the terminal or file that it writes to.
     struct Surface {
-        bool terminal = false;  ///< can move the cursor
+        bool terminal = false;  ///< true if the cursor can be moved
         std::size_t columns = 80;
         std::size_t lines = 24;
     };
-    /// The surface behind a file descriptor.
+    /// Returns the surface of a file descriptor.
     static Surface surface_of(int fd);
 
     ProgressDisplay(std::ostream& out, Surface surface, Named named)

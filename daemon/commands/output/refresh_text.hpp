@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The result of a refresh as text. Pure.
+// Writes the result of a refresh as text. No side effects.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace stmirror::daemon {
 
-/// A line for each table that was read.
+/// Returns a line for each table that was read.
 std::string render(const sync::RefreshReport& report);
 
 }  // namespace stmirror::daemon

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The report of `verify` as JSON. Pure. It names keys and fields, never values.
+// Writes the report of `verify` as JSON. It contains keys and names of fields, but no values. No side
+// effects.
 #pragma once
 
 #include <string>

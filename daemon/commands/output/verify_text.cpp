@@ -15,7 +15,7 @@ namespace {
 using verify::Difference;
 using verify::ResourceVerdict;
 
-/// Bounds the output if a whole table is lost.
+/// Limits the output if a whole table is lost.
 constexpr std::size_t differences_shown_max = 100;
 
 std::string title(const ResourceVerdict& verdict, bool several_tenants) {
@@ -48,13 +48,13 @@ std::string sample_text(const ResourceVerdict& verdict) {
     return text;
 }
 
-/// The chance that a missing and a surplus record cancel out in every count.
+/// Describes the chance that a missing and a surplus record cancel out in every count.
 std::string hiding_text(double chance) {
     constexpr double percent = 100;
     return fmt::format("chance that a pair of differences is hidden: {:.2g} %", percent * chance);
 }
 
-/// What was compared.
+/// Returns what was compared.
 std::string compared_text(const ResourceVerdict& verdict) {
     std::string text;
     if (verdict.by_modification) { append(text, count_text(*verdict.by_modification) + " by modification"); }
@@ -89,7 +89,7 @@ std::string difference_text(const Difference& difference) {
     return text;
 }
 
-/// A line for each table with rows of unknown tenants, with advice.
+/// Returns a line with advice for each table that has rows of unknown tenants.
 std::string foreign_text(const verify::VerifyReport& report) {
     std::string text;
     for (const auto& rows : report.foreign) {
@@ -127,7 +127,7 @@ std::string summary(const verify::VerifyReport& report) {
     return text + ". Requests: " + count_text(report.requests()) + ".\n";
 }
 
-/// The earliest of the times up to which the resources were compared; empty if there is none.
+/// Returns the earliest time until which a resource was compared. Empty if there is none.
 std::string up_to_text(const verify::VerifyReport& report) {
     std::optional<Timestamp> earliest;
     for (const auto& verdict : report.resources) {

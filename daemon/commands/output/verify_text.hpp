@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The report of `verify` as text, and its exit code. Pure.
+// Writes the report of `verify` as text, and chooses its exit code. No side effects.
 #pragma once
 
 #include <string>
@@ -9,11 +9,11 @@
 
 namespace stmirror::daemon {
 
-/// A line for each resource, then the differences, what could not be compared, and the number of requests.
+/// Returns a line for each resource, then the differences, what was not compared, and the number of requests.
 std::string render(const verify::VerifyReport& report, bool several_tenants);
 
-/// Ok: equal or repaired. Failed: something differs. NotCompared: no difference found, but not all was
-/// compared.
+/// Returns Ok if everything is equal or repaired, Failed if something differs, and NotCompared if no
+/// difference was found but not everything was compared.
 ExitCode exit_code_of(const verify::VerifyReport& report);
 
 }  // namespace stmirror::daemon

@@ -98,7 +98,7 @@ TEST_F(Api, WhatIsWrongWithTheWordsIsSaidBeforeAnythingIsSent) {
         {{"api", "POST", "customers", "--data", "@/dev/zero"}, "/dev/zero: cannot be read"},
         {{"api", "POST", "customers", "--data", "@" + large}, "large.json: cannot be read"},
         {{"api", "DELETE", "customers/5"}, "there is GET, PATCH"},
-        {{"api", "GET", "customers", "--tenant", "99"}, "there is no tenant 99"},
+        {{"api", "GET", "customers", "--tenant", "99"}, "no such tenant: 99"},
     };
     for (const auto& [words, message] : cases) {
         const auto result = installation.run(words);
@@ -115,14 +115,14 @@ TEST_F(Api, AnEndlessStandardInputIsNotReadToItsEnd) {
     ASSERT_TRUE(process.ended_within(std::chrono::seconds{60}));
     const auto result = process.wait();
     EXPECT_EQ(result.exit_code, 64);
-    EXPECT_THAT(result.output, HasSubstr("standard input: cannot be read"));
+    EXPECT_THAT(result.output, HasSubstr("standard input: it is too long"));
 }
 
 TEST_F(Api, AnUnknownPathIsSentWithAWarning) {
     const auto result = installation.run({"api", "GET", "/jpm/v2/tenant/{tenant}/jobs"});
     EXPECT_EQ(result.exit_code, 1);
     EXPECT_THAT(result.output,
-                StartsWith("stmirror: warning: no operation that stmirror knows has this path"));
+                StartsWith("stmirror: warning: stmirror knows no operation with this path"));
     EXPECT_THAT(result.output, HasSubstr("GET /jpm/v2/tenant/1234567/jobs answered 404"));
 }
 

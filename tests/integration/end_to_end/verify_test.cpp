@@ -64,7 +64,7 @@ TEST(VerifyCommand, MistakesAreNamed) {
     Installation installation(world());
     const auto unknown = installation.run({"verify", "nothings"});
     EXPECT_EQ(unknown.exit_code, 64);
-    EXPECT_THAT(unknown.output, HasSubstr("there is no such table"));
+    EXPECT_THAT(unknown.output, HasSubstr("no such table"));
     const auto none = installation.run({"verify"});
     EXPECT_EQ(none.exit_code, 1);
     EXPECT_THAT(none.output, HasSubstr("The first sync creates it"));

@@ -92,7 +92,7 @@ TEST(ApiCall, TheRefusalOfAnUnknownMethodListsTheKnownOnes) {
                 HasSubstr("GET, POST, PUT, PATCH"));
     EXPECT_THAT(refusal(settings_of({acme()}), words("", "customers")), HasSubstr("GET, POST"));
     EXPECT_EQ(refusal(settings_of({acme()}), words("DELETE", "customers/5")),
-              "there is no DELETE /crm/v2/tenant/17/customers/5; there is GET, PATCH");
+              "the API has no DELETE /crm/v2/tenant/17/customers/5, only GET, PATCH");
 }
 
 TEST(ApiCall, OtherModulesAreCalledByTheirWholePath) {
@@ -112,7 +112,7 @@ TEST(ApiCall, OneOfSeveralTenantsMustBeNamed) {
     EXPECT_EQ(refusal(settings, options),
               "there are several tenants: choose one with --tenant: acme, globex");
     options.tenant = "initech";
-    EXPECT_EQ(refusal(settings, options), "there is no tenant initech; there are: acme, globex");
+    EXPECT_EQ(refusal(settings, options), "no such tenant: initech; the settings have: acme, globex");
     for (const auto* tenant : {"globex", "18"}) {
         options.tenant = tenant;
         const auto call = plan_call(settings, options, "");
@@ -126,7 +126,7 @@ TEST(ApiCall, AnotherTenantsPathIsRefused) {
     auto options = words("GET", "/crm/v2/tenant/18/customers");
     options.tenant = "acme";
     EXPECT_THAT(refusal(settings_of({acme(), globex()}), options),
-                HasSubstr("the path belongs to tenant 18, the credentials belong to acme (17)"));
+                HasSubstr("the path names tenant 18, but the credentials are for acme (17)"));
 }
 
 TEST(ApiCall, ASingleBookingProviderIsFilledIn) {

@@ -98,7 +98,7 @@ TEST(CommandLineTest, RefreshTakesATableAndKeys) {
 TEST(CommandLineTest, AWrongCommandLineIsExplainedAndExits64) {
     const std::vector<std::pair<std::vector<const char*>, std::string>> cases{
         {{"stauts"}, "did you mean \"status\"?"},
-        {{"frobnicate"}, "there is no command \"frobnicate\""},
+        {{"frobnicate"}, "no such command: \"frobnicate\""},
         {{"status", "--jsn"}, "did you mean \"--json\"?"},
         {{"--confg", "x", "status"}, "did you mean \"--config\"?"},
         {{"help", "snyc"}, "did you mean \"sync\"?"},
@@ -108,7 +108,7 @@ TEST(CommandLineTest, AWrongCommandLineIsExplainedAndExits64) {
         {{"--log-format", "xml", "status"}, "must be text or json"},
         {{"changes", "--since", "-1"}, "--since"},
         {{"changes", "--since", "1.5"}, "--since"},
-        {{"changes", "--since", "abc"}, "a whole number from 0"},
+        {{"changes", "--since", "abc"}, "a whole number of 0 or more"},
         {{"changes", "17"}, "17"},
         {{"changes", "--since", "17", "--at", "noon"}, "noon"},
         {{"changes", "--at", "2026-11-24T03:24:50.1234567Z"}, "--since"},

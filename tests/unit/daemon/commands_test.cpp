@@ -67,7 +67,7 @@ TEST_F(CommandsTest, StatusWithoutAMirrorSaysHowToGetOne) {
     EXPECT_EQ(run(context(), StatusOptions{}), 3);
     EXPECT_THAT(
         err.str(),
-        HasSubstr("mirror.db: there is no mirror here yet: start the daemon, or run `stmirror sync` once"));
+        HasSubstr("mirror.db: the mirror does not exist yet: start the daemon, or run `stmirror sync` once"));
     EXPECT_FALSE(std::filesystem::exists(folder / "mirror.db"));
 }
 
