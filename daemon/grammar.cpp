@@ -14,17 +14,17 @@ const std::string footer = R"(
 Examples:
   stmirror demo                        try it: a generated tenant, mirrored into ./stmirror-demo
   stmirror init                        write the configuration, then check it
-  stmirror check                       do settings, secrets, database and API work?
+  stmirror check                       test settings, secrets, database and API
   stmirror daemon                      keep the mirror fresh; under systemd: systemctl start stmirror
   stmirror sync                        read every feed once until it has caught up
-  stmirror sync customers leads        only these
-  stmirror verify                      does the mirror equal the API? exit 0 equal, 1 not, 5 not compared
+  stmirror sync customers leads        read only these two tables
+  stmirror verify                      compare with the API: exit 0 equal, 1 different, 5 not compared
   stmirror refresh customers 17        read this customer again now, with its contacts and notes
-  stmirror sweep contacts              was anything deleted at the source?
-  stmirror status                      is the mirror fresh? exit 0 fresh, 1 stale, 3 failing
-  stmirror changes --follow            changes as they happen, one JSON object per line
-  stmirror snapshot /srv/crm.db        a copy of the mirror for tools that cannot read it in place
-  stmirror api GET customers/17        any operation of the API, with this configuration's credentials
+  stmirror sweep contacts              look for records that were deleted at the source
+  stmirror status                      show how fresh the mirror is: exit 0 fresh, 1 stale, 3 failing
+  stmirror changes --follow            print changes as they happen, one JSON object per line
+  stmirror snapshot /srv/crm.db        copy the mirror for tools that cannot read it in place
+  stmirror api GET customers/17        call any operation of the API, with this configuration's credentials
   sqlite3 -readonly /var/lib/stmirror/mirror.db '.schema customers'
 
 Exit codes: 0 done, 1 failed, 4 changes too old, 5 not all could be compared,
@@ -36,19 +36,19 @@ void add_global_options(CLI::App& app, GlobalWords& words) {
         ->type_name("FILE")
         ->envname("STMIRROR_CONFIG")
         ->capture_default_str();
-    app.add_option("--log-level", words.log_level, "What is logged: debug, info, warning, error or off")
+    app.add_option("--log-level", words.log_level, "The log level: debug, info, warning, error or off")
         ->type_name("LEVEL")
         ->check(one_of([](const std::string& text) { return log_level_of(text).has_value(); },
                        "must be debug, info, warning, error or off"));
-    app.add_option("--log-format", words.log_format, "How it is logged, to stderr: text or json")
+    app.add_option("--log-format", words.log_format, "The log format on stderr: text or json")
         ->type_name("FORMAT")
         ->check(one_of([](const std::string& text) { return text == "text" || text == "json"; },
                        "must be text or json"));
     app.set_version_flag("--version", std::string("stmirror ") + version(), "Print the version");
-    app.set_help_flag("-h,--help", "Print this help; after a command, the help of that command");
+    app.set_help_flag("-h,--help", "Print this help, or the help of the given command");
 }
 
-/// Declares a command; if it is given, `chosen` gets its options.
+/// Declares a command. If the command line names it, `chosen` gets its options.
 template <class Options>
 CLI::App& add_command(CLI::App& app, const std::string& name, const std::string& description,
                       std::optional<Command>& chosen, Options& options) {
@@ -59,10 +59,10 @@ CLI::App& add_command(CLI::App& app, const std::string& name, const std::string&
     return *command;
 }
 
-void add_json(CLI::App& command, bool& json) { command.add_flag("--json", json, "As JSON"); }
+void add_json(CLI::App& command, bool& json) { command.add_flag("--json", json, "Print the result as JSON"); }
 
 void add_no_progress(CLI::App& command, bool& progress) {
-    command.add_flag_callback("--no-progress", [&progress] { progress = false; }, "No progress bars");
+    command.add_flag_callback("--no-progress", [&progress] { progress = false; }, "Show no progress bars");
 }
 
 void add_api(CLI::App& app, std::optional<Command>& chosen, ApiOptions& options) {
@@ -102,17 +102,17 @@ void add_refresh(CLI::App& app, std::optional<Command>& chosen, RefreshOptions& 
 }
 
 void add_publish(CLI::App& app, std::optional<Command>& chosen, PublishOptions& options) {
-    auto& publish = add_command(app, "publish", "Copy the mirror into a PostgreSQL (docs/publishing.md)",
-                                chosen, options);
-    publish.add_option("NAME", options.target, "The target: [publish.NAME] of the settings")->required();
-    auto* once = publish.add_flag("--once", options.once, "End when the target has all changes of now");
+    auto& publish = add_command(
+        app, "publish", "Copy the mirror into a PostgreSQL database (docs/publishing.md)", chosen, options);
+    publish.add_option("NAME", options.target, "The target: NAME of [publish.NAME]")->required();
+    auto* once = publish.add_flag("--once", options.once, "Exit once the target is up to date");
     auto* verify = publish.add_flag("--verify", options.verify, "Compare the target with the mirror");
-    publish.add_flag("--repair", options.repair, "First send what differs")->needs(verify);
-    publish.add_flag("--json", options.json, "The verdict as JSON")->needs(verify);
+    publish.add_flag("--repair", options.repair, "First send the rows that differ")->needs(verify);
+    publish.add_flag("--json", options.json, "Print the result as JSON")->needs(verify);
     auto* ddl =
         publish.add_flag("--print-ddl", options.print_ddl, "Print the statements that create the tables");
-    publish.add_flag("--citus", options.citus, "Distribute them by tenant")->needs(ddl);
-    publish.add_flag("--row-level-security", options.row_level_security, "Add a policy by tenant")
+    publish.add_flag("--citus", options.citus, "Distribute the tables by tenant (Citus)")->needs(ddl);
+    publish.add_flag("--row-level-security", options.row_level_security, "Add a security policy per tenant")
         ->needs(ddl);
     verify->excludes(once);
     ddl->excludes(once)->excludes(verify);
@@ -122,15 +122,14 @@ void add_changes(CLI::App& app, std::optional<Command>& chosen, ChangesOptions& 
     auto& changes =
         add_command(app, "changes", "Print the change log, one JSON object per line (docs/consuming.md)",
                     chosen, options);
-    changes
-        .add_option("--since", options.since, "Only changes after this one; exit 4 if it is no longer kept")
+    changes.add_option("--since", options.since, "Only changes after N; exit 4 if N is no longer kept")
         ->type_name("N")
         ->check(CLI::Validator(not_a_number, "", "change"));
-    changes.add_option("--at", options.at, "The time of that change; exit 4 if it is another change")
+    changes.add_option("--at", options.at, "The time of change N; exit 4 if N has another time")
         ->type_name("TIME")
         ->check(CLI::Validator(not_a_time, "", "time"))
         ->needs("--since");
-    changes.add_option("--resource", options.resources, "Only this table; may be given several times")
+    changes.add_option("--resource", options.resources, "Only changes of this table; may be repeated")
         ->type_name("RESOURCE")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
@@ -142,11 +141,11 @@ void add_changes(CLI::App& app, std::optional<Command>& chosen, ChangesOptions& 
 }
 
 void add_init(CLI::App& app, std::optional<Command>& chosen, InitOptions& options) {
-    auto& init = add_command(app, "init", "Write the configuration: asks for what the options do not give",
+    auto& init = add_command(app, "init", "Create the configuration; prompts for values not given as options",
                              chosen, options);
     init.add_option("--environment", options.environment, "production or integration")->type_name("NAME");
     init.add_option("--tenant-id", options.tenant_id, "The tenant's id")->type_name("ID");
-    init.add_option("--name", options.name, "A short name for it; default: the id")->type_name("NAME");
+    init.add_option("--name", options.name, "The tenant's short name; default: its id")->type_name("NAME");
     init.add_option("--client-id", options.client_id, "The client id of your app in this tenant")
         ->type_name("ID");
     init.add_option("--app-key-file", options.app_key_file, "Copy the app key from this file")
@@ -157,12 +156,12 @@ void add_init(CLI::App& app, std::optional<Command>& chosen, InitOptions& option
     init.add_option("--mirror", options.mirror, "The file of the mirror")
         ->type_name("FILE")
         ->capture_default_str();
-    init.add_option("--base-url", options.base_url, "Another server instead, such as the simulator")
+    init.add_option("--base-url", options.base_url, "Use another server, such as the simulator")
         ->type_name("URL");
-    init.add_option("--ca-file", options.ca_file, "Trust these authorities instead of the system's")
+    init.add_option("--ca-file", options.ca_file, "Trust the authorities in this file, not the system's")
         ->type_name("FILE");
     init.add_flag_callback(
-        "--no-check", [&options] { options.check = false; }, "Do not ask the API at the end");
+        "--no-check", [&options] { options.check = false; }, "Do not run `stmirror check` at the end");
 }
 
 void add_resource(CLI::App& app, std::optional<Command>& chosen, ResourceOptions& options) {
@@ -186,15 +185,15 @@ void add_demo(CLI::App& app, std::optional<Command>& chosen, DemoOptions& option
         ->type_name("N")
         ->capture_default_str()
         ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
-    demo.add_option("--seed", options.seed, "Another seed makes another tenant")
+    demo.add_option("--seed", options.seed, "A different seed gives a different tenant")
         ->type_name("N")
         ->capture_default_str();
-    demo.add_option("--modules", options.modules, "The modules that it has, separated by commas, or all")
+    demo.add_option("--modules", options.modules, "The modules to generate, separated by commas, or all")
         ->type_name("NAMES")
         ->delimiter(',')
         ->check(CLI::Validator(not_a_module, "", ""))
         ->capture_default_str();
-    demo.add_option("--folder", options.folder, "Where the mirror goes")
+    demo.add_option("--folder", options.folder, "The folder for the mirror")
         ->type_name("DIR")
         ->capture_default_str();
 }
@@ -209,8 +208,8 @@ void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all
     add_no_progress(sync, all.sync.progress);
     add_json(sync, all.sync.json);
 
-    auto& resync = add_command(
-        app, "resync", "Read tables again from the start; they stay complete meanwhile", chosen, all.resync);
+    auto& resync = add_command(app, "resync", "Read tables again from the start; they remain complete",
+                               chosen, all.resync);
     resync.add_option("RESOURCE", all.resync.resources, "The tables")->required();
     add_no_progress(resync, all.resync.progress);
     add_json(resync, all.resync.json);
@@ -218,7 +217,7 @@ void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all
     auto& sweep = add_command(app, "sweep", "Look for deleted records now", chosen, all.sweep);
     sweep.add_option("RESOURCE", all.sweep.resources, "The tables")->required();
     sweep.add_flag("--accept-deletes", all.sweep.accept_deletes,
-                   "Mark every record deleted that is missing at the source; ignores max_delete_percent");
+                   "Mark all records deleted that are missing at the source; ignores max_delete_percent");
     add_no_progress(sweep, all.sweep.progress);
     add_json(sweep, all.sweep.json);
 
@@ -227,19 +226,19 @@ void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all
 
     auto& check = add_command(
         app, "check",
-        "Test settings, secrets, rights, TLS, token and one request for each feed; creates nothing", chosen,
+        "Test settings, secrets, permissions, TLS, token and one request per feed; creates nothing", chosen,
         all.check);
     add_json(check, all.check.json);
     check.add_flag("--scopes", all.check.scopes, "Only list the scopes that the app needs");
 
     auto& status = add_command(app, "status", "Show how fresh the mirror is; sends no request to the API",
                                chosen, all.status);
-    status.add_flag("--json", all.status.json, "As JSON (docs/status-json.md)");
+    status.add_flag("--json", all.status.json, "Print the status as JSON (docs/status-json.md)");
 
     add_changes(app, chosen, all.changes);
     auto& snapshot =
-        add_command(app, "snapshot", "Write a consistent copy of the mirror, which appears at once", chosen,
-                    all.snapshot);
+        add_command(app, "snapshot", "Write a consistent copy of the mirror; it appears only when complete",
+                    chosen, all.snapshot);
     snapshot.add_option("FILE", all.snapshot.file, "The copy; an earlier one is replaced")->required();
     add_json(snapshot, all.snapshot.json);
 
@@ -261,12 +260,12 @@ void add_text(CLI::App& app, const std::string& name, const std::string& descrip
 
 void add_texts(Grammar& grammar) {
     auto& app = grammar.app;
-    add_text(app, "help", "Print this help, or that of a command", grammar.text, grammar.help);
+    add_text(app, "help", "Print this help, or the help of a command", grammar.text, grammar.help);
     app.get_subcommand("help")->add_option("COMMAND", grammar.help.name, "The command");
     static const TextRequest version_text{TextRequest::Kind::Version, ""};
     add_text(app, "version", "Print the version", grammar.text, version_text);
     grammar.completion.kind = TextRequest::Kind::Completion;
-    add_text(app, "completion", "Print what a shell needs to complete commands, options and tables",
+    add_text(app, "completion", "Print the script with which a shell completes commands, options and tables",
              grammar.text, grammar.completion);
     app.get_subcommand("completion")
         ->add_option("SHELL", grammar.completion.name, "bash, zsh or fish")
@@ -275,7 +274,7 @@ void add_texts(Grammar& grammar) {
             one_of([](const std::string& text) { return text == "bash" || text == "zsh" || text == "fish"; },
                    "must be bash, zsh or fish"));
     grammar.manual.kind = TextRequest::Kind::Manual;
-    add_text(app, "manual", "Print a man page, or the names of all", grammar.text, grammar.manual);
+    add_text(app, "manual", "Print a man page, or the names of all pages", grammar.text, grammar.manual);
     app.get_subcommand("manual")->group("")->add_option("PAGE", grammar.manual.name, "stmirror-sync.1");
 }
 

@@ -121,8 +121,7 @@ TEST_F(Api, AnEndlessStandardInputIsNotReadToItsEnd) {
 TEST_F(Api, AnUnknownPathIsSentWithAWarning) {
     const auto result = installation.run({"api", "GET", "/jpm/v2/tenant/{tenant}/jobs"});
     EXPECT_EQ(result.exit_code, 1);
-    EXPECT_THAT(result.output,
-                StartsWith("stmirror: warning: stmirror knows no operation with this path"));
+    EXPECT_THAT(result.output, StartsWith("stmirror: warning: stmirror knows no operation with this path"));
     EXPECT_THAT(result.output, HasSubstr("GET /jpm/v2/tenant/1234567/jobs answered 404"));
 }
 
