@@ -1,7 +1,7 @@
 CREATE VIEW v_contacts AS
 -- One row for each contact (a person) that is not deleted and not archived.
--- phones, emails and faxes list all its contact methods in the order of creation; customers and locations list the
--- names of those linked to it. Values are separated by '; '; an empty list is NULL.
+-- phones, emails and faxes list the contact's numbers and addresses in the order of creation. customers and locations
+-- list the names of the linked customers and locations. Values are separated by '; '. An empty list is NULL.
 SELECT
     p.tenant_id,
     p.id,

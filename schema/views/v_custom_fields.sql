@@ -1,6 +1,6 @@
 CREATE VIEW v_custom_fields AS
--- One row for each custom field of each live customer and location. parent is the kind ('customer' or 'location'),
--- parent_id and parent_name identify the record. Blanks around the name are removed; an empty value is NULL.
+-- One row for each custom field of each live customer and location. parent is 'customer' or 'location'; parent_id and
+-- parent_name identify the record. Spaces around the field's name are removed. An empty value is NULL.
 SELECT
     f.tenant_id,
     'customer' AS parent,

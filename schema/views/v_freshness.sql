@@ -1,9 +1,9 @@
 CREATE VIEW v_freshness AS
--- One row for each table of each tenant that was read at least once or attempted: its size and how current it is.
--- rows counts live records; tombstones counts records that are gone at the source. Both are NULL for tables of your own
--- resource files. newest_change is NULL if the records have no such time. last_error is NULL after a success.
--- minutes_since_success counts until now. The last three columns are the times as of which the table has every change,
--- has no record that is gone, and has the child records of unchanged parents (NULL if it is not read for each parent).
+-- One row for each table of each tenant whose feed was read or tried at least once: its size and how current it is.
+-- rows is the number of live records, tombstones the number of those deleted at the source. Both are NULL for tables of
+-- other modules and of your own resource files. newest_change is NULL if the records have no time of change. last_error
+-- is NULL after a success. changes_as_of, deletions_as_of and children_as_of are the times until which the table has every
+-- change, every deletion, and the child records of unchanged parents (NULL if it is not read for each parent).
 WITH f AS (
     SELECT
         e.tenant_id,
@@ -29,7 +29,7 @@ WITH f AS (
             e.last_success
         )
         END AS parents_known,
-        -- Both counts use indexes; the wide tables are not read.
+        -- Both counts read only indexes, not the wide tables.
         CASE e.resource
         WHEN 'booking_contacts' THEN
             (SELECT count(*) FROM booking_contacts WHERE tenant_id = e.tenant_id)

@@ -1,8 +1,8 @@
 CREATE VIEW v_open_leads AS
 -- One row for each open lead that is not deleted.
--- age_days counts from its creation until now. Its origin is in campaign_id, call_reason_id, call_id or manual_call_id,
--- booking_id with booking_source, and capture_source; unknown ones are NULL.
--- customer_name, phone and email are those that the caller gave; if missing, the customer's.
+-- age_days counts from the creation of the lead until now. The origin of the lead is in campaign_id, call_reason_id,
+-- call_id or manual_call_id, booking_id with booking_source, and capture_source. Unknown origins are NULL.
+-- customer_name, phone and email are what the caller gave or, if that is missing, those of the customer.
 SELECT
     d.tenant_id,
     d.id,

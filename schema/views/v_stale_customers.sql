@@ -1,5 +1,6 @@
 CREATE VIEW v_stale_customers AS
--- One row for each live customer without a lead and without a note of its own for a year, with the time of the last one.
+-- One row for each live customer without activity for a year. last_activity is the latest creation time of the customer
+-- itself, its leads and its own notes.
 SELECT * FROM (
     SELECT
         c.tenant_id,

@@ -1,7 +1,8 @@
 CREATE VIEW v_invoices AS
 -- One row for each invoice that is not deleted, with its payments. Needs the modules accounting and crm.
--- Amounts are numbers here. paid is what payments of customers were applied to it; credit memos and write-offs lower the
--- balance too. overdue_days counts from the due date until now while something is owed; aging groups it.
+-- Amounts are numbers here. paid is the sum of the payments applied to the invoice. The balance can be lower than total
+-- minus paid, because credit memos and write-offs reduce it too. overdue_days counts from the due date until now; it is
+-- NULL if nothing is owed. aging is 'paid', 'not due', or a range of overdue days.
 SELECT
     i.tenant_id,
     i.id,

@@ -1,5 +1,5 @@
 CREATE VIEW v_bookings_to_prepare AS
--- One row for each open booking that begins within seven days from now, or has no time yet.
+-- One row for each open booking that begins within the next seven days or has no time yet.
 SELECT
     o.tenant_id,
     o.id,

@@ -1,7 +1,7 @@
 CREATE VIEW v_customers AS
 -- One row for each live customer: not deleted, active, and not merged into another one.
--- phone and email are the first ones entered; the API does not mark a main one.
--- locations and open_leads count live ones. created_on is NULL if the source has the year 1.
+-- phone and email are the first ones entered, because the API does not mark a main one.
+-- locations and open_leads are numbers of live ones. created_on is NULL if it is unknown (year 1 at the source).
 SELECT
     c.tenant_id,
     c.id,

@@ -1,5 +1,5 @@
 CREATE VIEW v_leads_untouched AS
--- One row for each open lead about which nobody has written a note, with its age in days, for a call today.
+-- One row for each open lead without a note, with its age in days: the leads to call today.
 SELECT
     o.tenant_id,
     o.id,

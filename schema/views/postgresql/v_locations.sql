@@ -1,7 +1,7 @@
 CREATE VIEW v_locations AS
 -- One row for each live location: not deleted, active, and not merged into another one.
--- customer_name is the name of its customer, live or not; NULL if the customer is not mirrored.
--- phone and email are the first ones entered for the location itself. open_leads counts live ones.
+-- customer_name is the name of its customer, live or not. It is NULL if the customer is not mirrored.
+-- phone and email are the first ones entered for the location itself. open_leads is the number of live ones.
 SELECT
     l.tenant_id,
     l.id,

@@ -1,8 +1,8 @@
 CREATE VIEW v_phones_and_emails AS
 -- One row for each phone number, fax number or e-mail address in use, with its owner. owner is 'customer', 'location',
 -- 'booking' or 'contact' (a person); owner_id is the owner's id as text, because the id of a contact is a GUID.
--- digits is a number without blanks and punctuation, to find it however it was typed; NULL for e-mail addresses.
--- A number of two owners has two rows. do_not_text is NULL if it is not known.
+-- digits is the number without spaces and punctuation, so that it is found however it was typed. It is NULL for e-mail
+-- addresses. A number of two owners has two rows. do_not_text is NULL if it is not known.
 SELECT
     k.tenant_id,
     'customer' AS owner,

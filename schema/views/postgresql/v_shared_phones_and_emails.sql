@@ -1,7 +1,7 @@
 CREATE VIEW v_shared_phones_and_emails AS
--- One row for each phone number or e-mail address that several live customers have: perhaps the same customer twice.
--- kind is 'phone' or 'email'; names are the customers' different names, separated by commas.
--- What is shared is found in one index alone. Only that is looked up in the wide tables.
+-- One row for each phone number or e-mail address that several live customers have, who may be duplicates.
+-- kind is 'phone' or 'email'. names are the customers' different names, separated by commas.
+-- The inner queries find the shared values in one index. Only these are looked up in the wide tables.
 SELECT
     k.tenant_id,
     'phone' AS kind,
