@@ -1,4 +1,4 @@
-# What the files of modules, simulator and daemon include most, see PrecompiledHeaders.cmake.
+# The headers that the files of modules, simulator and daemon include most; see PrecompiledHeaders.cmake.
 precompile_headers(module_headers LIBRARY
   HEADERS <algorithm> <array> <chrono> <filesystem> <functional> <map> <memory> <optional> <set> <span> <string>
           <string_view> <variant> <vector>
@@ -8,8 +8,8 @@ precompile_headers(module_headers LIBRARY
   LINKS stmirror_boost nlohmann_json::nlohmann_json)
 
 # add_module(NAME DEPENDS lower modules ... LINKS libraries ...)
-# One folder of lib/: a static library of all .cpp files in it and its subfolders, included as "NAME/header.hpp".
-# Other code sees its headers; what it LINKS stays private to it, so that heavy headers do not spread.
+# Builds a folder of lib/ as a static library of all .cpp files in it and its subfolders. Its headers are included as
+# "NAME/header.hpp". The libraries in LINKS stay private to the module, so that heavy headers do not spread.
 function(add_module name)
   cmake_parse_arguments(ARG "" "" "DEPENDS;LINKS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
@@ -21,14 +21,14 @@ function(add_module name)
   endforeach()
   target_link_libraries(stmirror_${name} PRIVATE ${ARG_LINKS})
   if(STMIRROR_FUZZERS AND name IN_LIST STMIRROR_FUZZED_MODULES)
-    target_compile_options(stmirror_${name} PRIVATE -fsanitize=fuzzer-no-link)  # what is precompiled lacks it
+    target_compile_options(stmirror_${name} PRIVATE -fsanitize=fuzzer-no-link)  # the precompiled headers lack this option
   else()
     use_precompiled_headers(stmirror_${name} module_headers)
   endif()
 endfunction()
 
-# Where unit tests and simulated runs keep their files: in memory, if there is room. Waiting for a disk takes them two
-# to three times as long; what a disk must do is tested by tests/integration and tests/reliability.
+# Unit tests and simulated runs keep their files in memory if there is room, because with a disk they take two to three
+# times as long. tests/integration and tests/reliability test what a disk must do.
 execute_process(COMMAND df --output=avail -BM /dev/shm OUTPUT_VARIABLE free_memory ERROR_QUIET)
 string(REGEX MATCH "[0-9]+" free_memory "${free_memory}")
 if(free_memory AND free_memory GREATER_EQUAL 1024)
@@ -38,7 +38,8 @@ else()
 endif()
 
 # add_module_test(NAME LINKS libraries ... [LABEL label] [TIMEOUT seconds])
-# One GoogleTest executable of all .cpp files of this folder. The target LABEL_tests builds all of one label.
+# Builds one GoogleTest executable from all .cpp files of this folder. The target LABEL_tests builds all tests with that
+# label.
 function(add_module_test name)
   cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "LINKS" ${ARGN})
   if(NOT ARG_LABEL)
@@ -60,7 +61,7 @@ function(add_module_test name)
     PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT} ${environment})
 endfunction()
 
-# add_to_tests(LABEL TARGET): lets the target LABEL_tests build TARGET.
+# add_to_tests(LABEL TARGET): makes the target LABEL_tests build TARGET.
 function(add_to_tests label target)
   if(NOT TARGET ${label}_tests)
     add_custom_target(${label}_tests)

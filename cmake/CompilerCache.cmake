@@ -1,4 +1,4 @@
-# Where ccache is the launcher, it is called with what it needs to know of this project.
+# If ccache is the launcher, calls it with the settings that this project needs.
 if(CMAKE_CXX_COMPILER_LAUNCHER STREQUAL "ccache")
   set(CMAKE_CXX_COMPILER_LAUNCHER "${PROJECT_SOURCE_DIR}/cmake/ccache.sh")
 endif()

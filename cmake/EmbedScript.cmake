@@ -1,4 +1,4 @@
-# embed_files() runs this at build time: it writes STEM.hpp and STEM.cpp from FILES.
+# embed_files() runs this script at build time. It writes STEM.hpp and STEM.cpp from FILES.
 file(WRITE "${STEM}.hpp" "#pragma once
 
 #include <span>
@@ -21,7 +21,7 @@ foreach(path IN LISTS FILES)
     get_filename_component(name "${path}" NAME)
   endif()
   file(READ "${path}" text)
-  # Compilers must accept string literals of 65536 characters; longer files would have to be split.
+  # Compilers need not accept string literals of more than 65536 characters. Longer files would have to be split.
   string(LENGTH "${text}" length)
   if(length GREATER 60000)
     message(FATAL_ERROR "${path} is too long to embed in one literal (${length} characters)")

@@ -1,11 +1,12 @@
 # precompile_headers(NAME EXECUTABLE|LIBRARY HEADERS header ... LINKS libraries ...)
-# Headers that many files include, parsed once. They are found without their includes; write those all the same, for
-# GCC builds without precompiled headers. EXECUTABLE or LIBRARY: what uses NAME, for clang wants the same -fPIE or -fPIC.
+# Parses headers that many files include only once. Files that use NAME compile even without including these headers.
+# Include them anyway, because GCC builds without precompiled headers. EXECUTABLE or LIBRARY is the kind of the targets
+# that use NAME, because clang requires the same -fPIE or -fPIC.
 #
 # use_precompiled_headers(TARGET NAME)
 #
-# CMake builds the precompiled header, but does not pass it on: its own REUSE_FROM writes an absolute path into each
-# command, and no compiler cache could then serve two checkouts.
+# Makes TARGET use the precompiled headers NAME. Does not use CMake's REUSE_FROM, which writes an absolute path into each
+# command, so that a compiler cache could not serve two checkouts.
 option(STMIRROR_PRECOMPILED_HEADERS "Precompile the headers that many files include (clang only)" ON)
 
 if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang" OR NOT CMAKE_GENERATOR STREQUAL "Ninja")
@@ -42,7 +43,7 @@ function(use_precompiled_headers target name)
   # Ninja runs every command in the build folder.
   cmake_path(RELATIVE_PATH file BASE_DIRECTORY "${CMAKE_BINARY_DIR}" OUTPUT_VARIABLE relative)
   target_compile_options(${target} PRIVATE "SHELL:-include-pch ${relative}" -Xclang -fno-pch-timestamp)
-  # The sources are all known at the end of the folder's CMakeLists.txt.
+  # Deferred, because all sources are known only at the end of the folder's CMakeLists.txt.
   cmake_language(EVAL CODE "cmake_language(DEFER CALL depend_on_file [[${target}]] [[${file}]])")
 endfunction()
 

@@ -1,4 +1,4 @@
-# The interface library project_options: compiler and linker options of all targets.
+# Defines the interface library project_options: the compiler and linker options of all targets.
 
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   message(FATAL_ERROR
@@ -25,7 +25,7 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
 endif()
 
 if(STMIRROR_SANITIZERS)
-  # -fno-sanitize=function: clang's check of indirect calls fails on coroutine frames.
+  # -fno-sanitize=function, because clang's check of indirect calls fails on coroutine frames.
   target_compile_options(project_options INTERFACE
     -fsanitize=${STMIRROR_SANITIZERS} -fno-sanitize=function -fno-sanitize-recover=all
     -fno-omit-frame-pointer -O1)

@@ -1,5 +1,5 @@
-# stmirror_boost: Boost's headers, with Asio and Beast compiled once instead of in every file that includes them.
-# A target that includes Boost links this, never Boost::headers.
+# stmirror_boost has Boost's headers, with Asio and Beast compiled once instead of in every file that includes them.
+# A target that includes Boost must link this library, never Boost::headers.
 add_library(stmirror_boost STATIC
   "${PROJECT_SOURCE_DIR}/cmake/boost/asio.cpp"
   "${PROJECT_SOURCE_DIR}/cmake/boost/asio_ssl.cpp"

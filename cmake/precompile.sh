@@ -1,7 +1,8 @@
 #!/bin/sh
 # precompile.sh COMPILER ARGUMENT…
-# Runs the compiler. Where it precompiles a header, writes FILE.sum beside it: a checksum of the header's text. A
-# precompiled header holds the path of its checkout, its text does not, so ccache goes by the text (CCACHE_PCH_EXTSUM).
+# Runs the compiler. If it precompiles a header into FILE, also writes FILE.sum, a checksum of the header's text. The
+# precompiled header contains the path of its checkout, but its text does not, so ccache compares the checksum of the
+# text (CCACHE_PCH_EXTSUM).
 set -eu
 "$@"
 case " $* " in *" -emit-pch "*) ;; *) exit 0 ;; esac
@@ -16,7 +17,7 @@ while [ "$count" -gt 0 ]; do
     [ "$previous" != -o ] || output=$argument
     previous=$argument
     case $argument in
-        # "-Xclang -emit-pch" becomes "-Xclang -dD": every macro counts.
+        # "-Xclang -emit-pch" becomes "-Xclang -dD", so that the text contains every macro.
         -emit-pch) set -- "$@" -dD ;;
         *) set -- "$@" "$argument" ;;
     esac

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: MIT
-// Beast, compiled once: BOOST_BEAST_SEPARATE_COMPILATION.
+// Compiles Beast, once (BOOST_BEAST_SEPARATE_COMPILATION).
 #include <boost/beast/src.hpp>

@@ -1,6 +1,6 @@
 CREATE VIEW v_bookings_open AS
 -- One row for each active booking that is not converted, dismissed or deleted.
--- age_days counts from the creation of the booking until now. phone and email are the first ones given with the booking.
+-- age_days counts from the creation of the booking until now. phone and email are the first ones given with it.
 SELECT
     b.tenant_id,
     b.id,

@@ -1,6 +1,6 @@
 CREATE VIEW v_customer_timeline AS
--- One row for each event of a customer. The column what is 'customer' for its creation, 'lead' for a new lead, and 'note',
--- 'location note' or 'lead note' for a note about it, one of its locations or leads. id is the record's id.
+-- One row for each event of a customer. The column what is 'customer' for its creation, 'lead' for a new lead, and
+-- 'note', 'location note' or 'lead note' for a note about it, one of its locations or leads. id is the record's id.
 -- For one customer, newest first: WHERE customer_id = 17 ORDER BY at DESC. at is NULL if the time is unknown.
 SELECT
     c.tenant_id,

@@ -2,8 +2,8 @@ CREATE VIEW v_freshness AS
 -- One row for each table of each tenant whose feed was read or tried at least once: its size and how current it is.
 -- rows is the number of live records, tombstones the number of those deleted at the source. Both are NULL for tables of
 -- other modules and of your own resource files. newest_change is NULL if the records have no time of change. last_error
--- is NULL after a success. changes_as_of, deletions_as_of and children_as_of are the times until which the table has every
--- change, every deletion, and the child records of unchanged parents (NULL if it is not read for each parent).
+-- is NULL after a success. changes_as_of, deletions_as_of and children_as_of are the times until which the table has
+-- every change, every deletion, and the child records of unchanged parents (NULL if it is not read for each parent).
 WITH f AS (
     SELECT
         e.tenant_id,

@@ -1,6 +1,7 @@
 CREATE VIEW v_notes AS
 -- One row for each note of a customer, a location or a lead. parent is 'customer', 'location' or 'lead'; parent_id and
--- parent_name identify the record. Also has notes of inactive and merged records. Newest first: ORDER BY created_on DESC.
+-- parent_name identify the record. Includes notes of inactive and merged records. For the newest first:
+-- ORDER BY created_on DESC.
 SELECT
     n.tenant_id,
     'customer' AS parent,

@@ -1,6 +1,7 @@
 CREATE VIEW v_revenue_by_month AS
 -- One row for each month and business unit that have invoices. Needs the module accounting.
--- revenue is without tax. The month is that of the invoice date; ServiceTitan's own reports may use the completion date.
+-- revenue is without tax. month is the month of the invoice date. ServiceTitan's own reports may use the completion
+-- date.
 SELECT
     i.tenant_id,
     substr(i.invoice_date, 1, 7) AS month,
