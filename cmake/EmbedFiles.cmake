@@ -1,8 +1,8 @@
 # embed_files(TARGET NAMESPACE [BASE folder] FILES file ...)
 # Compiles text files into TARGET. The generated "embedded_<NAMESPACE>.hpp" declares
 #   namespace stmirror::embedded::<NAMESPACE> { std::span<const File> files(); }
-# files() returns the files in the given order. Their names are file names, or with BASE the paths below BASE. The target
-# generated_headers generates the headers for tools that read the sources without a build.
+# files() returns the files in the given order. Their names are file names, or with BASE the paths below BASE. The
+# target generated_headers generates the headers for tools that read the sources without a build.
 add_custom_target(generated_headers)
 set(EMBED_SCRIPT "${CMAKE_CURRENT_LIST_DIR}/EmbedScript.cmake")
 

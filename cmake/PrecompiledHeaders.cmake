@@ -5,8 +5,8 @@
 #
 # use_precompiled_headers(TARGET NAME)
 #
-# Makes TARGET use the precompiled headers NAME. Does not use CMake's REUSE_FROM, which writes an absolute path into each
-# command, so that a compiler cache could not serve two checkouts.
+# Makes TARGET use the precompiled headers NAME. Does not use CMake's REUSE_FROM, which writes an absolute path into
+# each command, so that a compiler cache could not serve two checkouts.
 option(STMIRROR_PRECOMPILED_HEADERS "Precompile the headers that many files include (clang only)" ON)
 
 if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang" OR NOT CMAKE_GENERATOR STREQUAL "Ninja")
