@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Parses the command line into a command and its options. No side effects. Reads the environment variable
-// STMIRROR_CONFIG.
+// Parses the command line into a command and its options. Reads the environment variable STMIRROR_CONFIG.
 #pragma once
 
 #include <span>

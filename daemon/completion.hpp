@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes the scripts with which bash, zsh and fish complete commands, options and names of tables. No side
-// effects.
+// Writes the scripts with which bash, zsh and fish complete commands, options and names of tables.
 #pragma once
 
 #include <CLI/CLI.hpp>

@@ -47,7 +47,7 @@ int main(int argc, char** argv) {
     open_standard_streams();
     keep_memory_private();
     keep_memory_small();
-    // A write beyond the file size limit then fails with an error instead of ending the process.
+    // Ignored, so that a write beyond the file size limit returns an error instead of ending the process.
     std::signal(SIGXFSZ, SIG_IGN);
     try {
         const auto parsed =

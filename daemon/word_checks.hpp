@@ -7,8 +7,7 @@
 
 namespace stmirror::daemon {
 
-/// Returns a validator that accepts the words for which `known` returns true. Its message for others is
-/// `refusal`.
+/// Returns a validator that accepts the words for which `known` is true. Its message for others is `refusal`.
 CLI::Validator one_of(bool (*known)(const std::string&), const std::string& refusal);
 
 // These functions return what is wrong with a word. Empty if the word is valid.

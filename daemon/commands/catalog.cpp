@@ -19,8 +19,7 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t text_width = 100;
 constexpr std::size_t about_column = 41;
 
-/// Loads the configuration. If there is no file, returns what is mirrored by default. A file that exists must
-/// be valid.
+/// Loads the configuration. If there is no file, returns the default one. A file that exists must be valid.
 Result<Configuration> load_configuration(const Context& context) {
     std::error_code ignored;
     const bool there = std::filesystem::exists(context.options.config_file, ignored);

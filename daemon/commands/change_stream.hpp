@@ -44,7 +44,8 @@ class ChangeStream {
     std::vector<std::string> resources_;
     LineSink& sink_;
     mirror::Consumer* consumer_;
-    std::map<std::string, std::vector<std::string>, std::less<>> key_columns_;  ///< by table
+    std::map<std::string, std::vector<std::string>, std::less<>>
+        key_columns_;  ///< names of key columns, by table
 };
 
 }  // namespace stmirror::daemon

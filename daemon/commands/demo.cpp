@@ -19,8 +19,7 @@ namespace {
 
 constexpr std::int64_t demo_tenant_id = 1234567;
 constexpr const char* demo_app_key = "ak1.demo";
-/// Notes and other child records need one request for each parent. For a demonstration, a few parents are
-/// enough.
+/// Notes and other child records need one request for each parent. A few parents are enough for the demo.
 constexpr std::size_t demo_parents_max = 25;
 
 using simulator::Simulator;

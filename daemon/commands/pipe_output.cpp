@@ -20,8 +20,7 @@ namespace {
 constexpr std::chrono::milliseconds for_ever{-1};
 constexpr std::chrono::milliseconds at_once{0};
 
-/// Returns as many whole lines as a writable pipe accepts without blocking (PIPE_BUF), or a part of a longer
-/// line.
+/// Returns as many whole lines as a pipe accepts without blocking (PIPE_BUF), or a part of a longer line.
 std::string_view next_part(std::string_view lines) {
     if (lines.size() <= PIPE_BUF) { return lines; }
     const auto last_end = lines.rfind('\n', PIPE_BUF - 1);

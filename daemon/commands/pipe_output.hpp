@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // An output that another program reads at its own pace. Detects immediately, even while waiting, that the
 // reader has closed the pipe or that SIGINT or SIGTERM arrived. Then it ends the output between two lines.
-// While this object exists, these signals and SIGPIPE have no other effect. For processes with a single
-// thread.
+// While this object exists, these signals and SIGPIPE have no other effect. The process must have one thread.
 #pragma once
 
 #include <sys/types.h>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What `init` asks for and writes: the smallest configuration that mirrors a tenant, and the files with its
-// secrets.
+// What `init` asks for and writes: the smallest configuration that mirrors a tenant, and its secrets.
 #pragma once
 
 #include <filesystem>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where a job's output goes: to the streams of this process, or over the control socket to the streams of a
-// command.
+// Where a job's output goes: to the streams of this process, or over the control socket to a command.
 #pragma once
 
 #include <string>

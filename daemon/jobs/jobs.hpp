@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The functions of the single jobs, and what they share. Only run_job.cpp, the jobs and `demo` include this
-// header.
+// The function of each job, and what they share. Only run_job.cpp, the jobs and `demo` include this header.
 #pragma once
 
 #include <boost/asio/post.hpp>

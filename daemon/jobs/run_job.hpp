@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Does a job with an engine, in a command that works alone and in the daemon alike. Call only on the loop
-// thread.
+// Does a job with an engine, in the daemon or in a command that works alone. Call only on the loop thread.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>

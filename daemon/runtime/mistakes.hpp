@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // Collects the mistakes in files that the settings name, such as secrets, so that all are reported together.
-// No I/O.
 #pragma once
 
 #include <string>

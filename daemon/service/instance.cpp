@@ -28,8 +28,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// How often the status line is updated while some feed is not fresh. Otherwise it is updated with the lag
-/// history.
+/// How often the status line is updated while a feed is not fresh. Otherwise the lag history updates it.
 constexpr std::chrono::seconds look_interval{5};
 
 /// How often to check that the mirror's file is still in place.
@@ -153,8 +152,7 @@ void Instance::Impl::start_upkeep() {
                                settings, wiring->mirror().pruning(), parts.log, wiring->stop_token()});
 }
 
-/// Starts the watchdog. It runs until the mirror is closed, to detect a store that hangs while the daemon
-/// stops.
+/// Starts the watchdog. It runs until the mirror is closed, to detect a store that hangs during the stop.
 void Instance::Impl::start_watchdog() {
     const auto time = Notifier::watchdog_time();
     if (!time) { return; }
@@ -188,8 +186,8 @@ asio::awaitable<Duration> Instance::Impl::look() {
     if (!is_due) { co_return show(view.glance()); }
     if (is_fresh) { co_return note(view.glance()); }
     auto ask = [this](const status::LiveView::Use& use) {
-        // Posted, because ask() may call back immediately, and the call that suspends a coroutine must not
-        // resume it.
+        // Posted, because ask() may call back immediately, but the call that suspends a coroutine must not
+        // resume that coroutine.
         view.ask([executor = wiring->loop().executor(), use](Result<status::Snapshot> seen) {
             asio::post(executor, [use, seen = std::move(seen)] { use(seen); });
         });

@@ -31,7 +31,7 @@ void Notifier::reloading() {
 void Notifier::stopping() { send("STOPPING=1"); }
 
 void Notifier::status(const std::string& line) {
-    // In the protocol a line end separates assignments.
+    // The text must not contain a line end, which separates assignments in the protocol.
     auto text = line;
     std::ranges::replace(text, '\n', ' ');
     send("STATUS=" + text);

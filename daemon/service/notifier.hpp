@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Sends messages to the service manager by systemd's notify protocol. Does nothing if there is no service
-// manager. Thread-safe.
+// Sends messages to the service manager by systemd's notify protocol. Without a service manager, the calls do
+// nothing. Thread-safe.
 #pragma once
 
 #include <chrono>

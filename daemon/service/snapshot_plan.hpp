@@ -19,11 +19,10 @@ std::string snapshot_name(std::string_view stem, Timestamp taken);
 /// Returns the time in a name made by snapshot_name(). Empty for every other name.
 std::optional<Timestamp> snapshot_time(std::string_view stem, std::string_view name);
 
-/// Returns when the next snapshot is due, `now` at the earliest. Ignores times in the future, which a wrong
-/// clock wrote.
+/// Returns when the next snapshot is due, `now` at the earliest. Ignores times in the future (from a wrong
+/// clock).
 Timestamp next_snapshot(std::span<const Timestamp> taken, std::chrono::seconds every, Timestamp now);
-/// Returns all but the `keep` newest snapshots. Times in the future, which a wrong clock wrote, count as the
-/// oldest.
+/// Returns all but the `keep` newest snapshots. Times in the future (from a wrong clock) count as the oldest.
 std::vector<Timestamp> superfluous_snapshots(std::vector<Timestamp> taken, std::size_t keep, Timestamp now);
 
 }  // namespace stmirror::daemon

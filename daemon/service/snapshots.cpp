@@ -34,8 +34,7 @@ Result<SnapshotMade> Snapshots::make(const std::stop_token& stop) const {
     auto reader = mirror::Reader::open(mirror_);
     if (!reader) { return reader.error(); }
     SnapshotMade made;
-    // Read the clock only once. If it were set back during the copy, the new snapshot would lie in the
-    // future.
+    // Read the clock only once. If it were set back during the copy, the snapshot would be from the future.
     const auto now = clock_.utc_now();
     made.file = settings_.folder / snapshot_name(stem(), now);
     const auto facts = (*reader)->snapshot(made.file, stop);

@@ -29,8 +29,7 @@ Duration make_snapshot(const Snapshots& snapshots, const Clock& clock, Logger& l
                                    {"bytes", made->facts.bytes},
                                    {"newest_change", made->facts.newest_change},
                                    {"removed", made->removed}});
-        // Waits even if the next snapshot seems due, so that a wrong clock does not cause one snapshot after
-        // another.
+        // Waits even if the next snapshot seems due, so that a wrong clock does not cause endless snapshots.
         return look_interval;
     }
     if (made.error().code != Errc::Stopped) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One command that is connected to the daemon. Only the server includes this header. Call only on the loop
-// thread.
+// A connected command. Only the server includes this header. Call only on the loop thread.
 #pragma once
 
 #include <boost/asio/local/stream_protocol.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The daemon's side of the control socket: accepts commands of root and of its own user, does the job of each
-// and sends back its output. A job ends early if its client asks for that or disconnects. Call only on the
-// loop thread.
+// The daemon's side of the control socket: accepts commands of root and of its own user, does their jobs and
+// sends back the output. A job ends early if its client requests that or disconnects. Call only on the loop
+// thread.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -53,7 +53,7 @@ class Server {
                                                  DoJob do_job);
     ~Server();
 
-    /// Call after the stop. Returns when every job has ended and every client has its answer or has
+    /// Call after the stop. Returns when every job has ended, and every client has its answer or
     /// disconnected.
     boost::asio::awaitable<void> closed();
 

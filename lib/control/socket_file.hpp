@@ -39,8 +39,7 @@ class SocketFile {
     ino_t inode_ = 0;
 };
 
-/// Connects. The descriptor is negative if nobody listens there. Returns Errc::Io if this user may not
-/// connect.
+/// Connects. The descriptor is negative if nobody listens. Returns Errc::Io if this user may not connect.
 Result<std::unique_ptr<Descriptor>> connect_to(const std::filesystem::path& path);
 
 /// Returns the user of the process at the other end of a connected socket. Empty if the system does not tell.

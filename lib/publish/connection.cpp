@@ -18,7 +18,7 @@ using Handle = std::unique_ptr<PGconn, decltype(&PQfinish)>;
 using Reply = std::unique_ptr<PGresult, decltype(&PQclear)>;
 
 constexpr std::chrono::seconds connect_time_max{30};
-/// Enough, because a statement writes at most one batch. Shorter than the service's watchdog waits.
+/// The time limit of a statement, which writes at most one batch. The service's watchdog waits longer.
 constexpr std::chrono::minutes statement_time_max{2};
 /// For all statements after a stop together. The service ends later than that.
 constexpr std::chrono::seconds time_after_stop{3};

@@ -12,8 +12,7 @@ std::string distributed(const std::string& table, const std::string& first) {
            "');\n";
 }
 
-/// Returns a policy that shows only the rows of one tenant. It does not restrict the owner of the tables, who
-/// publishes.
+/// Returns a policy that shows only the rows of one tenant. It does not restrict the owner of the tables.
 std::string secured(const std::string& table) {
     return "ALTER TABLE " + table + " ENABLE ROW LEVEL SECURITY;\nCREATE POLICY tenant ON " + table +
            " USING (tenant_id = current_setting('stmirror.tenant_id')::bigint);\n";

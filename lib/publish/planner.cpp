@@ -54,7 +54,7 @@ std::optional<Step> Planner::next_of(std::size_t number, TimePoint now) const {
     return std::nullopt;
 }
 
-/// Returns the step for the case that nothing is to be done now.
+/// Returns what to do if no other step is due: wait, or end with PlannerLimits::once.
 Step Planner::idle(TimePoint now) const {
     if (limits_.once) { return {}; }
     auto until = has_claim() ? renew_at_ : now + limits_.renew_every;

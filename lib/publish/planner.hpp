@@ -37,7 +37,7 @@ struct Step {
         Load,     ///< write those of the next rows that differ, in the order of tables and keys
         Follow,   ///< write the records that the next lines of the change log name
         Renew,    ///< extend the claims
-        Wait,     ///< until a time or the next change of the mirror
+        Wait,     ///< wait until a time or the next change of the mirror
         End,
     };
     Kind kind = Kind::End;

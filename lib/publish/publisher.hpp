@@ -30,12 +30,11 @@ struct PublisherParts {
     double max_delete_percent = 20;
     const Clock& clock;
     Logger& log;
-    /// Waits this long. Returns false if a stop is requested. Also called before each step, with a zero
-    /// duration.
+    /// Waits this long. Returns false if a stop is requested. Also called with 0 before each step.
     std::function<bool(Duration)> pause;
     mirror::TargetState last_state{};  ///< what an earlier publisher of this target stored
-    /// Stores the progress of the target for the status. Called at most every few seconds, and at the end and
-    /// after a failure.
+    /// Stores the progress of the target for the status. Called every few seconds at most, and also at the
+    /// end and after a failure.
     std::function<void(const mirror::TargetState&)> keep_state = [](const auto&) {};
 };
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Encodes rows of the mirror for PostgreSQL: as an array for each column, or as the input of COPY. No side
-// effects.
+// Encodes rows of the mirror for PostgreSQL: as an array for each column, or as the input of COPY.
 #pragma once
 
 #include <cstdint>

@@ -6,7 +6,7 @@
 namespace stmirror::publish {
 namespace {
 
-/// About 3 MB.
+/// These lines take about 3 MB of memory.
 constexpr std::size_t lines_in_memory_max = 20'000;
 
 mirror::ChangePosition position_of(const mirror::Change& line) { return {line.seq, line.at}; }

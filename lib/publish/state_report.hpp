@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a publisher reports about itself: how far the target is behind, and how fast records are sent. Reads
-// no clock.
+// What a publisher reports about itself: how far the target is behind, and how fast records are sent.
 #pragma once
 
 #include <cstdint>
@@ -32,8 +31,7 @@ class StateReport {
     void changed() { is_kept_ = false; }
     /// Returns true if it is time to store the state.
     bool is_due(TimePoint now) const;
-    /// Returns the state to store. While no tenant is claimed, what is known about the tenants stays as it
-    /// was.
+    /// Returns the state to store. While no tenant is claimed, what is known about the tenants is unchanged.
     const mirror::TargetState& state(const std::vector<TenantState>& tenants, std::string error,
                                      TimePoint now, Timestamp utc_now);
 
@@ -43,8 +41,7 @@ class StateReport {
     mirror::TargetState state_;
     bool is_kept_ = false;
     TimePoint due_{};
-    /// Times with the number of records sent until then: those of the last minute, and the last one before
-    /// it.
+    /// Times with the number of records sent until then: all of the last minute, and the one before these.
     std::deque<std::pair<TimePoint, std::uint64_t>> sums_;
 };
 

@@ -72,11 +72,11 @@ class Statements {
     /// row, or none if another publisher has taken the tenant.
     std::string move_position() const;
 
-    /// $1 tenant, then an array for each column.
+    /// $1 tenant, then an array for each column. Inserts rows, or updates those that exist.
     std::string upsert(const TargetTable& table) const;
-    /// $1 tenant, then an array for each column of `key`.
+    /// $1 tenant, then an array for each column of `key`. Deletes the rows with these values.
     std::string delete_rows(const TargetTable& table, const std::vector<TargetColumn>& key) const;
-    /// $1 tenant, then an array for each column.
+    /// $1 tenant, then an array for each column. Inserts rows.
     std::string insert(const TargetTable& table) const;
     std::string copy(const TargetTable& table) const;
 
@@ -86,14 +86,14 @@ class Statements {
     /// Has the same parameters as marks(). Returns each parent's key and its number of rows in a child table.
     std::string child_counts(const TargetTable& child, const std::vector<TargetColumn>& parent,
                              RangeEnds ends) const;
-    /// $1 tenant.
+    /// $1 tenant. Returns the number of rows.
     std::string count_rows(const TargetTable& table) const;
 
-    /// $1 tenant, $2 table, $3 key, $4 reason.
+    /// $1 tenant, $2 table, $3 key, $4 reason. Lists the record in _stmirror_parked.
     std::string park() const;
-    /// $1 tenant, $2 table, $3 keys.
+    /// $1 tenant, $2 table, $3 keys. Removes the records from _stmirror_parked.
     std::string unpark() const;
-    /// $1 tenant.
+    /// $1 tenant. Returns the number of parked records.
     std::string count_parked() const;
 
  private:

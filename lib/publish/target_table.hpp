@@ -49,8 +49,7 @@ struct PublishedTable {
     std::vector<TargetColumn> key;  ///< the key columns of `records`
 };
 
-/// Returns the tables for a resource. If a column is left out, `_raw` is too, because it contains every
-/// value.
+/// Returns the tables for a resource. Leaving out a column also leaves out `_raw`, which has every value.
 PublishedTable published_table(const Resource& resource, const ColumnChoice& choice = {});
 
 }  // namespace stmirror::publish

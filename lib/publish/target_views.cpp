@@ -10,8 +10,7 @@
 namespace stmirror::publish {
 namespace {
 
-/// Returns true if the schema exists, is empty, and this role may create in it. Otherwise people must create
-/// the views.
+/// Returns true if the schema exists and is empty, and this role may create views in it.
 Outcome<bool> is_ready(Link& link, const std::string& schema) {
     const auto answers = link.run({{Statements::views_schema(), {std::optional(schema)}}});
     if (!answers) { return answers.error(); }
@@ -39,8 +38,7 @@ Outcome<std::size_t> create_some(Link& link, std::vector<std::string>& views) {
     return count;
 }
 
-/// Creates views until none of the rest can be created. Several rounds are needed, because some views read
-/// others.
+/// Creates views until none of the rest can be created. Takes several rounds, because some views read others.
 Outcome<std::size_t> create_all(Link& link, const Layout& layout, std::vector<std::string> views) {
     auto begun = link.run({{Statements::begin()}, {layout.statements().find_in(layout.views)}});
     if (!begun) { return begun.error(); }

@@ -78,8 +78,7 @@ Outcome<Progress> TenantCopy::write(Target& target, const Position& next,
     return progress(true);
 }
 
-/// Updates the counts after a transaction that parked `more` records and may have sent others that were
-/// parked.
+/// Updates the counts after a transaction that parked `more` records and may have sent parked ones.
 Outcome<> TenantCopy::count_parked(Target& target, std::uint64_t more) {
     published_.parked += more;
     if (more == 0 && claim_.parked == 0) { return {}; }

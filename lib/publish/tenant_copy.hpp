@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Executes the steps that concern one tenant: reads the mirror and writes the target. Calls block. Not
-// thread-safe.
+// Executes the steps of one tenant: reads the mirror and writes the target. Calls block. Not thread-safe.
 #pragma once
 
 #include <cstddef>

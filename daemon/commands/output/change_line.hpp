@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes a line of the change log as the JSON object that `changes` prints (docs/consuming.md). No side
-// effects.
+// Writes a line of the change log as the JSON object that `changes` prints (docs/consuming.md).
 #pragma once
 
 #include <span>

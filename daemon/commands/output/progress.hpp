@@ -25,8 +25,8 @@ constexpr Named named_among(std::size_t tenants) {
 /// Returns a line for each feed, with a line end and at most `width` columns.
 std::string render(const Reports& feeds, Named named, std::size_t width, TimePoint now);
 
-/// Returns the table at the end: a line for each feed with its error or warning below, and a total. If all
-/// feeds of a tenant failed for the same cause, one line gives their number and the error.
+/// Returns the table at the end: a line for each feed with its error or warning below, and a total. For feeds
+/// that failed because of a problem of their whole tenant, one line gives their number and the error.
 std::string render_summary(const Reports& feeds, Named named, Timestamp now);
 
 /// On a terminal, redraws the lines in place, at most ten times per second. Elsewhere, writes a line when a

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes the report of `verify` as JSON. It contains keys and names of fields, but no values. No side
-// effects.
+// Writes the report of `verify` as JSON. It contains keys and names of fields, but no values.
 #pragma once
 
 #include <string>

@@ -10,7 +10,8 @@ namespace stmirror::status {
 std::string base64(std::string_view bytes);
 /// Returns the hash that allows a script or style in a Content-Security-Policy.
 std::string sha256_base64(std::string_view text);
-/// Compares the hashes in constant time, so that the duration does not reveal how many bytes are right.
+/// Compares hashes of the secrets in constant time, so that the duration does not reveal which bytes are
+/// right.
 bool equal_secrets(std::string_view given, std::string_view expected);
 
 }  // namespace stmirror::status

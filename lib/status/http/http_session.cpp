@@ -200,8 +200,8 @@ asio::awaitable<void> HttpSession::drain() {
 asio::awaitable<bool> HttpSession::wait_for_permit() {
     enter(ConnectionState::Waiting);
     auto begin = [this](const std::function<void(bool)>& go_on) {
-        // Posted, because take() may call back immediately, and the call that suspends a coroutine must not
-        // resume it.
+        // Posted, because take() may call back immediately, but the call that suspends a coroutine must not
+        // resume that coroutine.
         server_->permits.take(this, last_answer_,
                               [executor = stream_.get_executor(), go_on](bool has_permit) {
                                   asio::post(executor, [go_on, has_permit] { go_on(has_permit); });

@@ -37,8 +37,7 @@ class LiveView {
     explicit LiveView(LiveViewParts parts);
     ~LiveView();
 
-    /// Calls `use` exactly once, immediately or later. What was read from the tables is at most as old as
-    /// ReadingAge allows.
+    /// Calls `use` exactly once, immediately or later. The table data may be as old as ReadingAge allows.
     void ask(Use use);
     /// Returns the status from the tables as last read. Reads no table.
     Snapshot glance() const;

@@ -21,7 +21,7 @@ struct FeedProblem {
     Role role;
     Problem problem;
 };
-/// "error", "retrying", …
+/// Returns for example "error".
 const char* name(FeedProblem::Role role);
 
 /// Returns the feed's problems in the order of the roles. If no daemon runs, only the texts in the mirror's

@@ -29,8 +29,7 @@ Phase phase_of(const sync::FeedActivity& feed, const Resource& resource) {
     return phase == Phase::BackgroundRefresh && !feed.state.backfilled ? Phase::Backfill : phase;
 }
 
-/// Estimates the time that a pass still needs from its average pace. Empty until enough is done for an
-/// estimate.
+/// Estimates the time that a pass still needs from its average pace. Empty until enough of it is done.
 std::optional<std::chrono::seconds> time_left(const FeedReport& report, TimePoint now) {
     constexpr double enough_done = 0.01;
     constexpr std::chrono::seconds enough_time{10};

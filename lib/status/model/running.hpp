@@ -33,7 +33,7 @@ enum class Phase {
     BackgroundRefresh,  ///< reads the parents that are due
     Sweep,              ///< reads everything again to find deleted records
 };
-/// "waiting", "backfill", …
+/// Returns for example "waiting".
 const char* name(Phase phase);
 
 /// A feed of the engine.

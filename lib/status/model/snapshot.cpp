@@ -22,8 +22,7 @@ Freshness judge(const FeedStatus& feed) {
     return feed.late.any() ? Freshness::Stale : Freshness::Fresh;
 }
 
-/// Returns the time since `from`. After the clock was set back, `from` may be in the future: it counts as
-/// now.
+/// Returns the time since `from`, or 0 if `from` is in the future because the clock was set back.
 seconds since(Timestamp from, Timestamp now) { return std::max(seconds_between(from, now), seconds{0}); }
 
 FeedStatus make_feed(mirror::FeedHealth health, Timestamp now) {

@@ -22,7 +22,7 @@
 
 namespace stmirror::status {
 
-/// From best to worst, except Off.
+/// The states of a feed, from best to worst, except Off.
 enum class Freshness {
     Off,      ///< in the mirror, but not read: not in the settings, or its module is not enabled
     Fresh,    ///< its backfill has ended, and it and its parents meet all their goals
@@ -59,7 +59,7 @@ struct Snapshot {
     std::uint64_t file_bytes = 0;
     std::uint64_t wal_bytes = 0;
     std::int64_t schema_version = 0;
-    /// Tenants in the order of the settings, resources in that of the catalogue; feeds that are Off come
+    /// In the order of tenants in the settings, then of resources in the catalogue. Feeds that are Off come
     /// last.
     std::vector<FeedStatus> feeds{};
     std::vector<TargetStatus> targets{};     ///< set by the caller; they do not affect `freshness`
