@@ -27,7 +27,7 @@ Examples:
   stmirror api GET customers/17        call any operation of the API, with this configuration's credentials
   sqlite3 -readonly /var/lib/stmirror/mirror.db '.schema customers'
 
-Exit codes: 0 done, 1 failed, 4 changes too old, 5 not all could be compared,
+Exit codes: 0 done, 1 failed, 4 changes too old, 5 not everything was compared,
 64 wrong command line, 78 wrong configuration.
 The configuration is explained, key by key, in stmirror.example.toml.)";
 

@@ -89,10 +89,10 @@ std::string examples(const CLI::App& app, const std::string& beginning) {
 
 std::string exit_codes() {
     return ".SH EXIT STATUS\n"
-           "0 done; 1 failed, of " +
-           bold("status") + " stale, of " + bold("verify") + " different; 3 of " + bold("status") +
-           " failing; 4 changes too old; 5 of " + bold("verify") +
-           " not all could be compared; 64 wrong command line; 78 wrong configuration.\n";
+           "0 done; 1 failed, or stale (" +
+           bold("status") + ") or different (" + bold("verify") + "); 3 failing (" + bold("status") +
+           "); 4 changes too old; 5 not everything was compared (" + bold("verify") +
+           "); 64 wrong command line; 78 wrong configuration.\n";
 }
 
 std::string main_page(const CLI::App& app) {
@@ -103,12 +103,12 @@ std::string main_page(const CLI::App& app) {
     for (const auto* command : commands_of(app)) {
         text += ".TP\n" + bold(command->get_name()) + "\n" + plain(command->get_description()) + "\n";
     }
-    return text + options_text(app) + "The options may stand before or after the command.\n" +
+    return text + options_text(app) + "The options may precede or follow the command.\n" +
            examples(app, "stmirror") + exit_codes() + ".SH ENVIRONMENT\n.TP\n" + bold("STMIRROR_CONFIG") +
            "\nThe configuration file, if " + bold("--config") + " is not given.\n.TP\n" + bold("NO_COLOR") +
            "\nIf it is set, the output has no colours.\n" +
            ".SH FILES\n.TP\n/etc/stmirror/stmirror.toml\nThe configuration.\n.TP\n/etc/stmirror/secrets\n"
-           "A file for each secret, for root alone.\n.TP\n/var/lib/stmirror/mirror.db\nThe mirror.\n" +
+           "One file per secret, readable only by root.\n.TP\n/var/lib/stmirror/mirror.db\nThe mirror.\n" +
            see_also(app, "stmirror");
 }
 

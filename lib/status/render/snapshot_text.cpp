@@ -99,7 +99,7 @@ std::string off_remark(const FeedStatus& feed) {
                " is not enabled ([modules] enabled). Its rows are kept unchanged";
     }
     if (!feed.tenant_name.empty()) {
-        return "this feed is no longer in the settings. Its rows are kept unchanged";
+        return "this feed is no longer enabled in the settings. Its rows are kept unchanged";
     }
     if (feed.health.state.last_attempt) {
         return "this tenant is no longer in the settings. Its rows are kept unchanged";
