@@ -154,7 +154,7 @@ TEST_F(ControlSocket, TheDaemonEndsJobsWhenItStops) {
     ASSERT_TRUE(waiting->ended_within(20s));
     const auto ended = waiting->wait();
     EXPECT_EQ(ended.exit_code, 1);
-    EXPECT_THAT(ended.output, HasSubstr("the daemon stops"));
+    EXPECT_THAT(ended.output, HasSubstr("the daemon ended the job"));
 }
 
 TEST_F(ControlSocket, TheDaemonEndsJobsWhenItReloadsAndTakesNewOnes) {

@@ -265,7 +265,7 @@ TEST_F(DaemonTest, StatusAndCheckAskTheDaemon) {
     installation.replace("client.db", "other.db");
     const auto other = installation.run({"status"});
     EXPECT_EQ(other.exit_code, 3);
-    EXPECT_THAT(other.output, HasSubstr("no mirror here yet"));
+    EXPECT_THAT(other.output, HasSubstr("the mirror does not exist yet"));
 }
 
 }  // namespace
