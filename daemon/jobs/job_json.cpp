@@ -121,7 +121,7 @@ const std::array<JobOptions, 7> all_jobs{SyncOptions{},    ResyncOptions{}, Swee
                                          RefreshOptions{}, CheckOptions{},  ApiOptions{}};
 static_assert(std::variant_size_v<JobOptions> == 7);
 
-Problem no_job(const std::string& why) { return {Errc::Protocol, "not a job of stmirror: " + why}; }
+Problem no_job(const std::string& why) { return {Errc::Protocol, "not a stmirror job: " + why}; }
 
 constexpr std::array states{FeedReport::State::Waiting,      FeedReport::State::Scanning,
                             FeedReport::State::FullScanning, FeedReport::State::Tail,

@@ -13,7 +13,7 @@ using Json = nlohmann::ordered_json;
 /// Writing and destroying a deeply nested value would need a deep stack.
 constexpr int depth_max = 16;
 
-Problem no_message(const std::string& why) { return {Errc::Protocol, "not a message of stmirror: " + why}; }
+Problem no_message(const std::string& why) { return {Errc::Protocol, "not a stmirror message: " + why}; }
 
 /// Converts bytes to text, because JSON has no bytes. Each byte becomes the character with its number.
 std::string characters_of(std::string_view bytes) {

@@ -107,8 +107,9 @@ Outcome<> check_schema(Link& link, const std::string& schema) {
     const auto answers = link.run({{Statements::may_create(), {std::optional(schema)}}});
     if (!answers) { return answers.error(); }
     if (answers->front().rows.at(0).at(0) == "t") { return {}; }
-    return Failure{Problem{Errc::Configuration, "this role needs a right: GRANT CREATE, USAGE ON SCHEMA " +
-                                                    schema + " TO its name"}};
+    return Failure{Problem{
+        Errc::Configuration,
+        "this role may not create tables. Run: GRANT CREATE, USAGE ON SCHEMA " + schema + " TO the role"}};
 }
 
 }  // namespace stmirror::publish

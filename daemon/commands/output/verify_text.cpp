@@ -42,7 +42,7 @@ std::string sample_text(const ResourceVerdict& verdict) {
         text += fmt::format(", {} of them differ", count_text(verdict.parents_differing));
     } else if (verdict.parents_sampled > 0 && share > 0) {
         constexpr double percent = 100;
-        text += fmt::format(" and none differs: with 95 % confidence at most {:.2g} % of all do",
+        text += fmt::format(" and none differs: with 95 % confidence, at most {:.2g} % of all differ",
                             percent * share);
     }
     return text;
@@ -95,7 +95,7 @@ std::string foreign_text(const verify::VerifyReport& report) {
     for (const auto& rows : report.foreign) {
         text +=
             fmt::format("  {}: {} rows of tenant {}", rows.resource, count_text(rows.rows), rows.tenant_id);
-        text += rows.was_read ? ", which was mirrored earlier: they are kept unchanged\n"
+        text += rows.was_read ? ". This tenant was mirrored earlier, so the rows are kept unchanged\n"
                               : fmt::format(
                                     ", which no feed wrote. Add the tenant. If their tenant_id was changed "
                                     "by mistake, stop the daemon and run: DELETE FROM {} "

@@ -42,11 +42,12 @@ TargetFacts read_target(mirror::Reader& reader, const Settings& settings, const 
 std::optional<Problem> warning_of(const TargetStatus& target, seconds keep) {
     if (target.facts.problem) { return target.facts.problem; }
     if (target.behind > keep / 2) {
-        return Problem{Errc::Behind,
-                       "it is " + span_text(target.behind) + " behind; the change log keeps changes for " +
-                           span_text(keep) + ", and beyond that all rows must be compared",
-                       {},
-                       "let `stmirror publish " + target.facts.name + "` run and reach its database"};
+        return Problem{
+            Errc::Behind,
+            "it is " + span_text(target.behind) + " behind; the change log keeps changes for " +
+                span_text(keep) + ", and beyond that all rows must be compared",
+            {},
+            "make sure that `stmirror publish " + target.facts.name + "` runs and reaches its database"};
     }
     const auto& state = target.facts.state;
     if (state && !state->error.empty()) { return Problem{Errc::Unknown, state->error}; }

@@ -35,7 +35,7 @@ TEST(VerifyText, EqualMirror) {
     const auto text = render(report(), false);
     EXPECT_THAT(text, HasSubstr("21,003 by modification, 21,004 by creation"));
     EXPECT_THAT(text,
-                HasSubstr("4 of 21,004 parents read and none differs: with 95 % confidence at most 53 %"));
+                HasSubstr("4 of 21,004 parents read and none differs: with 95 % confidence, at most 53 %"));
     EXPECT_THAT(text, HasSubstr("Compared up to 2026-03-10 11:45:00 UTC."));
     EXPECT_THAT(text, HasSubstr("Equal. Requests: 8."));
     EXPECT_THAT(text, Not(HasSubstr("Differences:")));
