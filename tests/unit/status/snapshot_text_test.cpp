@@ -89,7 +89,10 @@ TEST(SnapshotTextTest, AFallbackAndWithheldDeletionsHaveAdvice) {
     auto held = feed("leads", 10s);
     held.state.deletes_withheld = 1234;
     const auto text = to_text(snapshot_of({refused, held}));
-    EXPECT_THAT(text, HasSubstr("the API rejects this table's main feed (last tried 30 min ago). Reading from the fallback"));
+    EXPECT_THAT(
+        text,
+        HasSubstr(
+            "the API rejects this table's main feed (last tried 30 min ago). Reading from the fallback"));
     EXPECT_THAT(text, HasSubstr("/tenant/17/customers\n")) << "a path that can be asked for";
     EXPECT_THAT(text, HasSubstr("1,234 rows are missing at the source"));
     EXPECT_THAT(text, HasSubstr("stmirror sweep leads --accept-deletes"));
