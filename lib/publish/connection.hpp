@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One connection to PostgreSQL. Only this code uses libpq. Calls block, but at most until a time limit. A stop
-// shortens the limit to a few seconds: enough to end what is in progress and to release the claims. Not
+// One connection to PostgreSQL. Only this code uses libpq. Calls block, but at most until a time limit. A
+// stop shortens the limit to a few seconds: enough to end what is in progress and to release the claims. Not
 // thread-safe.
 #pragma once
 

@@ -254,24 +254,14 @@ class LocationContactsBehindTheGateway : public LocationContacts {
         return made;
     }
     std::string token(const std::string& client) {
-        const auto reply =
-            gateway
-                .handle({"POST",
-                         "/connect/token",
-                         {},
-                         {},
-                         "grant_type=client_credentials&client_id=" + client + "&client_secret=secret"})
-                .reply;
+        const auto body = "grant_type=client_credentials&client_id=" + client + "&client_secret=secret";
+        const auto reply = gateway.handle({"POST", "/connect/token", {}, {}, body}).reply;
         return json::parse(reply.body).at("access_token").get<std::string>();
     }
     int asked(const std::string& token, const std::string& tenant = "1234567",
               const std::string& key = "ak1.simulator", const std::string& at = "locations/contacts") {
-        return gateway
-            .handle({"GET",
-                     "/crm/v2/tenant/" + tenant + "/" + at,
-                     everything,
-                     {{"authorization", token}, {"st-app-key", key}},
-                     {}})
+        const Pairs headers{{"authorization", token}, {"st-app-key", key}};
+        return gateway.handle({"GET", "/crm/v2/tenant/" + tenant + "/" + at, everything, headers, {}})
             .reply.status;
     }
 
