@@ -37,5 +37,40 @@ TEST_F(ViewContentTest, WhatSeveralLiveCustomersHaveIsShared) {
                 ElementsAre("7|email|a@example.com|2|Ada,Bob", "7|phone|555|2|Ada,Bob"));
 }
 
+TEST_F(ViewContentTest, CustomersWhoShareANumberOrAddressMayBeDuplicates) {
+    add("customers", "id, name, name_folded", "1, 'Müller', 'muller'");
+    add("customers", "id, name, name_folded", "2, 'Muller', 'muller'");
+    add("customers", "id, name, name_folded", "3, 'Bob', 'bob'");
+    add("customers", "id, name, active", "4, 'Closed', 0");
+    std::int64_t id = 10;
+    const auto contact = [&](int customer, const std::string& type, const std::string& value,
+                             int active = 1) {
+        add("customer_contacts", "customer_id, id, type, value, active",
+            std::to_string(customer) + ", " + std::to_string(++id) + ", '" + type + "', '" + value + "', " +
+                std::to_string(active));
+    };
+    contact(1, "Phone", "555");
+    contact(2, "MobilePhone", "555");
+    contact(1, "Email", "a@example.com");
+    contact(2, "Email", "a@example.com");
+    contact(3, "Email", "a@example.com");
+    contact(4, "Phone", "555");
+    contact(3, "Phone", "no longer used");
+    contact(1, "Phone", "no longer used", 0);
+    EXPECT_THAT(rows("SELECT id, other_id, same_name, ifnull(phone, ''), email FROM v_duplicate_customers"
+                     " ORDER BY id, other_id"),
+                ElementsAre("1|2|1|555|a@example.com", "1|3|0||a@example.com", "2|3|0||a@example.com"));
+}
+
+TEST_F(ViewContentTest, ANumberOfManyCustomersMakesNoDuplicates) {
+    for (int customer = 1; customer <= 6; ++customer) {
+        const auto number = std::to_string(customer);
+        add("customers", "id, name", number + ", 'Tenant " + number + "'");
+        add("customer_contacts", "customer_id, id, type, value, active",
+            number + ", " + number + ", 'Phone', 'the manager', 1");
+    }
+    EXPECT_THAT(rows("SELECT * FROM v_duplicate_customers"), ::testing::IsEmpty());
+}
+
 }  // namespace
 }  // namespace stmirror::mirror
