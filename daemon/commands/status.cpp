@@ -3,6 +3,7 @@
 
 #include "base/clock.hpp"
 #include "daemon/commands/commands.hpp"
+#include "daemon/commands/output/colour.hpp"
 #include "daemon/runtime/exit_code.hpp"
 #include "daemon/runtime/running_daemon.hpp"
 #include "mirror/reader.hpp"
@@ -49,8 +50,9 @@ int run(const Context& context, const StatusOptions& options) {
     const auto configuration = context.load();
     if (!configuration) { return context.fail(configuration.error()); }
     const auto& settings = configuration->settings;
+    const bool may_colour = !options.json && has_colours();
     if (const auto answer = ask_daemon(settings, options.json ? StatusForm::Json : StatusForm::Text)) {
-        context.out << answer->text << std::flush;
+        context.out << with_coloured_states(answer->text, may_colour) << std::flush;
         return code(exit_code(answer->freshness));
     }
     const auto snapshot = read_snapshot(*configuration);
@@ -58,7 +60,8 @@ int run(const Context& context, const StatusOptions& options) {
         context.fail(snapshot.error());
         return code(ExitCode::Failing);
     }
-    context.out << (options.json ? status::to_json(*snapshot) : status::to_text(*snapshot)) << std::flush;
+    const auto text = options.json ? status::to_json(*snapshot) : status::to_text(*snapshot);
+    context.out << with_coloured_states(text, may_colour) << std::flush;
     return code(exit_code(snapshot->freshness));
 }
 

@@ -11,7 +11,7 @@
 
 namespace stmirror::daemon {
 
-enum class Colour { Red = 31, Green = 32 };
+enum class Colour { Red = 31, Green = 32, Yellow = 33 };
 
 /// Returns true if the output may have colours. `is_terminal` tells whether the output is a terminal. `term`
 /// and `no_color` are the variables TERM and NO_COLOR, or null if they are not set.
@@ -29,5 +29,9 @@ inline std::string coloured(const std::string& text, Colour colour, bool is_want
     if (!is_wanted) { return text; }
     return "\x1b[" + std::to_string(static_cast<int>(colour)) + "m" + text + "\x1b[0m";
 }
+
+/// Colours the words for states in the text of `stmirror status`: the cells of the column "state", and the
+/// first word of the verdict.
+std::string with_coloured_states(std::string text, bool is_wanted);
 
 }  // namespace stmirror::daemon
