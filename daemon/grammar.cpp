@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "daemon/grammar.hpp"
 
+#include "daemon/runtime/exit_code.hpp"
 #include "daemon/runtime/version.hpp"
 #include "daemon/word_checks.hpp"
 
@@ -10,7 +11,7 @@ namespace {
 const std::string about =
     "stmirror keeps an exact, fresh, local SQLite copy of a ServiceTitan tenant's CRM data.\n";
 
-const std::string footer = R"(
+const std::string footer = std::string(R"(
 Examples:
   stmirror demo                        try it: a generated tenant, mirrored into ./stmirror-demo
   stmirror init                        write the configuration, then check it
@@ -27,9 +28,8 @@ Examples:
   stmirror api GET customers/17        call any operation of the API, with this configuration's credentials
   sqlite3 -readonly /var/lib/stmirror/mirror.db '.schema customers'
 
-Exit codes: 0 done, 1 failed, 4 changes too old, 5 not everything was compared,
-64 wrong command line, 78 wrong configuration.
-The configuration is explained, key by key, in stmirror.example.toml.)";
+The configuration is explained, key by key, in stmirror.example.toml.
+Exit codes: )") + std::string(exit_codes_text);
 
 void add_global_options(CLI::App& app, GlobalWords& words) {
     app.add_option("--config", words.config_file, "The configuration file")

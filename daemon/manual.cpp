@@ -6,6 +6,7 @@
 
 #include "catalogue/catalogue.hpp"
 #include "daemon/grammar.hpp"
+#include "daemon/runtime/exit_code.hpp"
 #include "daemon/runtime/version.hpp"
 #include "embedded_example.hpp"
 
@@ -87,13 +88,7 @@ std::string examples(const CLI::App& app, const std::string& beginning) {
     return found.empty() ? "" : ".SH EXAMPLES\n" + verbatim(found);
 }
 
-std::string exit_codes() {
-    return ".SH EXIT STATUS\n"
-           "0 done; 1 failed, or stale (" +
-           bold("status") + ") or different (" + bold("verify") + "); 3 failing (" + bold("status") +
-           "); 4 changes too old; 5 not everything was compared (" + bold("verify") +
-           "); 64 wrong command line; 78 wrong configuration.\n";
-}
+std::string exit_codes() { return ".SH EXIT STATUS\n" + plain(exit_codes_text) + "\n"; }
 
 std::string main_page(const CLI::App& app) {
     auto text = head("stmirror", 1, "exact, fresh, local SQLite copy of a ServiceTitan tenant") +

@@ -2,6 +2,8 @@
 // All exit codes of the program. Scripts and systemd rely on them.
 #pragma once
 
+#include <string_view>
+
 #include "base/problem.hpp"
 
 namespace stmirror::daemon {
@@ -16,6 +18,12 @@ enum class ExitCode {
     Internal = 70,       ///< a bug in stmirror (EX_SOFTWARE)
     Configuration = 78,  ///< the configuration is wrong (EX_CONFIG); systemd does not restart after it
 };
+
+/// The same list, for the help text and the man pages.
+constexpr std::string_view exit_codes_text =
+    "0 done; 1 failed, or stale (status), or different (verify); 3 failing (status);\n"
+    "4 changes too old; 5 not everything was compared (verify); 64 wrong command line;\n"
+    "70 a bug in stmirror; 78 wrong configuration.";
 
 constexpr int code(ExitCode exit) { return static_cast<int>(exit); }
 
