@@ -13,8 +13,8 @@ namespace stmirror {
 /// one blank. There is no blank at either end.
 std::string printable_line(std::string_view text);
 
-/// Like printable_line(), but keeps  , tabs and blanks. All other characters that printable_line() removes
-/// are dropped, not replaced by a blank.
+/// Like printable_line(), but keeps line ends, tabs and blanks. All other characters that printable_line()
+/// removes are dropped, not replaced by a blank.
 std::string printable_text(std::string_view text);
 
 }  // namespace stmirror

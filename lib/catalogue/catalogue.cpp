@@ -161,7 +161,8 @@ void sort_parents_first(std::vector<ReadResource>& all, Mistakes& mistakes) {
     });
 }
 
-/// Returns all files that are compiled in: "customers.toml" of the CRM, "jpm/jobs.toml" of the other modules.
+/// Returns all resource files that are compiled in. A name is for example "built-in/customers.toml" for the
+/// CRM and "built-in/jpm/jobs.toml" for another module.
 const std::vector<ResourceFile>& embedded_files() {
     static const auto all = [] {
         std::vector<ResourceFile> files;

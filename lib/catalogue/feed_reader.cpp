@@ -46,7 +46,9 @@ std::string read_path(TomlReader& in, std::string_view key) {
     if (!is_plain_path(path)) {
         in.mistake(key, "must contain only visible ASCII characters, without # and \\");
     }
-    if (!has_whole_placeholders(path)) { in.mistake(key, "has an unclosed {placeholder}"); }
+    if (!has_whole_placeholders(path)) {
+        in.mistake(key, "has a { or } that is not part of a {placeholder}");
+    }
     if (std::ranges::find(names, "tenant") == names.end()) { in.mistake(key, "must contain {tenant}"); }
     return path;
 }

@@ -38,7 +38,7 @@ void choose_records(RecordShape& shape, Draft& draft) {
     draft.each = array.field;
     auto leaves = std::move(array.leaves);
     for (auto& outer : shape.leaves) {
-        // The resource file cannot name parts of objects that are next to the records.
+        // `outer` names a field next to the array of records. It cannot name a field inside an object there.
         if (has_leaf(leaves, outer.field) || outer.field.find('.') != std::string::npos) { continue; }
         outer.outer = true;
         leaves.push_back(std::move(outer));

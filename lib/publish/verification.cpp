@@ -26,8 +26,8 @@ class TableComparison {
     }
 
  private:
-    /// Compares the next range of keys. Reads the target's position first: a record that differs although it
-    /// has not changed since that position is a difference.
+    /// Compares the next range of keys. Reads the target's position first. A record that differs and has
+    /// changed since that position is pending. Any other record that differs is a difference.
     Outcome<> compare_next(KeyRange& range) {
         const auto position = target_.position(tenant_id_);
         if (!position) { return position.error(); }

@@ -43,7 +43,7 @@ class Engine {
     void sync(Tenants& tenants, const std::vector<std::string>& resources, const PassMode& mode,
               Observer* observer, std::function<void(std::vector<FeedReport>)> done);
 
-    /// Reads the records that `targets` name again, and all records that depend on them. Needs a mirror;
+    /// Reads again the records that `targets` name, and all records that depend on them. Needs a mirror;
     /// `reader` must read that mirror. `tenants` is as in sync().
     void refresh(Tenants& tenants, std::int64_t tenant_id, std::vector<RefreshTarget> targets,
                  mirror::Reader& reader, std::function<void(RefreshReport)> done);

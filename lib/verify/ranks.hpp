@@ -33,7 +33,8 @@ RankPage compare_ranks(std::span<const SortValue> mirrored, std::span<const Sort
 /// page in that range.
 class RankSearch {
  public:
-    /// `page`, numbered from 1, disagrees. All ranks before page 1 and after page `pages` agree.
+    /// The list has `pages` pages, numbered from 1. `page` disagrees. The places before the first page and
+    /// after the last one count as agreeing.
     RankSearch(std::uint64_t pages, std::uint64_t page, const RankPage& found);
 
     /// Returns the page to request, or 0 if both ends were found and their pages were compared.

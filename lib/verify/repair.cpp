@@ -80,7 +80,7 @@ ProblemException Repair::not_shown(const Difference& difference) const {
     const bool helps = difference.kind != Difference::Kind::Raw;
     return ProblemException(
         {Errc::Undecided,
-         "the export does not show the record soon enough, and its list lacks fields that "
+         "the record is not in the first pages of the export, and its list lacks fields that "
          "the export has",
          {Subject::Kind::Record, difference.key},
          helps ? "stmirror resync " + resource_->name : std::string{}});

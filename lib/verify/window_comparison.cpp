@@ -87,8 +87,9 @@ asio::awaitable<std::vector<mirror::StoredRecord>> WindowComparison::live_rows(
 asio::awaitable<void> WindowComparison::settle() {
     if (suspects_.is_full()) {
         verdict_->error =
-            Problem{Errc::Behind, "more than " + std::to_string(Suspects::suspects_max) +
-                                      " records of one page differ: the others are compared next time"};
+            Problem{Errc::Behind,
+                    std::to_string(Suspects::suspects_max) +
+                        " or more records of one page seem to differ. The others are compared next time"};
     }
     auto settled = co_await suspects_.settle();
     verdict_->pending += settled.pending;

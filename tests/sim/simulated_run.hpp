@@ -62,8 +62,8 @@ class SimulatedRun : public ::testing::Test {
     const std::vector<sync::FeedReport>& reports() const { return reports_; }
     /// Returns the report of one resource in the last pass.
     const sync::FeedReport& report(const std::string& resource) const;
-    /// Runs passes until they cannot find anything more: past the overlap, the sweep and the background
-    /// refresh.
+    /// Runs a pass, lets the sweep interval pass, and runs a second pass, which reads everything again. Then
+    /// lets the overlap pass.
     void settle();
 
     static bool all_caught_up(const std::vector<sync::FeedReport>& reports);

@@ -15,7 +15,7 @@ namespace stmirror::mirror {
 
 /// Fills what _unfilled lists for the resource, and clears the list. A record that can no longer be decoded
 /// keeps its row and is also put into quarantine. A column that only the parent's row can fill is filled when
-/// the parents are read again. To this end, all parents become due.
+/// the parents are read again. For this, all parents become due.
 void fill(SQLite::Database& database, const Resource& resource, const DecodeRecord& decode, Timestamp now);
 
 }  // namespace stmirror::mirror

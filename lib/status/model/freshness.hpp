@@ -29,7 +29,7 @@ struct KnownAsOf {
 struct FreshnessGoals {
     std::chrono::seconds changes{0};
     std::chrono::seconds deletions{0};
-    std::optional<std::chrono::seconds> children;  ///< empty if the request limits allow no goal
+    std::optional<std::chrono::seconds> children;  ///< empty if the request limits are too low for a goal
 };
 
 /// Which goals are missed.

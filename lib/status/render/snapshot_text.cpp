@@ -131,7 +131,7 @@ std::string late_remark(const char* what, const std::optional<Timestamp>& known,
     const auto since =
         known ? "known as of " + as_of_text(known, now) : std::string("not known completely yet");
     return std::string(what) + " are " + since +
-           (goal ? "; the goal is " + span_text(*goal) : "; the request limits allow no goal");
+           (goal ? "; the goal is " + span_text(*goal) : "; the request limits are too low for a goal");
 }
 
 /// Returns which goals are missed, and what the proof has found.

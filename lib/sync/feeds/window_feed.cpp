@@ -186,8 +186,9 @@ void WindowFeed::ask_last_page() {
     keys_.clear();
 }
 
-/// Takes the first page of a window. A window fits if its total is less than a page. A page that is not full
-/// is complete even if the API counted and read at different moments.
+/// Takes the first page of a window. A window fits if its total is less than the page size. An equal total is
+/// not enough: the API may count and read at different moments, so only a page that is not full is certainly
+/// complete.
 void WindowFeed::on_window(const Page& page, Step& step) {
     const auto total = total_of(page);
     if (!total) { return try_again(no_total); }

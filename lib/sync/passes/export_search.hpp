@@ -20,7 +20,7 @@ namespace stmirror::sync {
 constexpr int search_pages_max = 20;
 
 /// Calls `use` for each page of the records that changed at `from` or later, including the newest changes,
-/// until `use` returns false. The own feed of `resource` must be an export. Returns true if everything was
+/// until `use` returns false. The feed of `resource` itself must be an export. Returns true if everything was
 /// read, or false if there is more.
 asio::awaitable<client::Outcome<bool>> read_export(const Resource& resource, std::int64_t tenant_id,
                                                    Timestamp from, FetchPage fetch,
@@ -42,7 +42,7 @@ struct ExportSearch {
 };
 
 /// Searches the export for `sought`, including the newest changes. Ends when every key is found or absent, or
-/// after search_pages_max pages. The own feed of `resource` must be an export.
+/// after search_pages_max pages. The feed of `resource` itself must be an export.
 asio::awaitable<client::Outcome<ExportSearch>> search_export(const Resource& resource, std::int64_t tenant_id,
                                                              SoughtRecords sought, FetchPage fetch);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How often an incremental pass of an export feed moves the stable token, and reads only the tail in between.
+// Tests how often a pass of an export feed moves the stable token. The passes in between read only the tail.
 #include <gtest/gtest.h>
 
 #include <algorithm>
