@@ -66,7 +66,7 @@ constexpr std::array rows{
         "the server may have carried out the request. Before you send it again, read the record or, if it is "
         "new, the newest records of its list"},
     Row{Errc::DeletesWithheld, "deletes_withheld",
-        "if these records were really deleted, run: stmirror sweep {} --accept-deletes"},
+        "if they were really deleted, run: stmirror sweep {} --accept-deletes"},
     Row{Errc::ParentsUnreadable, "parents_unreadable", ""},
     Row{Errc::FallbackInUse, "fallback_in_use", ""},
     Row{Errc::TokenRefused, "token_refused", ""},

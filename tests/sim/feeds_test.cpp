@@ -129,7 +129,7 @@ TEST_F(Feeds, ALookUpWithoutAnEndMarksNothingDeleted) {
     pass({"customers"}, sweep);
     EXPECT_EQ(report("customers").state, sync::FeedReport::State::Failed);
     ASSERT_TRUE(report("customers").error);
-    EXPECT_EQ(report("customers").error->code, Errc::Protocol);
+    EXPECT_EQ(report("customers").error->code, Errc::NoProgress);
     EXPECT_EQ(tombstones("customers"), 0);
 }
 

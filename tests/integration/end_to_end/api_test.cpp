@@ -97,7 +97,7 @@ TEST_F(Api, WhatIsWrongWithTheWordsIsSaidBeforeAnythingIsSent) {
         {{"api", "POST", "customers", "--data", "@" + installation.folder().string()}, "cannot be read"},
         {{"api", "POST", "customers", "--data", "@/dev/zero"}, "/dev/zero: cannot be read"},
         {{"api", "POST", "customers", "--data", "@" + large}, "large.json: cannot be read"},
-        {{"api", "DELETE", "customers/5"}, "there is GET, PATCH"},
+        {{"api", "DELETE", "customers/5"}, "only GET, PATCH"},
         {{"api", "GET", "customers", "--tenant", "99"}, "no such tenant: 99"},
     };
     for (const auto& [words, message] : cases) {

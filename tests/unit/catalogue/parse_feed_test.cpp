@@ -84,7 +84,7 @@ TEST(ParseFeed, BadPaths) {
     EXPECT_EQ(with_path("/jpm/v2/jobs"), "jobs.toml:8: feed.path: must contain {tenant}");
     EXPECT_EQ(with_path("tenant/{tenant}/jobs"), "jobs.toml:8: feed.path: must start with /");
     EXPECT_THAT(with_path("/{tenant}/jobs?active=Any"), testing::HasSubstr("must not contain a query"));
-    EXPECT_THAT(with_path("/{tenant}/jobs/{id"), testing::HasSubstr("unclosed"));
+    EXPECT_THAT(with_path("/{tenant}/jobs/{id"), testing::HasSubstr("not part of a {placeholder}"));
     EXPECT_THAT(with_path("/{tenant}/jobs/{id}"),
                 testing::HasSubstr("{id} has a value only in a feed of kind"));
 }

@@ -158,8 +158,8 @@ TEST(ParseByIds, EachRecordSaysWhoseItIs) {
     ASSERT_FALSE(parsed);
     EXPECT_EQ(
         parsed.error().text,
-        "job_reasons.toml:8: feed.path: needs a column with `field` and parent = \"id\": the field with the "
-        "parent's key");
+        "job_reasons.toml:8: feed.path: needs a column with `field` and parent = \"id\", filled from the "
+        "field with the parent's key");
 }
 
 TEST(ParseByIds, ThePathIsTheSameForAllParents) {

@@ -132,15 +132,15 @@ TEST(ApiCall, AnotherTenantsPathIsRefused) {
 TEST(ApiCall, ASingleBookingProviderIsFilledIn) {
     const std::string path = "booking-provider/{booking_provider}/bookings";
     auto tenant = acme();
-    EXPECT_THAT(target_of(path, settings_of({tenant})), HasSubstr("replace {booking_provider} by a value"));
+    EXPECT_THAT(target_of(path, settings_of({tenant})), HasSubstr("replace {booking_provider} with a value"));
     tenant.booking_providers = {5};
     EXPECT_EQ(target_of(path, settings_of({tenant})), "/crm/v2/tenant/17/booking-provider/5/bookings");
     tenant.booking_providers = {5, 6};
-    EXPECT_THAT(target_of(path, settings_of({tenant})), HasSubstr("replace {booking_provider} by a value"));
+    EXPECT_THAT(target_of(path, settings_of({tenant})), HasSubstr("replace {booking_provider} with a value"));
 }
 
 TEST(ApiCall, AMissingIdIsNamed) {
-    EXPECT_THAT(target_of("customers/{id}"), HasSubstr("replace {id} by a value"));
+    EXPECT_THAT(target_of("customers/{id}"), HasSubstr("replace {id} with a value"));
     EXPECT_THAT(target_of("customers/{id"), HasSubstr("refused"));
 }
 

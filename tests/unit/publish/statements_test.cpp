@@ -110,7 +110,8 @@ TEST(StatementsTest, ViewsAreOnlyCreated) {
 
 TEST(StatementsTest, EachJoinOfAViewNamesTheTenant) {
     const std::regex join("\\bJOIN \\w+ AS \\w+");
-    const std::regex named("\\bJOIN \\w+ AS (\\w+) ON (\\w+\\.value = \\w+\\.value AND )?\\1\\.tenant_id = ");
+    const std::regex named(
+        "\\bJOIN \\w+ AS (\\w+)\\s+ON (\\w+\\.value = \\w+\\.value AND )?\\1\\.tenant_id = ");
     for (const auto& sql : target_views()) {
         const auto count = [&](const std::regex& what) {
             return std::distance(std::sregex_iterator(sql.begin(), sql.end(), what), std::sregex_iterator());

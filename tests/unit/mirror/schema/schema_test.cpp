@@ -128,7 +128,7 @@ TEST_F(SchemaTest, RefusesAnotherEnvironment) {
 }
 
 TEST_F(SchemaTest, RefusesASecondWriterAndNamesTheFirst) {
-    EXPECT_EQ(refusal().code, Errc::NotOurs);
+    EXPECT_EQ(refusal().code, Errc::InUse);
     EXPECT_THAT(refusal().text, HasSubstr("pid " + std::to_string(::getpid())));
     close();
     EXPECT_TRUE(try_open().has_value());
