@@ -84,13 +84,19 @@ void appointment(const RuleFacts& facts, FieldValues& values, Random& fixed, Ran
     values["unused"] = "false";
 }
 
+/// Gives the record a technician if it has none yet and there are any.
+void need_technician(const RuleFacts& facts, FieldValues& values, Random& fixed) {
+    const auto own = values.find("technicianId");
+    if (own != values.end() && own->second != "null") { return; }
+    const auto id = facts.id_in("technicians", fixed.below(24));
+    if (id != "null") { values["technicianId"] = id; }
+}
+
 void assignment(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
     const auto appointment = text_at(facts.owner, "status");
     values["status"] =
         appointment == "Done" || appointment == "Working" ? json_string(appointment) : "\"Scheduled\"";
-    if (values["technicianId"] == "null") {
-        values["technicianId"] = facts.id_in("technicians", fixed.below(24));
-    }
+    need_technician(facts, values, fixed);
     values["assignedOn"] = stamp(facts.record.created);
 }
 
@@ -182,9 +188,7 @@ void purchase_order(const RuleFacts& facts, FieldValues& values, Random& fixed, 
 }
 
 void rating(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
-    if (values["technicianId"] == "null") {
-        values["technicianId"] = facts.id_in("technicians", fixed.below(24));
-    }
+    need_technician(facts, values, fixed);
     values["rating"] = std::to_string(5 - fixed.below(fixed.below(5) + 1));
 }
 

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: MIT
-// Long random histories. While the mirror reads a tenant, the tenant shows every known behaviour of the API
-// and gets every write operation. Then the writes stop. Every table must now equal the source, only records
-// that were deleted may be marked deleted, and a deep verification must find no difference.
+// Long random histories. A tenant has CRM and a dozen resources of other modules. While the mirror reads it,
+// the tenant shows every known behaviour of the API and gets every write operation. Then the writes stop.
+// Every table must now equal the source, only records that were deleted may be marked deleted, and a deep
+// verification must find no difference.
 //
 // STMIRROR_HISTORY_FIRST and STMIRROR_HISTORY_COUNT select other seeds. scripts/histories sets them.
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <iostream>
+#include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "drawn_resources.hpp"
 #include "random_writes.hpp"
 #include "simulator/gateway/faults_json.hpp"
 #include "verify_fixture.hpp"
@@ -18,7 +22,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int seeds_in_the_test_run = 100;
+constexpr int seeds_in_the_test_run = 60;
+
+/// Makes enough records of each module of a tenant with a dozen customers.
+constexpr std::size_t changes_before_the_history = 20;
 
 /// The seeds are divided into this many shares. Processes run the shares concurrently.
 constexpr int shares = 10;
@@ -37,14 +44,16 @@ simulator::WorldOptions world_of(std::uint64_t seed) {
 }
 
 /// One tenant, its mirror and what happens to both. The seed determines everything.
-class History : public Verify {
+class History : private DrawnResources, public Verify {
  public:
-    explicit History(std::uint64_t seed) : Verify(world_of(seed)), random_(seed) {
+    explicit History(std::uint64_t seed)
+        : DrawnResources(seed), Verify(world_of(seed), drawn()), random_(seed) {
         settings.schedule.max_delete_percent = 100;
         settings.limits.page_size = 3 + static_cast<int>(seed % 17);
         serves_ = seed % 2 == 0;
         sweeps_ = seed % 4 < 2;
         if (!sweeps_) { settings.schedule.sweep = 10'000h; }
+        for (const auto& name : of_modules()) { api.world().mutate_file(name, changes_before_the_history); }
     }
 
     void run() {
@@ -65,6 +74,7 @@ class History : public Verify {
     void TestBody() override {}
 
     void live();
+    void live_in_modules();
     void change_faults();
     void read();
     void fall_quiet();
@@ -72,7 +82,9 @@ class History : public Verify {
     void deactivate();
     void merge(const char* resource);
     void plant_pair();
-    std::optional<std::string> any_id(const char* resource);
+    void remove_any(const std::string& resource);
+    const std::string& any_of_modules();
+    std::optional<std::string> any_id(const std::string& resource);
 
     Random random_;
     RandomWrites writes_{api.world(), SimulatedApi::tenant_id, random_};
@@ -92,15 +104,18 @@ constexpr std::size_t exported_leaves =
 constexpr std::array numbered{"customers",      "locations",      "leads",      "customer_contacts",
                               "customer_notes", "location_notes", "lead_notes", "booking_contacts"};
 
-std::optional<std::string> History::any_id(const char* resource) {
+/// The id of a record, by its key: the last number, else the last text.
+std::string id_in(const std::string& key) {
+    const auto columns = nlohmann::json::parse(key);
+    const auto is_number = [](const auto& column) { return column.is_number(); };
+    const auto number = std::find_if(columns.rbegin(), columns.rend(), is_number);
+    return number == columns.rend() ? columns.back().get<std::string>() : number->dump();
+}
+
+std::optional<std::string> History::any_id(const std::string& resource) {
     std::vector<std::string> ids;
-    api.world().for_each(resource, simulator::Form::Export, [&ids](const simulator::SourceRecord& record) {
-        const auto comma = record.key.rfind(',');
-        const auto begin = comma == std::string::npos ? 1 : comma + 1;
-        auto id = record.key.substr(begin, record.key.size() - begin - 1);
-        std::erase(id, '"');
-        ids.push_back(std::move(id));
-    });
+    api.world().for_each(resource, simulator::Form::Export,
+                         [&ids](const simulator::SourceRecord& record) { ids.push_back(id_in(record.key)); });
     if (ids.empty()) { return std::nullopt; }
     return ids[random_.below(ids.size())];
 }
@@ -125,6 +140,7 @@ void History::deactivate() {
 /// Changes something at the source.
 void History::live() {
     auto& world = api.world();
+    if (random_.below(3) == 0) { return live_in_modules(); }
     switch (random_.below(11)) {
         case 0:
             world.touch(exported.at(random_.below(exported.size())), 1 + random_.below(25));
@@ -137,7 +153,7 @@ void History::live() {
             return deactivate();
         case 4: {
             const auto* leaf = leaves.at(random_.below(leaves.size() - (sweeps_ ? 0 : exported_leaves)));
-            if (const auto id = any_id(leaf)) { world.hard_delete(leaf, *id); }
+            remove_any(leaf);
             return;
         }
         case 5: {
@@ -158,11 +174,42 @@ void History::live() {
     }
 }
 
+/// Changes something in a module, where only the simulator can write.
+void History::live_in_modules() {
+    auto& world = api.world();
+    const auto& resource = *catalogue.find(any_of_modules());
+    const bool shows_deletions = sweeps_ || resource.feed.kind != FeedKind::Export;
+    const std::chrono::minutes late{random_.below(sweeps_ ? 5000 : 12)};
+    switch (random_.below(5)) {
+        case 0:
+            world.touch(resource.name, 1 + random_.below(25));
+            return;
+        case 1:
+            if (shows_deletions) { remove_any(resource.name); }
+            return;
+        case 2:
+            world.commit_late(resource.name, time.utc_now() - Ticks(late));
+            return;
+        default:
+            world.mutate_file(resource.name, 1 + random_.below(6));
+    }
+}
+
+const std::string& History::any_of_modules() { return of_modules().at(random_.below(of_modules().size())); }
+
+/// Leaves some records: a list that is suddenly empty is not believed.
+void History::remove_any(const std::string& resource) {
+    constexpr std::size_t records_min = 4;
+    const auto id = any_id(resource);
+    if (id && api.world().size(resource) > records_min) { api.world().hard_delete(resource, *id); }
+}
+
 /// Removes a record and adds another one, so that all counts stay equal. Incremental passes see neither
 /// change.
 void History::plant_pair() {
-    const auto* resource = numbered.at(random_.below(numbered.size()));
-    if (const auto id = any_id(resource)) { api.world().hard_delete(resource, *id); }
+    const std::string resource =
+        random_.below(3) == 0 ? any_of_modules() : numbered.at(random_.below(numbered.size()));
+    remove_any(resource);
     const std::chrono::hours age{random_.below(24 * 700)};
     api.world().commit_late(resource, time.utc_now() - Ticks(age));
 }
@@ -172,7 +219,8 @@ void History::change_faults() {
     static constexpr std::array<std::string_view, 6> faults{
         R"([])",
         R"([])",
-        R"([{"path": "*/export/leads", "status": 403}, {"path": "*/export/customers", "status": 403}])",
+        R"([{"path": "*/export/leads", "status": 403}, {"path": "*/export/customers", "status": 403},
+            {"path": "*/export/invoices", "status": 403}, {"path": "*/export/payments", "status": 403}])",
         R"([{"path": "*", "probability": 0.05, "status": 503, "html": true},
             {"path": "*", "probability": 0.05, "ending": "reset"}])",
         R"([{"path": "*", "probability": 0.05, "body_bytes_max": 300},

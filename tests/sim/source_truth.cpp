@@ -3,6 +3,9 @@
 
 #include <nlohmann/json.hpp>
 #include <set>
+#include <string_view>
+
+#include "catalogue/catalogue.hpp"
 
 namespace stmirror::testing {
 namespace {
@@ -16,7 +19,7 @@ Form form_of(const Feed& feed) {
         case FeedKind::Export:
             return Form::Export;
         case FeedKind::PerParent:
-            return Form::PerParent;
+            return feed.ids_parameter.empty() ? Form::PerParent : Form::List;
         case FeedKind::Window:
         case FeedKind::List:
             break;
@@ -47,6 +50,17 @@ std::set<std::string> open_parents(const World& world, const Feed& feed) {
     return open;
 }
 
+/// The name of the records in the simulator: a test's own resource may read those of a shipped one.
+std::string_view records_of(const Resource& resource) {
+    if (resource.feed.ids_parameter.empty()) { return resource.name; }
+    for (const auto& shipped : Catalogue::built_in().resources()) {
+        for (const auto& list : shipped.fallbacks) {
+            if (list.path == resource.feed.path) { return shipped.name; }
+        }
+    }
+    return resource.name;
+}
+
 }  // namespace
 
 std::map<std::string, std::string> source_truth(const World& world, const Resource& resource) {
@@ -54,7 +68,7 @@ std::map<std::string, std::string> source_truth(const World& world, const Resour
     std::map<std::string, std::string> records;
     std::set<std::string> parents;
     if (feed.kind == FeedKind::PerParent) { parents = open_parents(world, feed); }
-    world.for_each(resource.name, form_of(feed), [&](const SourceRecord& record) {
+    world.for_each(records_of(resource), form_of(feed), [&](const SourceRecord& record) {
         if (record.deleted && feed.kind != FeedKind::Export) { return; }
         if (feed.kind == FeedKind::PerParent && !parents.contains(record.parent)) { return; }
         records.emplace(record.key, record.json);

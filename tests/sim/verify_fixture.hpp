@@ -15,7 +15,9 @@ namespace stmirror::testing {
 
 class Verify : public SimulatedRun {
  protected:
-    explicit Verify(simulator::WorldOptions options = small()) : SimulatedRun(std::move(options)) {}
+    explicit Verify(simulator::WorldOptions options = small(),
+                    const Catalogue& resources = Catalogue::built_in())
+        : SimulatedRun(std::move(options), resources) {}
 
     verify::VerifyReport verify(const verify::Options& options = {},
                                 const std::vector<std::string>& resources = {}) {
