@@ -88,9 +88,10 @@ asio::awaitable<ListedComparison::Answer> ListedComparison::look(const Part& par
     if (outcome.has_error() && outcome.error().status == api::http_status::conflict) {
         co_return Answer::Refused;
     }
-    // A deleted parent has no records.
+    // A deleted parent has no records. The path of a list for many parents names none of them.
+    const bool is_of_one = !part.where.empty() && list.ids_parameter.empty();
     const bool is_gone =
-        outcome.has_error() && outcome.error().status == api::http_status::not_found && !part.where.empty();
+        outcome.has_error() && outcome.error().status == api::http_status::not_found && is_of_one;
     const auto source = is_gone ? SourceRecords{} : sync::take(std::move(outcome));
     auto select = [this, &part](mirror::Reader& reader) {
         return reader.records(verdict_->tenant_id, *resource_, {part.where, 0, rows_max});
