@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "simulator/file_resources/file_resource.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include "catalogue/page.hpp"
@@ -8,6 +9,7 @@
 #include "simulator/reads/exports.hpp"
 #include "simulator/reads/filters.hpp"
 #include "simulator/reads/listing.hpp"
+#include "simulator/tenant/kind.hpp"
 #include "simulator/text/guid.hpp"
 #include "simulator/text/json_text.hpp"
 
@@ -19,6 +21,10 @@ constexpr std::chrono::days bulk_load_age{900};
 /// As in real data, one bulk load wrote many of the records, with the same modifiedOn.
 constexpr unsigned bulk_load_percent = 30;
 constexpr std::chrono::hours newest_age{1};
+/// What belongs to a record is made soon after it, and changes for the last time soon after that.
+constexpr std::chrono::days soon{5};
+constexpr std::chrono::days time_of_work{14};
+constexpr std::chrono::hours call_before_job{1};
 
 bool can_be_inactive(const Resource& resource) {
     const auto active = resource.column_index("active");
@@ -36,7 +42,7 @@ FileResource::FileResource(const Resource& resource, const Catalogue& catalogue,
       seed_(mixed(tenant.options.seed, content_hash(resource.name))),
       guid_(id_column(resource).type == ColumnType::Text) {
     if (!resource.module.empty()) {
-        related_.emplace(resource, catalogue, tenant.options.customers, records_of);
+        related_.emplace(resource, catalogue, tenant.options.customers, records_of, reference_time);
     }
     fill(reference_time);
 }
@@ -46,16 +52,36 @@ void FileResource::fill(Timestamp reference_time) {
         Random random(mixed(seed_, number));
         Record record;
         record.id = guid_ ? guid_id(random()) : plan_.id(number);
-        record.modified = chance(random, bulk_load_percent)
-                              ? reference_time - bulk_load_age
-                              : reference_time - newest_age - below(random, years_in_business);
-        record.created = record.modified - below(random, bulk_load_age);
+        set_times(record, related_ ? related_->owner_of_new(number) : nullptr, reference_time, random);
         record.active = !can_be_inactive(resource_) || !chance(random, 5);
         const auto text = text_of(record);
         record.text = text;
         records_.load(record);
     }
     records_.finish_load();
+}
+
+/// `owner` is the record that this one belongs to, or null.
+void FileResource::set_times(Record& record, const Record* owner, Timestamp reference_time,
+                             Random& random) const {
+    const auto newest = reference_time - newest_age;
+    const auto bulk_load = reference_time - bulk_load_age;
+    const bool is_loaded = chance(random, bulk_load_percent);
+    if (owner != nullptr && !kind_of(owner_name(resource_.name))) {
+        const bool is_call = resource_.name == "calls";
+        const auto created =
+            is_call ? owner->created - below(random, call_before_job) : owner->created + below(random, soon);
+        record.created = std::min(created, newest);
+        record.modified = std::min(record.created + below(random, time_of_work), newest);
+        if (is_loaded) { record.modified = std::max(record.modified, bulk_load); }
+        return;
+    }
+    const bool is_job = resource_.name == "jobs";
+    const auto age = [&random] { return below(random, years_in_business); };
+    record.modified = bulk_load;
+    // The business grows: most jobs are of the last years.
+    if (!is_loaded) { record.modified = newest - (is_job ? std::min({age(), age(), age()}) : age()); }
+    record.created = record.modified - below(random, is_job && !is_loaded ? time_of_work : bulk_load_age);
 }
 
 std::string FileResource::text_of(const Record& record) const {

@@ -44,6 +44,7 @@ class FileResource {
     Reply list_reply(const Feed& feed, const Request& request);
     Reply single_reply(std::string_view id);
     void fill(Timestamp reference_time);
+    void set_times(Record& record, const Record* owner, Timestamp reference_time, Random& random) const;
     RecordId new_id();
     std::string text_of(const Record& record) const;
     void put(const Record& record) { records_.put(record, text_of(record)); }

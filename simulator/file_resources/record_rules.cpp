@@ -52,26 +52,42 @@ Timestamp time_at(std::string_view object, std::string_view field, Timestamp oth
     return Timestamp::parse(text_at(object, field)).value_or(otherwise);
 }
 
+/// What is this old is rarely still open.
+bool is_settled(const RuleFacts& facts, Random& fixed) {
+    const bool is_forgotten = chance(fixed, 3);
+    return facts.generated - facts.record.created > 45 * 24h && !is_forgotten;
+}
+
+/// Within a week after the record's creation, and not after its last change.
+Timestamp soon(const Record& record, Random& fixed) {
+    return std::min(record.modified, record.created + std::chrono::hours{3 + fixed.below(150)});
+}
+
 void job(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
     const auto& record = facts.record;
-    const auto status = unquoted(values["jobStatus"]).value_or("");
-    const bool is_done = status == "Completed";
+    const bool settled = is_settled(facts, fixed);
+    const auto is = [&](const char* status) { return values["jobStatus"] == json_string(status); };
+    if (settled && !is("Canceled")) { values["jobStatus"] = "\"Completed\""; }
+    const bool is_done = is("Completed");
     values["jobNumber"] = json_string(std::to_string(record.id));
     values["summary"] = json_string(pick(fixed, sample::summaries()));
-    values["completedOn"] = is_done ? stamp(record.created + (record.modified - record.created) / 2) : "null";
-    values["total"] = is_done || status == "InProgress" ? amount(between(fixed, 89, 4800)) : "0.00";
+    const auto completed = soon(record, fixed);
+    values["completedOn"] = is_done ? stamp(completed) : "null";
+    values["total"] = is_done || is("InProgress") ? amount(between(fixed, 89, 4800)) : "0.00";
     values["noCharge"] = "false";
     values["appointmentCount"] = "1";
     for (const auto* field : {"firstAppointmentId", "lastAppointmentId"}) {
         values[field] = facts.id_in("appointments", facts.ordinal);
     }
     values["invoiceId"] = facts.id_in("invoices", facts.ordinal);
+    values["leadCallId"] = facts.id_in("calls", facts.ordinal);
 }
 
 void appointment(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
     const auto job = text_at(facts.owner, "jobStatus");
-    const auto begin = time_at(facts.owner, "createdOn", facts.record.created) + 8h +
-                       std::chrono::hours{fixed.below(10)} + std::chrono::days{1 + fixed.below(6)};
+    const auto planned = time_at(facts.owner, "createdOn", facts.record.created) + 8h +
+                         std::chrono::hours{fixed.below(10)} + std::chrono::days{1 + fixed.below(6)};
+    const auto begin = time_at(facts.owner, "completedOn", planned + 2h) - 2h;
     values["appointmentNumber"] = json_string(text_at(facts.owner, "jobNumber") + "-1");
     values["start"] = values["arrivalWindowStart"] = stamp(begin);
     values["arrivalWindowEnd"] = stamp(begin + 4h);
@@ -100,11 +116,24 @@ void assignment(const RuleFacts& facts, FieldValues& values, Random& fixed, Rand
     values["assignedOn"] = stamp(facts.record.created);
 }
 
+/// When the technician drove to the job, arrived and was done.
+void job_timesheet(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
+    const bool is_done = facts.owner.empty() || text_at(facts.owner, "status") == "Done";
+    const auto arrived = facts.record.created + std::chrono::minutes{10 + fixed.below(50)};
+    const auto done = arrived + std::chrono::minutes{30 + fixed.below(180)};
+    values["dispatchedOn"] = is_done ? stamp(facts.record.created) : "null";
+    values["arrivedOn"] = is_done ? stamp(arrived) : "null";
+    values["doneOn"] = is_done ? stamp(done) : "null";
+    values["canceledOn"] = "null";
+}
+
 void invoice(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
     const auto subtotal = cents_of(value_of(facts.owner, "total"));
     const auto tax = subtotal * tax_percent / 100;
     const auto begin = time_at(facts.owner, "completedOn", facts.record.created);
-    const bool is_paid = subtotal == 0 || chance(fixed, 75);
+    const auto age = facts.generated - begin;
+    const bool is_paid = chance(fixed, age > 90 * 24h ? 97 : age > 30 * 24h ? 80 : 45) || subtotal == 0;
+    const auto paid = std::min(begin + std::chrono::days{fixed.below(28)}, std::max(begin, facts.generated));
     values["referenceNumber"] = json_string(text_at(facts.owner, "jobNumber"));
     values["invoiceDate"] = stamp(begin);
     values["dueDate"] = stamp(begin + std::chrono::days{30});
@@ -113,7 +142,7 @@ void invoice(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&
     values["salesTax"] = amount_text(tax);
     values["total"] = amount_text(subtotal + tax);
     values["balance"] = amount_text(is_paid ? 0 : subtotal + tax);
-    values["paidOn"] = is_paid && subtotal != 0 ? stamp(begin + std::chrono::days{fixed.below(28)}) : "null";
+    values["paidOn"] = is_paid && subtotal != 0 ? stamp(paid) : "null";
 }
 
 void invoice_item(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
@@ -143,15 +172,17 @@ void payment(const RuleFacts& facts, FieldValues& values, Random&, Random&) {
 }
 
 void estimate(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
+    const bool settled = is_settled(facts, fixed);
+    if (settled && values["status.name"] == "\"Open\"") { values["status.name"] = "\"Dismissed\""; }
     const auto status = unquoted(values["status.name"]).value_or("");
     const bool is_sold = status == "Sold";
+    const auto sold = soon(facts.record, fixed);
     const auto subtotal = between(fixed, 150, 12'000);
     values["status.value"] = is_sold ? "1" : status == "Open" ? "0" : "2";
     values["name"] = json_string(pick(fixed, sample::summaries()));
     values["subtotal"] = amount(subtotal);
     values["tax"] = amount(subtotal * tax_percent / 100);
-    values["soldOn"] =
-        is_sold ? stamp(facts.record.created + (facts.record.modified - facts.record.created) / 2) : "null";
+    values["soldOn"] = is_sold ? stamp(sold) : "null";
     values["soldBy"] = is_sold ? facts.id_in("technicians", fixed.below(24)) : "null";
 }
 
@@ -163,21 +194,27 @@ void call(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
     values["agent.id"] = facts.id_in("employees", fixed.below(40));
 }
 
+/// Renewed each year: one that is in force ends in the future.
 void membership(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
-    const auto status = unquoted(values["status"]).value_or("");
+    constexpr auto year = std::chrono::days{365};
     const auto begin = facts.record.created;
-    const auto end = status == "Expired" ? begin + std::chrono::days{365}
-                                         : facts.record.modified + std::chrono::days{fixed.below(365)};
+    const auto years = std::max((facts.generated - begin) / year, std::int64_t{0});
+    if (values["status"] == "\"Expired\"" && years == 0) { values["status"] = "\"Active\""; }
+    const auto status = unquoted(values["status"]).value_or("");
+    const auto end = status == "Expired" ? begin + year : begin + year * (years + 1);
+    const bool is_endless = chance(fixed, 20) && status != "Expired";
     values["from"] = stamp(begin);
-    values["to"] = chance(fixed, 20) && status != "Expired" ? "null" : stamp(end);
+    values["to"] = is_endless ? "null" : stamp(end);
     values["duration"] = "12";
     values["cancellationDate"] = status == "Canceled" ? stamp(facts.record.modified) : "null";
     values["nextScheduledBillDate"] =
-        status == "Active" ? stamp(facts.record.modified + std::chrono::days{30}) : "null";
+        status == "Active" ? stamp(facts.generated + std::chrono::days{1 + fixed.below(30)}) : "null";
     values["soldById"] = facts.id_in("technicians", fixed.below(24));
 }
 
 void purchase_order(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
+    const bool settled = is_settled(facts, fixed);
+    if (settled && values["status"] != "\"Canceled\"") { values["status"] = "\"Received\""; }
     const auto status = unquoted(values["status"]).value_or("");
     const bool is_received = status == "Received" || status == "Exported";
     values["number"] = json_string("PO-" + std::to_string(facts.ordinal + 1));
@@ -217,6 +254,7 @@ constexpr auto rules = std::to_array<TableRule>({{"appointment_assignments", ass
                                                  {"estimates", estimate},
                                                  {"invoice_items", invoice_item},
                                                  {"invoices", invoice},
+                                                 {"job_timesheets", job_timesheet},
                                                  {"jobs", job},
                                                  {"memberships", membership},
                                                  {"payments", payment},

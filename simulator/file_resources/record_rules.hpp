@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/random.hpp"
+#include "base/timestamp.hpp"
 #include "catalogue/resource.hpp"
 #include "simulator/tenant/collection.hpp"
 
@@ -24,6 +25,7 @@ struct RuleFacts {
     const Record& record;
     std::uint64_t ordinal;   ///< 0 for the first record of the table
     std::string_view owner;  ///< the JSON of the record that this one belongs to; may be empty
+    Timestamp generated;     ///< when the tenant was generated
     /// Returns the id of record number `ordinal` in `table`, or "null" if there is no such table.
     std::function<std::string(std::string_view table, std::uint64_t ordinal)> id_in;
 };

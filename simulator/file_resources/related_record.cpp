@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "simulator/data/random_values.hpp"
 #include "simulator/file_resources/record_rules.hpp"
@@ -45,11 +46,29 @@ constexpr auto owners = std::to_array<Owner>({{"jobs", "locations"},
 /// The chance, in percent, that a record has one of the relations in `rare_fields`.
 constexpr unsigned rare_percent = 4;
 constexpr auto rare_fields = std::to_array<std::string_view>(
-    {"adjustmentToId", "bookingId", "createdFromEstimateId", "jobGeneratedLeadSource.jobId", "membershipId",
-     "projectId", "recallForId", "refundedPaymentId", "renewalAgreementId", "warrantyId"});
-constexpr unsigned unknown_percent = 10;
+    {"adjustmentToId", "bookingId", "cancellationBalanceInvoiceId", "cancellationInvoiceId",
+     "createdFromEstimateId", "installedEquipmentId", "jobGeneratedLeadSource.jobId", "lead.id",
+     "membershipId", "projectId", "recallForId", "refundedPaymentId", "renewalAgreementId", "warrantyId"});
+/// Half of the records are the topmost of their table, or on their own.
+constexpr unsigned topmost_percent = 50;
+constexpr auto upward_fields = std::to_array<std::string_view>({"managerId", "parentId"});
 
-bool is_rare(std::string_view field) { return std::ranges::find(rare_fields, field) != rare_fields.end(); }
+bool is_in(std::span<const std::string_view> fields, std::string_view field) {
+    return std::ranges::find(fields, field) != fields.end();
+}
+bool is_rare(std::string_view field) { return is_in(rare_fields, field); }
+
+/// How many of a hundred records have no such relation. All others have one to an existing record.
+unsigned missing_percent(std::string_view field) {
+    if (is_rare(field)) { return 100 - rare_percent; }
+    return is_in(upward_fields, field) ? topmost_percent : 0;
+}
+
+/// A log of canceled jobs tells of jobs that are canceled: one in so many is.
+constexpr std::uint64_t jobs_for_each_canceled = 10;
+constexpr std::uint64_t canceled_tries = 40;
+
+bool is_canceled(const Record& job) { return value_of(job.text, "jobStatus") == "\"Canceled\""; }
 
 /// Returns the id field that belongs to a name field: "customer.name" gives "customer.id", "technicianName"
 /// gives "technicianId".
@@ -76,11 +95,12 @@ std::string_view owner_name(std::string_view resource) {
 }
 
 RelatedRecord::RelatedRecord(const Resource& resource, const Catalogue& catalogue, std::size_t customers,
-                             RecordsOf records_of)
+                             RecordsOf records_of, Timestamp generated)
     : resource_(resource),
       catalogue_(catalogue),
       customers_(customers),
       records_of_(std::move(records_of)),
+      generated_(generated),
       owner_(catalogue.find(owner_name(resource.name))) {
     for (const auto& column : resource.columns) {
         const auto* target = linked_resource(catalogue, column);
@@ -130,11 +150,20 @@ std::string RelatedRecord::random_id(const Resource& target, Random& random) con
 }
 
 const Record* RelatedRecord::owner_of(const Record& record, std::uint64_t ordinal) const {
+    const auto link = std::ranges::find(links_, owner_, &Link::target);
+    if (owner_ != nullptr && !record.text.empty() && link != links_.end()) {
+        return record_of(*owner_, value_of(record.text, link->field));
+    }
+    return owner_of_new(ordinal);
+}
+
+const Record* RelatedRecord::owner_of_new(std::uint64_t ordinal) const {
     const auto* records = owner_ != nullptr ? records_of_(*owner_) : nullptr;
     if (records == nullptr) { return nullptr; }
-    const auto link = std::ranges::find(links_, owner_, &Link::target);
-    if (!record.text.empty() && link != links_.end()) {
-        return record_of(*owner_, value_of(record.text, link->field));
+    if (resource_.name != "job_canceled_logs") { return records->any(ordinal); }
+    for (std::uint64_t i = 0; i < canceled_tries; ++i) {
+        const auto* job = records->any(ordinal * jobs_for_each_canceled + i);
+        if (job == nullptr || is_canceled(*job)) { return job; }
     }
     return records->any(ordinal);
 }
@@ -143,7 +172,7 @@ void RelatedRecord::set_links(FieldValues& values, std::string_view before, cons
                               Random& random) const {
     for (const auto& link : links_) {
         auto own = random_id(*link.target, random);
-        const bool is_missing = chance(random, is_rare(link.field) ? 100 - rare_percent : unknown_percent);
+        const bool is_missing = chance(random, missing_percent(link.field));
         auto& value = values[link.field];
         if (!before.empty()) {  // a record keeps its owner
             value = value_of(before, link.field);
@@ -172,11 +201,11 @@ FieldValues RelatedRecord::values(const Record& record, Random fixed, Random cha
     set_links(values, record.text, owner, fixed);
     const auto id_in = [&](std::string_view table, std::uint64_t number) {
         const auto* target = catalogue_.find(table);
-        return target == nullptr ? std::string("null")
-                                 : std::to_string(plan_of(*target, customers_).id(number));
+        const auto of_target = target != nullptr ? plan_of(*target, customers_) : RecordPlan{};
+        return number < of_target.count ? std::to_string(of_target.id(number)) : std::string("null");
     };
-    apply_rules({resource_, record, ordinal, owner != nullptr ? owner->text : std::string_view{}, id_in},
-                values, fixed, changing);
+    const auto owner_text = owner != nullptr ? owner->text : std::string_view{};
+    apply_rules({resource_, record, ordinal, owner_text, generated_, id_in}, values, fixed, changing);
     for (const auto& name : names_) {
         const auto* target = record_of(*name.target, values[name.id_field]);
         values[name.field] = target != nullptr ? value_of(target->text, name.target_field) : "null";

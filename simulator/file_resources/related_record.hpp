@@ -36,7 +36,10 @@ std::string_view owner_name(std::string_view resource);
 class RelatedRecord {
  public:
     RelatedRecord(const Resource& resource, const Catalogue& catalogue, std::size_t customers,
-                  RecordsOf records_of);
+                  RecordsOf records_of, Timestamp generated);
+
+    /// The record to which a new one with this ordinal belongs; null if there is none.
+    const Record* owner_of_new(std::uint64_t ordinal) const;
 
     /// Returns the values of a record. `fixed` is the same each time for a record, `changing` is different
     /// after each change. `record.text` is the text before the change, or empty if the record is new.
@@ -66,6 +69,7 @@ class RelatedRecord {
     const Catalogue& catalogue_;
     const std::size_t customers_;
     const RecordsOf records_of_;
+    const Timestamp generated_;
     const Resource* owner_ = nullptr;
     std::vector<Link> links_;
     std::vector<Name> names_;

@@ -131,6 +131,75 @@ TEST_F(ModuleRecords, NamesAreThoseOfTheRecordsToWhichTheyBelong) {
     }
 }
 
+TEST_F(ModuleRecords, HaveWhatReportsGroupThemBy) {
+    const std::pair<const char*, std::vector<const char*>> needed[] = {
+        {"jobs", {"customerId", "locationId", "businessUnitId", "jobTypeId", "campaignId"}},
+        {"calls", {"customer.id", "campaign.id", "reason.id"}},
+        {"estimates", {"customerId", "locationId", "businessUnitId"}},
+        {"invoices", {"customer.id", "businessUnit.id", "job.id"}},
+        {"job_canceled_logs", {"jobId", "reasonId"}},
+        {"memberships", {"customerId", "businessUnitId", "membershipTypeId"}},
+        {"purchase_orders", {"vendorId", "jobId", "businessUnitId"}}};
+    for (const auto& [table, fields] : needed) {
+        for (const auto& record : records(table)) {
+            for (const auto* field : fields) { EXPECT_FALSE(at(record, field).is_null()) << table << field; }
+        }
+    }
+    const auto campaigns = by_id("campaigns");
+    for (const auto& lead : records("leads")) { EXPECT_TRUE(campaigns.contains(lead["campaignId"])); }
+}
+
+TEST_F(ModuleRecords, OfAJobAreOfTheSameDays) {
+    const auto hours = [](const json& from, const json& to) {
+        const auto parse = [](const json& time) { return *Timestamp::parse(time.get<std::string>()); };
+        return (parse(to) - parse(from)) / std::chrono::hours{1};
+    };
+    constexpr std::int64_t week = 7 * 24;
+    const auto jobs = by_id("jobs");
+    std::size_t completed = 0;
+    for (const auto& [id, job] : jobs) {
+        if (job["completedOn"].is_null()) { continue; }
+        ++completed;
+        EXPECT_GE(hours(job["createdOn"], job["completedOn"]), 0) << job;
+        EXPECT_LE(hours(job["createdOn"], job["completedOn"]), week) << job;
+    }
+    EXPECT_GT(completed, jobs.size() / 2);
+    for (const auto& appointment : records("appointments")) {
+        const auto& job = jobs.at(appointment["jobId"]);
+        EXPECT_LE(hours(job["createdOn"], appointment["end"]), week + 24);
+        if (!job["completedOn"].is_null()) { EXPECT_EQ(appointment["end"], job["completedOn"]); }
+    }
+    for (const auto& estimate : records("estimates")) {
+        EXPECT_LE(hours(jobs.at(estimate["jobId"])["createdOn"], estimate["createdOn"]), week);
+        if (!estimate["soldOn"].is_null()) {
+            EXPECT_LE(hours(estimate["createdOn"], estimate["soldOn"]), week);
+        }
+    }
+    for (const auto& sheet : records("job_timesheets")) {
+        if (sheet["doneOn"].is_null()) { continue; }
+        EXPECT_GE(hours(sheet["arrivedOn"], sheet["doneOn"]), 0);
+        EXPECT_LT(hours(sheet["dispatchedOn"], sheet["doneOn"]), 6);
+    }
+}
+
+TEST_F(ModuleRecords, OfTheLogOfCanceledJobsAreOfCanceledJobs) {
+    const auto jobs = by_id("jobs");
+    std::size_t canceled = 0;
+    const auto logs = records("job_canceled_logs");
+    for (const auto& log : logs) { canceled += jobs.at(log["jobId"])["jobStatus"] == "Canceled" ? 1 : 0; }
+    EXPECT_GT(canceled, logs.size() * 3 / 4);
+}
+
+TEST_F(ModuleRecords, OfAMembershipInForceEndInTheFuture) {
+    std::size_t ending = 0;
+    for (const auto& membership : records("memberships")) {
+        if (membership["status"] != "Active" || membership["to"].is_null()) { continue; }
+        EXPECT_GT(*Timestamp::parse(membership["to"].get<std::string>()), clock.utc_now());
+        ++ending;
+    }
+    EXPECT_GT(ending, 0U);
+}
+
 TEST_F(ModuleRecords, OnlyACompletedJobHasATimeOfCompletion) {
     std::set<json> states;
     for (const auto& job : records("jobs")) {
