@@ -150,5 +150,6 @@ ParentQueue& Mirror::parents() { return impl_->parents; }
 RowRepairs& Mirror::repairs() { return impl_->repairs; }
 ChangePruning& Mirror::pruning() { return impl_->pruning; }
 MirrorFile& Mirror::file() { return impl_->file; }
+std::uint64_t Mirror::changes_logged() const { return impl_->changes.logged(); }
 
 }  // namespace stmirror::mirror

@@ -3,6 +3,7 @@
 // module above this one uses SQLite. The functions are divided into parts, each a class with its own header.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -64,6 +65,10 @@ class Mirror {
     RowRepairs& repairs();
     ChangePruning& pruning();
     MirrorFile& file();
+
+    /// Changes written to the change log since the mirror was opened, also of a transaction that has not
+    /// ended. From any thread.
+    std::uint64_t changes_logged() const;
 
  private:
     struct Impl;

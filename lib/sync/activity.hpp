@@ -38,6 +38,7 @@ struct FeedActivity {
 struct Activity {
     std::vector<client::TenantActivity> tenants;  ///< in the order of the settings
     std::size_t pages_waiting = 0;                ///< pages received but not yet written
+    std::uint64_t changes = 0;                    ///< changes logged since the mirror was opened
     std::vector<FeedActivity> feeds;  ///< the feeds of serve(), by tenant, then in the order of the catalogue
 };
 

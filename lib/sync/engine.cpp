@@ -181,6 +181,7 @@ asio::awaitable<void> Engine::Impl::serve() {
 Activity Engine::activity() const {
     Activity activity;
     if (const auto* store = impl_->tenants->store()) { activity.pages_waiting = store->pages_waiting(); }
+    if (const auto* mirror = impl_->tenants->parts().mirror) { activity.changes = mirror->changes_logged(); }
     for (const auto& run : impl_->runs) { run->describe(activity); }
     return activity;
 }

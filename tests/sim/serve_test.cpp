@@ -171,10 +171,14 @@ class ServeTiny : public Serve {
 };
 
 TEST_F(ServeTiny, ReadsEverythingAndReportsThatItHasCaughtUp) {
+    std::int64_t changes = 0;
     serve(10min, [&](const sync::Engine& engine) {
-        for (const auto& feed : engine.activity().feeds) { EXPECT_FALSE(feed.last_error); }
+        const auto activity = engine.activity();
+        changes = static_cast<std::int64_t>(activity.changes);
+        for (const auto& feed : activity.feeds) { EXPECT_FALSE(feed.last_error); }
     });
     expect_equal();
+    EXPECT_EQ(changes, number("SELECT max(seq) FROM _changes"));
     EXPECT_EQ(number("SELECT min(backfilled) FROM _feeds"), 1);
     EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE last_success IS NULL OR last_error <> ''"), 0);
     EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE rewalk_cursor IS NOT NULL"), 0);

@@ -6,12 +6,19 @@ namespace stmirror::mirror {
 ChangeLog::ChangeLog(SQLite::Database& database)
     : last_(database, "SELECT coalesce(max(seq), 0) FROM _changes"),
       insert_(database,
-              "INSERT INTO _changes (seq, tenant_id, resource, key, kind, at) VALUES (?, ?, ?, ?, ?, ?)") {}
+              "INSERT INTO _changes (seq, tenant_id, resource, key, kind, at) VALUES (?, ?, ?, ?, ?, ?)") {
+    first_ = seq_ = last_seq();
+}
+
+std::int64_t ChangeLog::last_seq() {
+    last_.step();
+    const auto seq = last_.integer(0);
+    last_.reset();
+    return seq;
+}
 
 void ChangeLog::begin(std::int64_t tenant_id, std::string_view resource, std::string_view now) {
-    last_.step();
-    seq_ = last_.integer(0);
-    last_.reset();
+    seq_ = last_seq();
     tenant_id_ = tenant_id;
     resource_ = resource;
     now_ = now;

@@ -5,6 +5,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -23,10 +24,16 @@ class ChangeLog {
     /// Adds a line. `kind` is "insert", "update", "delete" or "restore".
     void add(std::string_view key, std::string_view kind);
 
+    /// Changes added since this object was made, also in a transaction that has not ended. From any thread.
+    std::uint64_t logged() const { return static_cast<std::uint64_t>(seq_ - first_); }
+
  private:
+    std::int64_t last_seq();
+
     Statement last_;
     Statement insert_;
-    std::int64_t seq_ = 0;
+    std::int64_t first_ = 0;  ///< the last number when this object was made
+    std::atomic<std::int64_t> seq_ = 0;
     std::int64_t tenant_id_ = 0;
     std::string resource_;
     std::string now_;

@@ -1,16 +1,48 @@
 // SPDX-License-Identifier: MIT
 #include "status/model/process_facts.hpp"
 
+#include <algorithm>
+
 #include "status/model/snapshot.hpp"
 
 namespace stmirror::status {
+namespace {
 
-EarlierCounts::EarlierCounts(const sync::Activity& ended) {
+/// A look-up of a deleted record is answered by 404.
+bool is_answer(int status) { return (status >= 200 && status < 300) || status == 404; }
+
+Totals totals_of(const RunningDaemon& daemon) {
+    Totals totals{.changes = daemon.changes};
+    for (const auto& [id, tenant] : daemon.tenants) {
+        for (const auto& [status, count] : tenant.requests_by_status) {
+            (is_answer(status) ? totals.answered : totals.failed) += count;
+        }
+    }
+    return totals;
+}
+
+WorstLag worst_lag(const Snapshot& seen) {
+    WorstLag worst;
+    for (const auto& feed : seen.feeds) {
+        if (feed.freshness == Freshness::Off) { continue; }
+        worst.complete = std::max(worst.complete, feed.lag);
+        if (const auto age = age_of(feed.known.changes, seen.taken)) {
+            worst.changes =
+                std::max(worst.changes, std::optional(std::chrono::floor<std::chrono::seconds>(*age)));
+        }
+    }
+    return worst;
+}
+
+}  // namespace
+
+EarlierCounts::EarlierCounts(const sync::Activity& ended) : changes_(ended.changes) {
     for (const auto& tenant : ended.tenants) { tenants_.emplace(tenant.tenant_id, tenant); }
     for (const auto& feed : ended.feeds) { passes_.emplace(feed.key, feed.passes); }
 }
 
 void EarlierCounts::add_to(sync::Activity& activity) const {
+    activity.changes += changes_;
     for (auto& tenant : activity.tenants) {
         const auto before = tenants_.find(tenant.tenant_id);
         if (before == tenants_.end()) { continue; }
@@ -26,6 +58,7 @@ void EarlierCounts::add_to(sync::Activity& activity) const {
 }
 
 void ProcessFacts::note(const Snapshot& seen, TimePoint now) {
+    if (seen.daemon) { history.note(seen.taken, totals_of(*seen.daemon), worst_lag(seen)); }
     for (const auto& feed : seen.feeds) {
         if (feed.freshness == Freshness::Off) { continue; }
         const auto& key = feed.health.key;

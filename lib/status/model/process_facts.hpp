@@ -11,6 +11,7 @@
 #include "base/feed_key.hpp"
 #include "status/model/lag_history.hpp"
 #include "status/model/parent_progress.hpp"
+#include "status/model/recent_history.hpp"
 #include "sync/activity.hpp"
 
 namespace stmirror::status {
@@ -28,6 +29,7 @@ class EarlierCounts {
  private:
     std::map<std::int64_t, client::TenantActivity> tenants_;
     std::map<FeedKey, std::uint64_t> passes_;
+    std::uint64_t changes_ = 0;
 };
 
 struct ProcessFacts {
@@ -35,9 +37,10 @@ struct ProcessFacts {
     Timestamp started;
     std::map<FeedKey, LagHistory> lags{};
     std::map<FeedKey, ParentPace> paces{};  ///< of backfills that read parent by parent
+    RecentHistory history{};
     EarlierCounts counted{};
 
-    /// Adds each feed's lag and the progress of its backfill.
+    /// Adds the lag of each feed, the progress of its backfill, and what all feeds did.
     void note(const Snapshot& seen, TimePoint now);
 };
 

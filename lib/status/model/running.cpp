@@ -89,6 +89,9 @@ RunningDaemon running_daemon(const DaemonState& state) {
     daemon.version = state.process.version;
     daemon.started = state.process.started;
     daemon.store_queue = state.activity.pages_waiting;
+    daemon.changes = state.activity.changes;
+    daemon.last_hour = state.process.history.hour();
+    daemon.last_day = state.process.history.day();
     for (const auto& tenant : state.activity.tenants) {
         daemon.ready = daemon.ready || tenant.authenticated;
         daemon.tenants.emplace(tenant.tenant_id, tenant);

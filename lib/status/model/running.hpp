@@ -13,6 +13,7 @@
 #include "mirror/feeds/feed_state.hpp"
 #include "status/model/lag_history.hpp"
 #include "status/model/parent_progress.hpp"
+#include "status/model/recent_history.hpp"
 #include "sync/activity.hpp"
 
 namespace stmirror {
@@ -58,6 +59,9 @@ struct RunningDaemon {
     Timestamp started;
     bool ready = false;           ///< the mirror is open, and a tenant has an access token
     std::size_t store_queue = 0;  ///< number of pages that were received but are not written yet
+    std::uint64_t changes = 0;    ///< number of changes logged since the start
+    std::vector<HistoryStep> last_hour;
+    std::vector<HistoryStep> last_day;
     std::map<std::int64_t, client::TenantActivity> tenants;
 };
 

@@ -147,6 +147,20 @@ Json tenant_json(const client::TenantActivity& tenant) {
     };
 }
 
+Json steps_json(const std::vector<HistoryStep>& steps, Timestamp now) {
+    auto all = Json::array();
+    for (const auto& step : steps) {
+        all.push_back({{"age_seconds", seconds_between(step.to, now).count()},
+                       {"seconds", seconds_between(step.from, step.to).count()},
+                       {"answered", step.counts.answered},
+                       {"failed", step.counts.failed},
+                       {"changes", step.counts.changes},
+                       {"changes_lag_seconds", span_json(step.lag.changes)},
+                       {"lag_seconds", span_json(step.lag.complete)}});
+    }
+    return all;
+}
+
 Json daemon_json(const std::optional<RunningDaemon>& daemon, Timestamp now) {
     if (!daemon) { return nullptr; }
     auto tenants = Json::array();
@@ -158,6 +172,8 @@ Json daemon_json(const std::optional<RunningDaemon>& daemon, Timestamp now) {
         {"ready", daemon->ready},
         {"store_queue", daemon->store_queue},
         {"tenants", std::move(tenants)},
+        {"last_hour", steps_json(daemon->last_hour, now)},
+        {"last_day", steps_json(daemon->last_day, now)},
     };
 }
 

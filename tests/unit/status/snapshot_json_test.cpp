@@ -51,6 +51,21 @@ TEST(SnapshotJsonTest, ThePhaseOfAFeedIsPartOfTheJson) {
     EXPECT_TRUE(json.at("feeds").at(1).at("running").is_null()) << "the daemon does not run this feed";
 }
 
+TEST(SnapshotJsonTest, TheLastHourAndDayArePartOfTheJson) {
+    const auto daemon = json_of(fresh_snapshot()).at("daemon");
+    ASSERT_EQ(daemon.at("last_hour").size(), 2u);
+    EXPECT_EQ(daemon.at("last_hour").at(0), (nlohmann::json{{"age_seconds", 60},
+                                                            {"seconds", 60},
+                                                            {"answered", 12},
+                                                            {"failed", 1},
+                                                            {"changes", 7},
+                                                            {"changes_lag_seconds", 40},
+                                                            {"lag_seconds", 330}}));
+    EXPECT_TRUE(daemon.at("last_hour").at(1).at("lag_seconds").is_null());
+    ASSERT_EQ(daemon.at("last_day").size(), 1u);
+    EXPECT_EQ(daemon.at("last_day").at(0).at("seconds"), 120);
+}
+
 TEST(SnapshotJsonTest, ATokenIsShortened) {
     auto snapshot = fresh_snapshot();
     snapshot.feeds[0].health.state.cursor = std::string(200, 'x');
@@ -80,12 +95,14 @@ TEST(SnapshotJsonTest, EveryNameOfTheJsonIsDocumented) {
     const auto documentation = testing::read_file(source_dir() / "docs/status-json.md");
     const auto json = json_of(fresh_snapshot());
     const auto& feed = json.at("feeds").at(0);
-    for (const auto& part : {feed, feed.at("running"), json.at("daemon").at("tenants").at(0)}) {
+    const auto& daemon = json.at("daemon");
+    for (const auto& part :
+         {feed, feed.at("running"), daemon.at("tenants").at(0), daemon.at("last_hour").at(0)}) {
         for (const auto& [name, value] : part.items()) {
             EXPECT_THAT(documentation, HasSubstr("`" + name + "`"));
         }
     }
-    for (const auto& [name, value] : json.at("daemon").items()) {
+    for (const auto& [name, value] : daemon.items()) {
         EXPECT_THAT(documentation, HasSubstr("`daemon." + name + "`"));
     }
 }

@@ -46,6 +46,9 @@ inline Snapshot fresh_snapshot() {
     daemon.started = now - Ticks(2h);
     daemon.ready = true;
     daemon.store_queue = 2;
+    daemon.last_hour = {{now - Ticks(120s), now - Ticks(60s), {12, 1, 7}, {40s, 330s}},
+                        {now - Ticks(60s), now, {10, 0, 0}, {}}};
+    daemon.last_day = {{now - Ticks(120s), now, {22, 1, 7}, {40s, 330s}}};
     daemon.tenants[17] = {.tenant_id = 17,
                           .name = "acme",
                           .authenticated = true,

@@ -7,6 +7,7 @@
 #include "unit/mirror/fixture.hpp"
 
 #include "mirror/changes/change_pruning.hpp"
+#include "mirror/mirror.hpp"
 
 namespace stmirror::mirror {
 namespace {
@@ -56,6 +57,18 @@ TEST_F(ChangeLogTest, AnEmptyLogHasNoLines) {
     EXPECT_EQ(newest(), 0U);
     EXPECT_THAT(lines(0), IsEmpty());
     EXPECT_EQ(pruning().prune(start + std::chrono::hours(1000)).value(), 0U);
+}
+
+TEST_F(ChangeLogTest, CountsWhatWasLoggedSinceTheMirrorWasOpened) {
+    EXPECT_EQ(mirror->changes_logged(), 0U);
+    write_lines(3);
+    EXPECT_EQ(mirror->changes_logged(), 3U);
+    open();
+    EXPECT_EQ(mirror->changes_logged(), 0U);
+    write_lines(2);
+    EXPECT_EQ(mirror->changes_logged(), 2U);
+    ASSERT_TRUE(pruning().prune(clock.time + std::chrono::hours(1000)));
+    EXPECT_EQ(mirror->changes_logged(), 2U);
 }
 
 TEST_F(ChangeLogTest, LinesNameTheRecordAndTheKindOfChange) {

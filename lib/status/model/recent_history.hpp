@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// Requests, changes and lag of all tables over the last hour and the last day, for the drawings on the status
+// page. Pure: the time is passed in.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/timestamp.hpp"
+
+namespace stmirror::status {
+
+/// Since the daemon's start.
+struct Totals {
+    std::uint64_t answered = 0;  ///< requests that did what they should
+    std::uint64_t failed = 0;    ///< all others
+    std::uint64_t changes = 0;   ///< lines of the change log
+};
+
+/// Of the table that is furthest behind; empty: no table has been read to its end.
+struct WorstLag {
+    std::optional<std::chrono::seconds> changes;  ///< now less the time up to which every change is known
+    std::optional<std::chrono::seconds>
+        complete;  ///< now less the time at which the table equalled its source
+};
+
+/// What happened in one step of time.
+struct HistoryStep {
+    Timestamp from;
+    Timestamp to;
+    Totals counts{};
+    WorstLag lag{};  ///< the worst of the step, so that a short rise stays visible
+};
+
+/// Steps in a row, each at least `interval` long except the newest. Holds those of the last `span`.
+class HistorySteps {
+ public:
+    HistorySteps(std::chrono::seconds interval, std::chrono::seconds span)
+        : interval_(interval), span_(span) {}
+
+    /// Becomes part of the newest step, or begins a new one.
+    void add(const HistoryStep& step);
+    /// Oldest first.
+    const std::vector<HistoryStep>& all() const { return steps_; }
+
+ private:
+    std::chrono::seconds interval_;
+    std::chrono::seconds span_;
+    std::vector<HistoryStep> steps_;
+};
+
+class RecentHistory {
+ public:
+    /// Adds what happened since the last call; the first call is the start. Totals that fell, for example
+    /// because a tenant left the settings, count as unchanged.
+    void note(Timestamp now, const Totals& totals, const WorstLag& lag);
+
+    const std::vector<HistoryStep>& hour() const { return hour_.all(); }
+    const std::vector<HistoryStep>& day() const { return day_.all(); }
+
+ private:
+    struct Noted {
+        Timestamp at;
+        Totals totals;
+    };
+    std::optional<Noted> last_;
+    HistorySteps hour_{std::chrono::minutes{1}, std::chrono::hours{1}};
+    HistorySteps day_{std::chrono::minutes{15}, std::chrono::hours{24}};
+};
+
+}  // namespace stmirror::status
