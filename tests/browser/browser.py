@@ -115,7 +115,7 @@ class Browser:
         for kind in ("keyDown", "keyUp"):
             extra = {"text": "\r"} if key == "Enter" and kind == "keyDown" else {}
             self.call("Input.dispatchKeyEvent", type=kind, key=key, code=key,
-                      windowsVirtualKeyCode={"Tab": 9, "Enter": 13}[key], **extra)
+                      windowsVirtualKeyCode={"Tab": 9, "Enter": 13, "ArrowRight": 39}[key], **extra)
 
     def screenshot(self, path):
         picture = self.call("Page.captureScreenshot", captureBeyondViewport=True)["data"]

@@ -28,6 +28,8 @@ class Scene {
                 resource.feed.kind == FeedKind::Export || (notes && resource.name.ends_with("_notes"));
         }
         for (std::size_t i = 0; i < tenants; ++i) { add_tenant(i); }
+        daemon_.last_hour = history(60, 1min);
+        daemon_.last_day = history(96, 15min);
     }
 
     mirror::FeedHealth& feed(std::size_t tenant, const std::string& resource) {
@@ -82,6 +84,23 @@ class Scene {
 
     /// Returns a count that grows from one response to the next.
     std::uint64_t seconds_of_day() const { return static_cast<std::uint64_t>(now_.unix_seconds() % 86400); }
+
+    /// Quiet nights and busy days, or the waves of an hour; one short outage.
+    std::vector<HistoryStep> history(int steps, std::chrono::minutes interval) const {
+        std::vector<HistoryStep> all;
+        const auto minutes = static_cast<std::uint64_t>(interval.count());
+        for (int i = steps; i > 0; --i) {
+            const auto wave = 1.1 + std::sin(i * 6.2 / steps);
+            const bool is_out = i >= steps / 3 && i < steps / 3 + 3;
+            HistoryStep step{now_ - Ticks(i * interval), now_ - Ticks((i - 1) * interval)};
+            const auto changes = 1 + static_cast<std::uint64_t>(wave * (4 + (i * 37) % 11));
+            step.counts = {minutes * (24 + 2 * changes), is_out ? minutes * 4 : 0, minutes * changes};
+            step.lag.changes = is_out ? 190s : 41s + std::chrono::seconds{(i * 29) % 18};
+            step.lag.complete = 280s + std::chrono::seconds{(i * 53) % 240};
+            all.push_back(step);
+        }
+        return all;
+    }
 
     void add_feed(std::int64_t tenant_id, const std::string& resource, std::size_t number) {
         constexpr std::array<std::uint64_t, 6> rows{212'480, 401'119, 248'077, 389'204, 61'350, 18'912};
@@ -142,6 +161,11 @@ void begin_backfill(Scene& scene) {
     scene.tenant(0).under_way = 4;
     scene.health().sizes.wal_bytes = 66'000'000;
     scene.daemon().started = scene.now() - 14min;
+    auto& hour = scene.daemon().last_hour;
+    hour.erase(hour.begin(), hour.end() - 14);
+    for (auto& step : hour) { step.counts = {1'540, 0, 61'000}, step.lag = {}; }
+    scene.daemon().last_day = {hour.front()};
+    scene.daemon().last_day.front().to = scene.now();
 }
 
 /// Adds a table of notes in the background refresh, another one in its backfill, and a table without parents.
@@ -241,7 +265,10 @@ Result<Snapshot> canned_view(const std::string& name, Timestamp now) {
             scene.feed(0, resource).state.last_error = "no access token";
         }
     }
-    if (name == "starting") { scene.daemon().ready = false; }
+    if (name == "starting") {
+        scene.daemon().ready = false;
+        scene.daemon().last_hour = scene.daemon().last_day = {};
+    }
     if (name == "hostile") {
         scene.feed(0, "leads").state.last_error = "</p><img src=x onerror=alert(1)><script>alert(2)</script>";
     }

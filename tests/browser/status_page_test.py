@@ -15,6 +15,7 @@ import unittest
 import browser
 
 SKIPPED = 77
+AXE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../build/browser/node_modules/axe-core/axe.min.js")
 PROGRAM = browser.find()
 FEEDS = ["customers", "customer_contacts", "locations", "location_contacts", "leads", "bookings"]
 TELEPHONE, DESK = 390, 1280
@@ -33,7 +34,7 @@ OVERLAPS = """(() => {
     range.selectNodeContents(node);
     for (const box of range.getClientRects()) parts.push({ node, box, name: node.textContent });
   }
-  for (const node of document.querySelectorAll(".spark, progress, .meter, .badge, .mark, button, input"))
+  for (const node of document.querySelectorAll(".spark, .chart svg, progress, .meter, .badge, .mark, button, input"))
     if (!node.closest("details:not([open]) > :not(summary)"))
       parts.push({ node, box: node.getBoundingClientRect(), name: node.className.baseVal ?? node.className ?? node.tagName });
   const shown = parts.filter(({ box }) => box.width > 0 && box.height > 0);
@@ -68,6 +69,11 @@ class Server:
 def plain(text):
     """Returns the text with ordinary spaces instead of the no-break spaces between numbers and units."""
     return text.replace("\u00a0", " ")
+
+
+# What axe-core finds, as "rule: places".
+FINDINGS = """axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
+  violations.map(({ id, nodes }) => id + ": " + nodes.map((node) => node.target.join(" ")).join(", ")))"""
 
 
 class StatusPage(unittest.TestCase):
@@ -148,7 +154,7 @@ class StatusPage(unittest.TestCase):
         self.show("fresh")
         self.assertFalse(self.page.evaluate("document.querySelector('.words').open"))
         self.page.evaluate("document.querySelector('.words summary').click()")
-        self.assertEqual(self.texts("#words dt"), self.texts("thead th"))
+        self.assertEqual(self.texts("#words dt"), [*self.texts("thead th"), "How far behind"])
         self.assertEqual(self.page.evaluate("[...document.querySelectorAll('thead th')].filter((head) => head.title === '').length"), 0)
         for width in WIDTHS:
             self.page.look(width, 900, still=True)
@@ -333,18 +339,64 @@ class StatusPage(unittest.TestCase):
         self.show("failing")
         self.page.evaluate("document.body.focus()")
         seen = []
-        for _ in range(14):
+        for _ in range(16):
             self.page.press("Tab")
             seen.append(self.page.evaluate(
                 "document.activeElement.textContent.trim().split(/\\s/)[0] + ' ' + "
                 "(getComputedStyle(document.activeElement).outlineStyle !== 'none')"))
         self.assertEqual(seen, ["Skip true", "Pause true", *["north-branch true"], *["harbour-plumbing true"] * 3,
-                                " true", "north-branchfailing6 true",
-                                "harbour-plumbingstale6 true", "What true", "text true", "JSON true", "metrics true",
+                                " true", " true", "north-branchfailing6 true",
+                                "harbour-plumbingstale6 true", "What true", "Documentation true", "text true", "JSON true", "metrics true",
                                 "health true"])
         self.page.evaluate("document.querySelector('summary').focus()")
         self.page.press("Enter")
         self.assertFalse(self.page.evaluate("document.querySelector('details').open"))
+
+    def test_axe_finds_nothing(self):
+        if not os.path.exists(AXE):
+            self.skipTest("there is no axe-core: scripts/browser-test fetches it with npm")
+        for state in ("fresh", "backfill", "parents", "failing", "starting"):
+            self.show(state)
+            with open(AXE, encoding="utf-8") as axe:
+                self.page.evaluate(axe.read() + "; 0")
+            self.page.evaluate("for (const box of document.querySelectorAll('details')) box.open = true")
+            for width, dark in ((width, dark) for width in (320, 1920) for dark in (False, True)):
+                self.page.look(width, 900, dark, still=True)
+                self.assertEqual(self.page.evaluate(FINDINGS), [], f"{state}, {width} wide, dark: {dark}")
+
+    def test_drawings_of_the_last_hour_and_day(self):
+        self.show("fresh")
+        titles = self.texts(".chart h3")
+        self.assertEqual(titles, ["How far behind", "Requests per minute", "Changed records per minute"])
+        names = self.page.evaluate("[...document.querySelectorAll('.chart svg')].map((n) => n.ariaLabel)")
+        for name, title, text in zip(names, titles, self.texts(".chart p"), strict=True):
+            self.assertEqual(plain(name), f"{title} in the last hour. {text}", "those who cannot see it are told")
+        self.assertEqual(self.texts(".chart li"), ["changes, table furthest behind", "deletions and children too", "answered",
+                                                   "failed or refused", "added, changed, deleted, restored"])
+        self.assertEqual(self.drawn(), [[0, 2], [63, 0], [60, 0]], "60 steps, 3 of them with failures")
+        self.assertIn(" 12 failed or were refused.", self.texts(".chart p")[1])
+        # An outage of three minutes.
+        self.assertIn("within 3 min,", self.texts(".chart p")[0])
+        self.page.evaluate("document.querySelector('[name=range]').focus()")
+        self.page.press("ArrowRight")
+        self.page.wait_for("document.querySelector('.chart svg').ariaLabel.includes('in the last day')")
+        self.assertEqual(self.drawn(), [[0, 2], [99, 0], [96, 0]])
+        self.assertEqual(self.texts(".chart:first-child .times span"), ["24 h ago", "12 h ago", "now"])
+        self.assert_clean()
+
+    def test_drawings_before_there_is_a_history(self):
+        self.show("starting")
+        self.assertEqual(self.drawn(), [[0, 2], [0, 0], [0, 0]])
+        for text in self.texts(".chart p"):
+            self.assertTrue(text.startswith("Nothing yet"), text)
+        self.show("backfill")
+        self.assertEqual(self.texts(".chart p")[0], "No table has been read to its end.")
+        self.assertEqual(self.drawn(), [[0, 2], [14, 0], [14, 0]])
+
+    def drawn(self):
+        """The numbers of bars and lines of each drawing."""
+        return self.page.evaluate("[...document.querySelectorAll('.chart svg')].map((n) => "
+                                  "[n.querySelectorAll('.bar').length, n.querySelectorAll('.line').length])")
 
     def test_many_tenants(self):
         self.show("many")

@@ -69,6 +69,17 @@ TEST(Pages, EachLinkLeadsToAFileAndAHeadingThatExist) {
     EXPECT_GE(links, 50U);
 }
 
+TEST(Pages, TheStatusPageNamesOnlyThoseThatExist) {
+    static const std::regex name(R"(<code>([a-z-]+\.md)</code>)");
+    const auto text = testing::read_file(source_dir() / "lib/status/render/page/index.html");
+    std::size_t names = 0;
+    for (auto at = std::sregex_iterator(text.begin(), text.end(), name); at != std::sregex_iterator(); ++at) {
+        ++names;
+        EXPECT_TRUE(fs::exists(source_dir() / "docs" / (*at)[1].str())) << (*at)[1];
+    }
+    EXPECT_GE(names, 5U);
+}
+
 TEST(Pages, TheMapNamesEach) {
     const auto map = testing::read_file(source_dir() / "docs/README.md");
     for (const auto& page : fs::directory_iterator(source_dir() / "docs")) {
