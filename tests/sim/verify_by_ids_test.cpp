@@ -34,7 +34,7 @@ class VerifyByIds : public Verify {
     }
 
     /// The verdict about the table alone.
-    verify::ResourceVerdict verdict(const verify::VerifyOptions& options) {
+    verify::ResourceVerdict verdict(const verify::Options& options) {
         return verify(options, {table}).resources.at(0);
     }
     std::vector<std::string> found() { return lines(verify({.deep = true}, {table})); }
