@@ -73,6 +73,45 @@ TEST_F(ExtraResources, HaveTheirNestedObjectsAndArraysInColumnsAndTables) {
     EXPECT_GT(number("SELECT count(*) FROM jobs JOIN customers c ON c.id = jobs.customer_id"), 0);
 }
 
+/// The export hides changes of the last 15 minutes unless recent changes are requested, and notes of jobs
+/// cannot be looked up.
+TEST_F(ExtraResources, AFullScanMarksNoRecentlyChangedRecordDeleted) {
+    pass();
+    time.advance(1h);
+    api.world().touch("job_notes", 5);
+    time.advance(1min);
+    sync::PassMode incremental;
+    incremental.extent = sync::Extent::Incremental;
+    pass({"job_notes"}, incremental);
+    sync::PassMode sweep;
+    sweep.extent = sync::Extent::FullScan;
+    sweep.from_start = true;
+    pass({"job_notes"}, sweep);
+    EXPECT_EQ(number("SELECT count(*) FROM job_notes WHERE _deleted_at IS NOT NULL"), 0);
+    EXPECT_EQ(number("SELECT count(*) FROM _changes WHERE kind = 'delete'"), 0);
+}
+
+/// The window list has no look-up. A record that changes during the scan moves behind the scan's last window.
+TEST_F(ExtraResources, AWindowScanMarksNoRecordDeletedThatChangesDuringIt) {
+    settings.feeds["job_cancel_reasons"].enabled = true;
+    settings.limits.page_size = 1;
+    settings.schedule.max_delete_percent = 100;
+    pass({"job_cancel_reasons"});
+    time.advance(24h);
+    int requests = 0;
+    api.before_answer = [&](const simulator::Request& request) {
+        if (request.path.ends_with("/job-cancel-reasons") && ++requests == 4) {
+            api.world().touch("job_cancel_reasons", 3);
+        }
+    };
+    sync::PassMode sweep;
+    sweep.extent = sync::Extent::FullScan;
+    sweep.from_start = true;
+    pass({"job_cancel_reasons"}, sweep);
+    EXPECT_GT(requests, 4);
+    EXPECT_EQ(number("SELECT count(*) FROM job_cancel_reasons WHERE _deleted_at IS NOT NULL"), 0);
+}
+
 TEST_F(ExtraResources, AreNotReadWhereTheSettingsDoNotEnableThem) {
     for (const auto* name : names) { settings.feeds[name].enabled = false; }
     for (const auto& report : pass()) {

@@ -21,7 +21,8 @@ ExportFeed::ExportFeed(const mirror::FeedState& state, Timestamp utc_now, Extent
       full_scan_(state.full_scan_cursor),
       restart_date_(restart_date(state.newest_modified, utc_now)),
       backfilled_(state.backfilled),
-      is_first_read_(!state.backfilled && !state.full_scan_cursor) {
+      is_first_read_(!state.backfilled && !state.full_scan_cursor),
+      scan_priority_(state.backfilled ? full_scan_priority(extent) : Priority::Backfill) {
     begin_first_phase(utc_now);
 }
 
@@ -53,10 +54,10 @@ std::optional<ExportFeed::Fetch> ExportFeed::next() const {
             return Fetch{Phase::Main, from_, false,
                          is_first_read_ ? Priority::Backfill : Priority::Incremental};
         case Phase::FullScan:
-            return Fetch{Phase::FullScan, from_, false,
-                         backfilled_ ? full_scan_priority(extent_) : Priority::Backfill};
+            return Fetch{Phase::FullScan, from_, false, scan_priority_};
         case Phase::Tail:
-            return Fetch{Phase::Tail, from_, true, Priority::Incremental};
+            return Fetch{Phase::Tail, from_, true,
+                         extent_ == Extent::FullScan ? scan_priority_ : Priority::Incremental};
     }
     return std::nullopt;
 }
@@ -161,6 +162,9 @@ void ExportFeed::begin_next_phase() {
         return begin(Phase::FullScan, *full_scan_);
     }
     if (phase_ != Phase::Tail && extent_ != Extent::FullScan) { return begin(Phase::Tail, stable_); }
+    // What changed lately has left its place and is only in the tail. A full scan that did not read the tail
+    // would take it for deleted.
+    if (phase_ == Phase::FullScan && !unfinished_) { return begin(Phase::Tail, full_scan_.value_or("")); }
     phase_.reset();
 }
 

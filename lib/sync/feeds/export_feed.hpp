@@ -4,7 +4,8 @@
 //
 // A pass has up to three phases, depending on its extent. The main phase reads from the stable token until
 // the API reports no more. A full scan, if one is due, reads from the very start. The tail reads past the
-// stable token with includeRecentChanges=true; its tokens are never stored [DOC-EXP].
+// stable token, or past the end of a separate full scan, with includeRecentChanges=true; its tokens are never
+// stored [DOC-EXP].
 #pragma once
 
 #include <cstdint>
@@ -105,6 +106,7 @@ class ExportFeed {
     std::string restart_date_;              ///< where to restart after a refused token
     bool backfilled_;
     bool is_first_read_;       ///< true if no earlier pass has read anything
+    Priority scan_priority_;   ///< of the full scan, and of the tail that follows a separate one
     bool restarting_ = false;  ///< true if from_ is a date and no page has come for it yet
     bool restarted_ = false;   ///< true after a restart: a pass restarts at most once
     int empty_pages_ = 0;

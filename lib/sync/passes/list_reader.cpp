@@ -10,9 +10,12 @@ namespace stmirror::sync {
 void ListProgress::on_page(const Page& page) {
     const auto before = keys_.count();
     keys_.add(page);
-    expected_ = page.total_count.value_or(expected_);
+    const auto announced = std::exchange(expected_, page.total_count.value_or(expected_));
     const bool has_news = keys_.count() > before;
-    if (page.has_more && has_news && page_ < pages_max) {
+    if (page_ > 1 && expected_ < announced) {
+        start_again(Errc::Incomplete,
+                    "records left the list while it was read, which moves others between pages");
+    } else if (page.has_more && has_news && page_ < pages_max) {
         ++page_;
     } else if (page.has_more) {
         start_again(Errc::NoProgress,

@@ -60,10 +60,13 @@ asio::awaitable<void> WindowPass::run() {
         const bool begun = co_await pass_->begin_sweep();
         if (!begun) { co_return; }
     }
-    WindowFeed machine(watermark, options());
-    co_await read(machine);
-    if (machine.unfinished()) { pass_->fail(*machine.unfinished()); }
+    co_await read_from(watermark);
     was_complete_ = reads_from_start_ && caught_up_ && !pass_->has_failed();
+    // A record that changed during the scan has left its window and may not have been read. Without a look-up
+    // the sweep would take it for deleted.
+    const bool reads_again = was_complete_ && reached_ && !pass_->resource().lookup;
+    if (reads_again) { co_await read_from(reached_->to_string()); }
+    was_complete_ = was_complete_ && !pass_->has_failed();
 }
 
 WindowOptions WindowPass::options() const {
@@ -98,6 +101,12 @@ asio::awaitable<bool> WindowPass::book_full_scan() {
     };
     const bool booked = co_await store_or_fail(*pass_, book);
     co_return booked;
+}
+
+asio::awaitable<void> WindowPass::read_from(const std::string& watermark) {
+    WindowFeed machine(watermark, options());
+    co_await read(machine);
+    if (machine.unfinished()) { pass_->fail(*machine.unfinished()); }
 }
 
 asio::awaitable<void> WindowPass::read(WindowFeed& machine) {
@@ -164,14 +173,17 @@ asio::awaitable<bool> WindowPass::restart() {
 
 asio::awaitable<bool> WindowPass::take(const WindowFeed::Step& step, Page page) {
     std::optional<mirror::CursorUpdate> cursor;
-    if (step.cursor) { cursor = cursor_update(*step.cursor); }
+    if (step.cursor) {
+        reached_ = Timestamp::parse(*step.cursor);
+        cursor = cursor_update(*step.cursor);
+    }
     std::vector<Page> pages;
     if (step.keeps_rows) { pages.push_back(std::move(page)); }
     if (!pages.empty() || cursor) {
         const bool applied = co_await pass_->apply(std::move(pages), cursor);
         if (!applied) { co_return false; }
     }
-    if (!step.caught_up) { co_return true; }
+    if (!step.caught_up || caught_up_) { co_return true; }
     caught_up_ = true;
     const bool finished = co_await finish();
     co_return finished;

@@ -28,6 +28,7 @@ class WindowPass {
     bool was_complete() const { return was_complete_; }
 
  private:
+    asio::awaitable<void> read_from(const std::string& watermark);
     asio::awaitable<void> read(WindowFeed& machine);
     asio::awaitable<bool> take(const WindowFeed::Step& step, Page page);
     asio::awaitable<bool> book_full_scan();
@@ -49,6 +50,7 @@ class WindowPass {
     bool reads_from_start_ = false;  ///< true if requested, or if there is no watermark
     std::vector<api::Query> lists_;  ///< see lists_of(); each window is read from all of them
     std::optional<std::int64_t> expected_records_;
+    std::optional<Timestamp> reached_;       ///< the watermark after the last window that was read
     std::optional<Timestamp> latest_clock_;  ///< the later of both clocks; empty before the first page
     bool caught_up_ = false;
     bool was_complete_ = false;

@@ -34,6 +34,18 @@ TEST(ListProgress, ReadsAgainIfARecordWasMissedBetweenTwoPages) {
     EXPECT_EQ(list.unfinished(), std::nullopt);
 }
 
+/// The third record moved to the first page when the first one was deleted.
+TEST(ListProgress, ReadsAgainIfTheTotalBecomesSmallerBetweenTwoPages) {
+    ListProgress list;
+    list.on_page(page({{1, 2}, true, 4}));
+    list.on_page(page({{4}, false, 3}));
+    EXPECT_EQ(list.next_page(), 1);
+    list.on_page(page({{2, 3}, true, 3}));
+    list.on_page(page({{4}, false, 3}));
+    EXPECT_EQ(list.next_page(), 0);
+    EXPECT_EQ(list.unfinished(), std::nullopt);
+}
+
 TEST(ListProgress, ADuplicateRecordDoesNotCountTwice) {
     ListProgress list;
     list.on_page(page({{1, 2}, true, 3}));
