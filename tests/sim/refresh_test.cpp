@@ -193,6 +193,19 @@ TEST_F(Refreshed, AContactOfACustomerThatWasDeletedIsInactive) {
     expect_equal();
 }
 
+TEST_F(Refreshed, AContactThatBecameInactiveLongAfterTheLastPassIsNotMarkedDeleted) {
+    pass();
+    const auto key = any("customer_id || '/' || id", "customer_contacts",
+                         "active = 1 AND customer_id IN (SELECT id FROM customers WHERE active = 1)");
+    time.advance(20h);
+    send("DELETE",
+         "customers/" + key.substr(0, key.find('/')) + "/contacts/" + key.substr(key.find('/') + 1));
+    time.advance(3h);
+    EXPECT_THAT(refresh("customers", key.substr(0, key.find('/'))).errors, IsEmpty());
+    EXPECT_EQ(number("SELECT count(*) FROM customer_contacts WHERE _deleted_at IS NOT NULL"), 0);
+    expect_equal();
+}
+
 TEST_F(Refreshed, ContactsOfAnInactiveCustomerAreReadByTheList) {
     pass();
     const auto id = any("customer_id", "customer_contacts",

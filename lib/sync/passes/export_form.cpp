@@ -78,7 +78,10 @@ asio::awaitable<ExportSearch> ExportForm::search_all(const std::map<std::string,
 asio::awaitable<ExportForm::Vanished> ExportForm::vanished(std::string key) {
     const auto stored = co_await row(key);
     if (!stored || stored->deleted) { co_return Vanished{}; }
-    const auto recent = pass_->started_utc() - Ticks(recently);
+    // The mirror may lack any change since its last pass, so the record may be anywhere after it.
+    const auto& last_pass = pass_->state().last_success;
+    const auto recent =
+        last_pass ? std::min(*last_pass, pass_->started_utc()) - Ticks(recently) : Timestamp{};
     std::vector<SoughtRecords> searches{{recent, {{key, *Timestamp::parse(far_future)}}}};
     if (stored->modified && *stored->modified < recent) {
         searches.push_back({*stored->modified, {{key, *stored->modified}}});
