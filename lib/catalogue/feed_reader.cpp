@@ -236,6 +236,11 @@ void check_each(TomlReader& in, const ReadResource& read) {
     if (resource.feed.kind == FeedKind::PerParent) {
         in.mistake("feed", "has `each`, so it cannot be read per parent");
     }
+    if (resource.feed.envelope == Envelope::Paged && resource.feed.kind != FeedKind::PerParent) {
+        in.mistake("feed",
+                   "has `each`, so it cannot be read as a paged list, whose total counts something else than "
+                   "the records");
+    }
     if (resource.feed.each.find('.') != std::string::npos) {
         in.mistake("feed", "`each` must be a field of the object itself, without dots");
     }

@@ -197,7 +197,8 @@ Result<Draft> draft_of(const Document& document, const ReadOperation& operation)
     draft.singular = singular_of(draft.table);
     draft.is_scope_known = !operation.scope.empty();
     draft.scope = draft.is_scope_known ? operation.scope : usual_scope(operation.path);
-    choose_records(answer->record, draft);
+    // The total of a paged list counts the objects around the elements.
+    if (answer->envelope != "paged") { choose_records(answer->record, draft); }
     if (key_of(answer->record.leaves).empty()) {
         return Problem{Errc::Usage,
                        "GET " + operation.path + " returns records without a field that can be the key"};

@@ -96,6 +96,26 @@ scope = "tn.jpm.jobs:r"
               "jobs.toml:7: feed: has `each`, so there must be no [[fallback]], [[repair]] or [lookup]");
 }
 
+/// Returns a feed whose answers have the records in the array "history" of each element.
+std::string grouped(const std::string& kind, const std::string& more = "") {
+    return jobs(time_line, "[feed]\nkind = \"" + kind +
+                               "\"\npath = \"/jpm/v2/tenant/{tenant}/jobs\"\nscope = \"tn.jpm.jobs:r\"\n"
+                               "each = \"history\"\n" +
+                               more);
+}
+
+TEST(ParseEach, TheTotalOfAPagedListCountsNoRecords) {
+    for (const auto* kind : {"list", "window"}) {
+        EXPECT_EQ(mistakes(grouped(kind)),
+                  "jobs.toml:6: feed: has `each`, so it cannot be read as a paged list, whose total counts "
+                  "something else than the records")
+            << kind;
+    }
+    const auto parsed = parse(grouped("list", "envelope = \"array\"\n"));
+    ASSERT_TRUE(parsed) << parsed.error().text;
+    EXPECT_EQ(parsed->resources()[0].feed.each, "history");
+}
+
 TEST(ParseFeed, ScopesThatAreSecondHandAndRequestsOneByOne) {
     const auto parsed = parse(jobs(time_line, with_feed("scope_confirmed = false\nmax_at_once = 1\n")));
     ASSERT_TRUE(parsed) << parsed.error().text;

@@ -89,6 +89,14 @@ TEST(ResourceFromOpenApi, ReadsTheElementsOfTheOnlyArrayWhereRecordsHaveNoId) {
     EXPECT_TRUE(history.children.empty());
 }
 
+TEST(ResourceFromOpenApi, ReadsTheObjectsAroundTheArrayWhereAPagedListCountsThem) {
+    const auto days = resource("daily-batches", "daily_batches");
+    EXPECT_EQ(days.feed.kind, FeedKind::List);
+    EXPECT_EQ(days.feed.each, "");
+    EXPECT_THAT(days.key, ElementsAre("day_id"));
+    EXPECT_EQ(days.children.size(), 1U);
+}
+
 TEST(ResourceFromOpenApi, MapsEachTypeOfField) {
     const auto invoices = resource("export/invoices", "invoices");
     EXPECT_EQ(column(invoices, "id").type, ColumnType::Integer);

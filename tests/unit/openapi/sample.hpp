@@ -30,6 +30,10 @@ inline constexpr std::string_view sample = R"({
     "security": [{"oauth": ["tn.jpm.history:r"]}],
     "responses": {"200": {"content": {"application/json": {"schema":
       {"$ref": "#/components/schemas/HistoryPages"}}}}}}},
+  "/tenant/{tenant}/daily-batches": {"get": {"responses": {"200": {"content": {"application/json": {"schema":
+    {"type": "object", "properties": {"data": {"type": "array", "items": {"type": "object", "properties": {
+      "dayId": {"type": "integer"},
+      "batches": {"type": "array", "items": {"$ref": "#/components/schemas/Batch"}}}}}}}}}}}}},
   "/tenant/{tenant}/export/technician-ratings": {"get": {"responses": {"200": {"content": {"application/json": {
     "schema": {"type": "object", "properties": {"hasMore": {"type": "boolean"}, "continueFrom": {"type": "string"},
       "data": {"type": "array", "items": {"type": "object", "properties": {
