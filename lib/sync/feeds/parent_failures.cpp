@@ -81,9 +81,7 @@ std::vector<FailedParent> ParentFailures::give_up() {
     return all;
 }
 
-bool may_be_of_one_parent(const client::Failure& failure) {
-    return failure.status != 0 && blame(failure) != Blame::Whole;
-}
+bool may_be_of_one_parent(const client::Failure& failure) { return blame(failure) != Blame::Whole; }
 
 Problem unreadable(std::uint64_t parents, const std::string& error) {
     const bool is_one = parents == 1;

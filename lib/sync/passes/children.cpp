@@ -27,8 +27,12 @@ std::string text_of(const mirror::OwnedCell& cell) {
     return number == nullptr ? std::string() : std::to_string(*number);
 }
 
+Problem unknown_parent() {
+    return {Errc::Protocol, "a record in the common list of several parents lacks the key of its parent"};
+}
+
 /// Divides the records of a common answer by parent. Decodes each parent's records again, as if only that
-/// parent had been requested.
+/// parent had been requested. Fails if a record belongs to an unknown one of several parents.
 Result<std::vector<Children>> divide(const Resource& resource, const Feed& feed,
                                      std::span<const mirror::Parent> parents,
                                      const std::vector<Page>& pages) {
@@ -39,11 +43,17 @@ Result<std::vector<Children>> divide(const Resource& resource, const Feed& feed,
         array += raw;
     };
     const auto column = resource.column_index(feed.ids_column).value();
+    const bool is_alone = parents.size() == 1;
+    std::size_t undecoded = 0;
     for (const auto& page : pages) {
         for (std::size_t row = 0; row < page.rows.size(); ++row) {
-            add(mirror::owned(page.cells_of(row)[column]), page.rows[row].raw);
+            const auto& id = page.cells_of(row)[column];
+            const bool is_unknown = std::holds_alternative<std::monostate>(id);
+            if (is_unknown && !is_alone) { return unknown_parent(); }
+            add(is_unknown ? parents.front().id : mirror::owned(id), page.rows[row].raw);
         }
         for (const auto& record : page.quarantined) { add(parents.front().id, record.raw); }
+        undecoded += page.quarantined.size();
     }
     api::PageDecoder decoder;
     std::vector<Children> all;
@@ -54,6 +64,9 @@ Result<std::vector<Children>> divide(const Resource& resource, const Feed& feed,
         auto page =
             decoder.decode(resource, Envelope::Array, array->second + ']', parent_values(resource, parent));
         if (!page) { return page.error(); }
+        // The key of the first parent must not complete a record that may be of another parent.
+        const bool is_first = &parent == &parents.front();
+        if (is_first && !is_alone && page->quarantined.size() < undecoded) { return unknown_parent(); }
         children.pages.push_back(std::move(*page));
     }
     return all;

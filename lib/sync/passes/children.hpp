@@ -25,8 +25,8 @@ std::vector<api::ParentValue> parent_values(const Resource& resource, const mirr
 api::Query ids_query(const Feed& feed, std::span<const mirror::Parent> parents);
 
 /// Reads all records of these parents in one list. Returns one entry per parent, in the order of `parents`,
-/// or a failure. `feed` must take the keys of parents. A record that does not name its parent is treated as a
-/// record of the first parent.
+/// or a failure. `feed` must take the keys of parents. A record that cannot be decoded is treated as a record
+/// of the first parent. A record that lacks only the key of its parent makes a read of several parents fail.
 asio::awaitable<client::Outcome<std::vector<Children>>> fetch_together(
     Pass& pass, const Feed& feed, std::span<const mirror::Parent> parents, Priority priority);
 

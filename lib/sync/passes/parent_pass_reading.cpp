@@ -23,8 +23,8 @@ asio::awaitable<void> ParentPass::read(const mirror::Parent& parent, Stage stage
     if (children) { co_await keep(parent, std::move(*children), stage); }
 }
 
-/// Reads several parents in one request. If the API rejects the request, each parent is read alone, because
-/// one of them may be the cause.
+/// Reads several parents in one request. If the API rejects the request, or no usable answer arrives, each
+/// parent is read alone, because one of them may be the cause.
 asio::awaitable<void> ParentPass::read_together(std::vector<mirror::Parent> parents, Stage stage) {
     auto all = co_await fetch_together(*pass_, *feed_, parents, priority(stage));
     if (all) {

@@ -18,14 +18,15 @@ using ::testing::ElementsAre;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 
-const Catalogue& with_reasons() {
-    static const Catalogue catalogue = [] {
-        const testing::TemporaryFolder folder;
-        const auto file = folder.path() / "customer_reasons.toml";
-        std::ofstream(file) << R"(about = "Reasons of customers."
+/// Writes the file of a table of records that name their customer.
+void write_file(const std::filesystem::path& folder, const std::string& table,
+                const std::string& of_customer) {
+    const auto file = folder / (table + ".toml");
+    std::ofstream(file) << R"(about = "Records of customers."
 columns = [
     { field = "id", type = "integer", key = true, about = "Its id." },
-    { field = "customerId", parent = "id", type = "integer", about = "The customer." },
+    { field = "customerId", parent = "id", type = "integer", )"
+                        << of_customer << R"(about = "The customer." },
 ]
 [feed]
 kind = "by_ids"
@@ -34,7 +35,15 @@ scope = "tn.test:r"
 parent = "customers"
 ids_max = 3
 )";
-        std::filesystem::permissions(file, std::filesystem::perms(0644));
+    std::filesystem::permissions(file, std::filesystem::perms(0644));
+}
+
+/// Returns a catalogue with two more tables: in one of them, the customer is part of the key.
+const Catalogue& with_reasons() {
+    static const Catalogue catalogue = [] {
+        const testing::TemporaryFolder folder;
+        write_file(folder.path(), "customer_reasons", "");
+        write_file(folder.path(), "customer_grades", "key = true, ");
         return Catalogue::with_folder(folder.path()).value();
     }();
     return catalogue;
@@ -50,6 +59,12 @@ class ByIdsTest : public PassTest {
     }
     static std::string reason(int id, int customer) {
         return R"({"id":)" + std::to_string(id) + R"(,"customerId":)" + std::to_string(customer) + "}";
+    }
+    static bool are_many(const api::HttpRequest& request) {
+        return request.target.find("%2C") != std::string::npos;
+    }
+    static int asked_id(const api::HttpRequest& request) {
+        return std::stoi(request.target.substr(request.target.find("ids=") + 4));
     }
     /// Returns the ids of each request, as sets, because the order of the due parents is not specified.
     std::vector<std::set<std::string>> asked_ids() const {
@@ -97,6 +112,42 @@ TEST_F(ByIdsTest, IfTheApiRejectsARequestEachParentIsReadAlone) {
     run("customer_reasons");
     EXPECT_EQ(live("customer_reasons"), "10 30");
     EXPECT_EQ(text(testing::count_parents(testing::parent_is_deferred)), "1");
+}
+
+TEST_F(ByIdsTest, IfACommonAnswerNeverArrivesEachParentIsReadAlone) {
+    have_customers({1, 2, 3});
+    transport.server = [](const api::HttpRequest& request) -> Result<api::HttpReply> {
+        if (are_many(request)) { return Problem{Errc::Timeout, "too slow"}; }
+        return listed(reason(10 * asked_id(request), asked_id(request)), 1);
+    };
+    EXPECT_EQ(run("customer_reasons").state, FeedReport::State::Done);
+    EXPECT_EQ(live("customer_reasons"), "10 20 30");
+    EXPECT_EQ(text(testing::count_parents(testing::parent_is_deferred)), "0");
+}
+
+TEST_F(ByIdsTest, IfACommonAnswerDoesNotSayWhoseARecordIsEachParentIsReadAlone) {
+    have_customers({1, 2, 3});
+    transport.server = [](const api::HttpRequest& request) -> Result<api::HttpReply> {
+        const std::string with_key = R"({"id":30,"customerId":3})";
+        const std::string without_key = R"({"id":10})";
+        if (are_many(request)) { return listed(with_key + "," + without_key, 2); }
+        const auto id = asked_id(request);
+        return id == 1 ? listed("", 0) : listed(id == 2 ? without_key : with_key, 1);
+    };
+    for (const auto* table : {"customer_reasons", "customer_grades"}) {
+        EXPECT_EQ(run(table).state, FeedReport::State::Done);
+        EXPECT_EQ(live(table), "10 30") << table;
+        EXPECT_EQ(text("SELECT customer_id FROM " + std::string(table) + " WHERE id = 10"), "2") << table;
+        EXPECT_EQ(text("SELECT count(*) FROM _quarantine"), "0") << table;
+    }
+}
+
+TEST_F(ByIdsTest, TheOnlyParentOfARequestHasItsRecords) {
+    have_customers({1});
+    answer(reasons, {listed(R"({"id":10})", 1)});
+    EXPECT_EQ(run("customer_reasons").requests, 1U);
+    EXPECT_EQ(live("customer_reasons"), "10");
+    EXPECT_EQ(text("SELECT customer_id FROM customer_reasons"), "1");
 }
 
 TEST_F(ByIdsTest, AMissingListSaysNothingOfTheParents) {
