@@ -71,7 +71,8 @@ asio::awaitable<void> WindowPass::run() {
 
 WindowOptions WindowPass::options() const {
     WindowOptions options;
-    if (pass_->mode().extent == Extent::Incremental) {
+    const bool is_full_scan = pass_->mode().extent == Extent::FullScan;
+    if (!is_full_scan && pass_->mode().extent != Extent::Complete) {
         options.restart = restart_date(pass_->state().newest_modified, pass_->started_utc());
     }
     options.overlap = pass_->settings().schedule.overlap;
@@ -79,7 +80,6 @@ WindowOptions WindowPass::options() const {
     options.page_size = pass_->settings().limits.page_size;
     options.lists = lists_.size();
     const bool is_first_read = !pass_->state().backfilled && !pass_->state().full_scan_cursor;
-    const bool is_full_scan = pass_->mode().extent == Extent::FullScan;
     options.priority = is_first_read || (is_full_scan && !pass_->state().backfilled) ? Priority::Backfill
                        : from_start_ || is_full_scan ? full_scan_priority(pass_->mode().extent)
                                                      : Priority::Incremental;

@@ -76,5 +76,24 @@ TEST_F(WindowPassTest, RecordsThatASweepDoesNotSeeAreRequestedByKey) {
     EXPECT_EQ(live("contacts"), ada);
 }
 
+TEST_F(WindowPassTest, AWatermarkOfTheFutureMakesATailReadTheRecentChangesOfAFallback) {
+    const auto one = R"({"id":1,"modifiedOn":"2026-03-10T11:00:00Z"})";
+    answer("export/customers", {problem(403, "Scope validation failed")});
+    answer("customers", {listed("", 0), listed(one, 1), listed(one, 1)});
+    EXPECT_EQ(run("customers").state, FeedReport::State::Done);
+    ASSERT_EQ(state("customers").fallback, 1U);
+    execute(
+        "UPDATE _feeds SET fallback_cursor = '2027-01-01T00:00:00.0000000Z' WHERE resource = 'customers'");
+    answer("customers", {listed("", 0), listed("", 0)});
+    PassMode tail;
+    tail.extent = Extent::Tail;
+    EXPECT_EQ(run("customers", tail).state, FeedReport::State::Done);
+    const auto from = Timestamp::parse("2026-03-09T11:00:00Z").value() - Ticks(settings.schedule.overlap);
+    const auto& asked_for = transport.sent.back().target;
+    EXPECT_NE(asked_for.find("modifiedOnOrAfter=" + api::percent_encode(from.to_string())), std::string::npos)
+        << asked_for;
+    EXPECT_TRUE(state("customers").full_scan_cursor) << "a full scan is due";
+}
+
 }  // namespace
 }  // namespace stmirror::sync
