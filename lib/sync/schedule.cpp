@@ -63,7 +63,20 @@ std::optional<Schedule::PlannedPass> Schedule::next(TimePoint now) {
 /// full scan must read.
 bool Schedule::may_begin_full_scan(const Entry& entry) const {
     return entry.full_scan && !entry.full_scan->is_running && entry.full_scan->wanted == 0 &&
-           entry.has_caught_up && full_scans_running_ < full_scans_max_;
+           entry.has_caught_up && has_full_scan_slot(entry.plan.module);
+}
+
+/// Returns true if one more full scan of this module may run. The module may be slowed down, so its full
+/// scans leave one slot for other modules, if there are any.
+bool Schedule::has_full_scan_slot(const std::string& module) const {
+    if (full_scans_running_ >= full_scans_max_) { return false; }
+    const bool has_others = std::ranges::any_of(
+        entries_, [&](const Entry& entry) { return entry.full_scan && entry.plan.module != module; });
+    if (full_scans_max_ == 1 || !has_others) { return true; }
+    const auto running = std::ranges::count_if(entries_, [&](const Entry& entry) {
+        return entry.full_scan && entry.full_scan->is_running && entry.plan.module == module;
+    });
+    return static_cast<std::size_t>(running) < full_scans_max_ - 1;
 }
 
 bool Schedule::may_begin_refresh(const Entry& entry) {

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -33,6 +34,7 @@ struct FullScanState {
 /// What the schedule must know about a feed.
 struct FeedPlan {
     FeedKind kind = FeedKind::Export;
+    std::string module;                               ///< see Resource::module
     std::optional<double> background_per_second_max;  ///< the feed's own limit, for per-parent feeds
     bool is_compared = false;  ///< true if the proof compares all its records, so that no sweep is needed
     FullScanState full_scan;
@@ -55,8 +57,8 @@ class Schedule {
     static constexpr std::chrono::hours full_scan_retry_max{1};
     /// How often the stable token of a quiet export feed advances, unless ScheduleSettings::settle is longer.
     static constexpr std::chrono::hours quiet_settle{1};
-    /// `full_scans_max` is the limit of concurrent full scans. Feeds that come earlier in `feeds` begin
-    /// first.
+    /// `full_scans_max` is the limit of concurrent full scans; those of one module leave one of them to other
+    /// modules. Feeds that come earlier in `feeds` begin first.
     Schedule(const ScheduleSettings& settings, std::size_t full_scans_max, const std::vector<FeedPlan>& feeds,
              TimePoint now, Random random);
 
@@ -125,6 +127,7 @@ class Schedule {
     static bool may_begin_refresh(const Entry& entry);
     static void plan_full_scan(Entry& entry, const FullScanState& full_scan, TimePoint now);
     bool may_begin_full_scan(const Entry& entry) const;
+    bool has_full_scan_slot(const std::string& module) const;
     void end_incremental(Entry& entry, const PassEnd& end, TimePoint now);
     void end_full_scan(Entry& entry, const PassEnd& end, TimePoint now);
     void end_refresh(Entry& entry, const PassEnd& end, TimePoint now);

@@ -78,6 +78,7 @@ asio::awaitable<bool> TenantRun::plan() {
         const auto state = co_await load(feed);
         FeedPlan plan;
         plan.kind = resources_[feed]->feed.kind;
+        plan.module = resources_[feed]->module;
         plan.is_compared = proof_ && is_compared_in_windows(
                                          *resources_[feed],
                                          has_booking_provider(parts_.settings, parts_.session.tenant_id()));

@@ -109,6 +109,33 @@ TEST(Schedule, TheNumberOfConcurrentFullScansIsLimitedAndTheFirstFeedsGoFirst) {
     EXPECT_EQ(one.next(start + 1s)->feed, 2u);
 }
 
+TEST(Schedule, FullScansOfOneModuleLeaveAPlaceForAnother) {
+    std::vector<FeedPlan> plans(6, plan(FeedKind::Window, std::nullopt));
+    for (auto& each : plans) { each.module = "slow"; }
+    plans.back().module = "fast";
+    auto one = schedule(plans, 4);
+    std::vector<Schedule::PlannedPass> fresh;
+    while (const auto planned = one.next(start)) { fresh.push_back(*planned); }
+    for (const auto& planned : fresh) { one.ended(planned, well(std::nullopt), start); }
+    std::vector<Schedule::PlannedPass> scans;
+    while (const auto planned = one.next(start)) { scans.push_back(*planned); }
+    ASSERT_EQ(scans.size(), 4U);
+    EXPECT_EQ(scans[2].feed, 2U);
+    EXPECT_EQ(scans[3].feed, 5U);
+    one.ended(scans[3], well(), start + 1s);
+    EXPECT_FALSE(one.next(start + 1s)) << "the place stays free";
+    one.ended(scans[0], well(), start + 1s);
+    EXPECT_EQ(one.next(start + 1s)->feed, 3U);
+}
+
+TEST(Schedule, TheOnlyFullScanMayBeOfAnyModule) {
+    std::vector<FeedPlan> plans(2, plan(FeedKind::Window, std::nullopt));
+    plans.front().module = "crm";
+    auto one = schedule(plans, 1);
+    for (std::size_t feed = 0; feed < 2; ++feed) { one.ended(*one.next(start), well(std::nullopt), start); }
+    EXPECT_EQ(one.next(start)->feed, 0U);
+}
+
 TEST(Schedule, ASweepIsDueByTheAgeOfTheLastAlsoAfterARestart) {
     auto one = schedule({plan(FeedKind::Window, 20h)});
     one.ended(*one.next(start), well(20h), start);
