@@ -86,9 +86,14 @@ asio::awaitable<FeedReport> TenantRun::catch_up(std::size_t feed, PassParts part
     const bool begun = co_await take_lane(feed, mode.extent, stop);
     if (!begun) { co_return stopped(feed); }
     const auto state = co_await load(feed);
-    if (!mode.from_start && !(state && state->full_scan_cursor)) {
+    const bool is_due = state && (mode.from_start || state->full_scan_cursor);
+    if (!is_due) {
         schedule_->abandoned(feed, mode.extent);
         changed_.notify_all();
+        if (!state) {
+            report.state = FeedReport::State::Failed;
+            report.error = feeds_[feed].last_error;
+        }
         co_return report;
     }
     const auto scan = co_await carry_out({feed, mode}, parts);

@@ -147,5 +147,31 @@ TEST_F(WantedPasses, AJobFailsSoonWhileTheDaemonKeepsTrying) {
     expect_equal();
 }
 
+TEST_F(WantedPasses, ASyncFailsIfTheStateCannotBeReadBetweenItsPasses) {
+    settings.schedule.poll = 1h;
+    bool restored = false;
+    api.before_answer = [&](const simulator::Request& request) {
+        const bool is_from_start = request.parameter("from") == nullptr;
+        if (is_from_start) { break_api(R"({"path": "*/export/customers", "delay_ms": 60000})"); }
+        if (!is_from_start) { restore_api(); }
+    };
+    serve_with(
+        6min,
+        [&](sync::Engine& engine) {
+            first.start(engine, {"customers"}, true);
+            time.advance(5s);
+            second.start(engine, {"customers"});
+            time.advance(5s);
+            EXPECT_FALSE(second.reports) << "waits for the full scan of the sweep";
+            execute("ALTER TABLE _feeds RENAME TO _feeds_elsewhere");
+        },
+        [&] {
+            if (second.reports && !restored) { execute("ALTER TABLE _feeds_elsewhere RENAME TO _feeds"); }
+            restored = second.reports.has_value();
+        });
+    ASSERT_EQ(second.state(), FeedReport::State::Failed);
+    EXPECT_EQ(second.reports->front().error->code, Errc::Database);
+}
+
 }  // namespace
 }  // namespace stmirror::testing
