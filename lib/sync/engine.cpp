@@ -42,6 +42,8 @@ struct Engine::Impl {
 
     asio::awaitable<void> run_in_batch(const Resource& resource, client::Session& session,
                                        std::shared_ptr<Batch> batch, std::size_t slot);
+    asio::awaitable<FeedReport> run(const Resource& resource, PassParts parts, PassMode mode,
+                                    std::stop_token stop) const;
     TenantRun* run_of(std::int64_t tenant_id) const;
     void make_runs();
     asio::awaitable<void> serve();
@@ -99,13 +101,24 @@ asio::awaitable<void> Engine::Impl::run_in_batch(const Resource& resource, clien
     const std::pair parent(session.tenant_id(), resource.feed.parent);
     while (batch->running.contains(parent)) { co_await batch->ended.wait(); }
     const auto pass = batch->tenants->pass_parts(session, batch->observer);
-    auto* run = run_of(session.tenant_id());
-    batch->reports[slot] =
-        run == nullptr ? co_await run_pass(resource, pass, batch->mode)
-                       : co_await run->run_wanted(resource, pass, batch->mode, batch->tenants->parts().stop);
+    auto report = co_await run(resource, pass, batch->mode, batch->tenants->parts().stop);
+    batch->reports[slot] = std::move(report);
     batch->running.erase({session.tenant_id(), resource.name});
     batch->ended.notify_all();
     if (batch->running.empty()) { batch->done(std::move(batch->reports)); }
+}
+
+/// Runs a pass that a user requested. While the engine serves, the pass runs in the schedule, so that it does
+/// not disturb another pass over the same feed.
+asio::awaitable<FeedReport> Engine::Impl::run(const Resource& resource, PassParts parts, PassMode mode,
+                                              std::stop_token stop) const {
+    FeedReport report;
+    if (auto* serving = run_of(parts.session.tenant_id())) {
+        report = co_await serving->run_wanted(resource, parts, mode, stop);
+    } else {
+        report = co_await run_pass(resource, parts, mode);
+    }
+    co_return report;
 }
 
 TenantRun* Engine::Impl::run_of(std::int64_t tenant_id) const {
@@ -118,8 +131,11 @@ void Engine::refresh(Tenants& tenants, std::int64_t tenant_id, std::vector<Refre
     impl_->require_mirror("refresh");
     tenants.be_quick();
     const auto pass = tenants.pass_parts(tenants.session_of(tenant_id));
-    auto work = refresh_records({pass, tenants.parts().catalogue, tenants.reading_executor(), reader},
-                                std::move(targets));
+    auto read_list = [impl = impl_.get(), pass, stop = tenants.parts().stop](const Resource& list) {
+        return impl->run(list, pass, PassMode{}, stop);
+    };
+    auto work = refresh_records(
+        {pass, tenants.parts().catalogue, tenants.reading_executor(), reader, read_list}, std::move(targets));
     asio::co_spawn(tenants.loop(), std::move(work), hand_to(std::move(done)));
 }
 

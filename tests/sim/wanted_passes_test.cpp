@@ -173,5 +173,62 @@ TEST_F(WantedPasses, ASyncFailsIfTheStateCannotBeReadBetweenItsPasses) {
     EXPECT_EQ(second.reports->front().error->code, Errc::Database);
 }
 
+/// Fixture: a planned pass over a list is under way when a refresh of this list begins.
+class WantedRefresh : public WantedPasses {
+ protected:
+    static constexpr auto types = "customer_custom_field_types";
+
+    /// Serves for some minutes. Calls `each_second` each second after the refresh has begun.
+    void refresh_during_a_pass(const std::function<void()>& each_second) {
+        std::unique_ptr<mirror::Reader> reader;
+        sync::Engine* serving = nullptr;
+        bool is_held = false;
+        const auto begin = [&](sync::Engine& engine) {
+            serving = &engine;
+            break_api(R"({"path": "*/customers/custom-fields", "delay_ms": 20000, "times": 1})");
+            api.before_answer = [&](const simulator::Request& request) {
+                is_held = is_held || request.path.ends_with("/customers/custom-fields");
+            };
+        };
+        serve_with(6min, begin, [&] {
+            if (reader) { return each_second(); }
+            if (!is_held) { return; }
+            reader = mirror::Reader::open(settings.mirror_path).value();
+            first.tenants = serving->tenants().for_job(first.stop.get_token());
+            serving->refresh(*first.tenants, SimulatedApi::tenant_id, {target()}, *reader,
+                             [&](sync::RefreshReport done) { refreshed = std::move(done); });
+        });
+        api.before_answer = nullptr;
+    }
+    sync::RefreshTarget target() {
+        const auto* resource = catalogue.find(types);
+        const auto id = text("SELECT min(id) FROM " + std::string(types));
+        return {resource, sync::RefreshTarget::Of::Record, sync::key_from_text(*resource, id).value()};
+    }
+
+    std::optional<sync::RefreshReport> refreshed;
+};
+
+TEST_F(WantedRefresh, OfAListWaitsForThePlannedPass) {
+    refresh_during_a_pass([] {});
+    ASSERT_TRUE(refreshed);
+    EXPECT_TRUE(refreshed->errors.empty());
+    EXPECT_EQ(refreshed->requests, 1U);
+    EXPECT_EQ(lines_with("pass_failed", ""), 0U);
+    expect_equal();
+}
+
+TEST_F(WantedRefresh, CanBeStoppedWhileItWaits) {
+    bool was_soon = false;
+    refresh_during_a_pass([&, seconds = 0]() mutable {
+        if (++seconds == 5) { first.stop.request_stop(); }
+        if (seconds == 6) { was_soon = refreshed.has_value(); }
+    });
+    EXPECT_TRUE(was_soon);
+    ASSERT_TRUE(refreshed);
+    EXPECT_TRUE(refreshed->was_stopped);
+    EXPECT_EQ(lines_with("pass_failed", ""), 0U);
+}
+
 }  // namespace
 }  // namespace stmirror::testing

@@ -11,7 +11,6 @@
 #include "mirror/records/owned_cell.hpp"
 #include "mirror/writing/row_repairs.hpp"
 #include "sync/passes/record_json.hpp"
-#include "sync/passes/run_pass.hpp"
 
 namespace stmirror::sync {
 namespace {
@@ -224,8 +223,9 @@ asio::awaitable<void> Refresh::read_by_finder(const Task& task, RecordRead read)
 
 asio::awaitable<void> Refresh::read_list(const Resource& resource) {
     auto* pass = co_await pass_of(resource);
-    const auto done = co_await run_pass(resource, parts_.pass, PassMode{});
+    const auto done = co_await parts_.read_list(resource);
     pass->note_inner(done);
+    if (done.state == FeedReport::State::Stopped) { throw ProblemException({Errc::Stopped, "stopped"}); }
     if (done.error) { throw ProblemException(*done.error); }
 }
 

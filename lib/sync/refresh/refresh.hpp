@@ -4,6 +4,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -28,6 +29,8 @@ struct RefreshParts {
     const Catalogue& catalogue;
     asio::any_io_executor store;
     mirror::Reader& reader;
+    /// Reads the whole list of a resource in one pass. No other pass may read the list at the same time.
+    std::function<asio::awaitable<FeedReport>(const Resource&)> read_list;
 };
 
 class Refresh {
