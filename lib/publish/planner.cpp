@@ -12,6 +12,12 @@ namespace {
 
 Step wait(TimePoint until) { return {Kind::Wait, 0, 0, false, until}; }
 Step simple(Kind kind) { return {kind, 0, 0, false, {}}; }
+bool writes_records(const Step& step) { return step.kind == Kind::Load || step.kind == Kind::Follow; }
+
+/// Returns whether a deadline has passed: ours, or the server's statement_timeout.
+bool takes_too_long(const Failure& failure) {
+    return failure.error.code == Errc::Timeout || failure.sqlstate == "57014";
+}
 
 }  // namespace
 
@@ -48,6 +54,8 @@ std::optional<Step> Planner::next_of(std::size_t number, TimePoint now) const {
     const auto& [loading, behind, compared_ago] = tenant.progress;
     if (!tenant.claimed) { return tenant.claim_at <= now ? std::optional(step(Kind::Claim)) : std::nullopt; }
     if (tenant.stale) { return step(Kind::Restart); }
+    // A comparison that an earlier process began has not looked at its first rows lately.
+    if (loading && limits_.compare_first && !tenant.compare_begun) { return step(Kind::Compare); }
     if (loading && (tenant.load_next || !behind)) { return step(Kind::Load); }
     if (behind) { return step(Kind::Follow); }
     if (tenant.compare_at <= now && (!limits_.once || limits_.compare_first)) { return step(Kind::Compare); }
@@ -110,9 +118,11 @@ void Planner::done_with_tenant(const Step& step, const Progress& progress, TimeP
         tenant.compare_at = now + limits_.compare_every;
     }
     if (step.kind == Kind::Restart) { tenant.stale = false; }
-    if (step.kind == Kind::Load || step.kind == Kind::Follow) {
+    if (step.kind == Kind::Compare || step.kind == Kind::Restart) { tenant.compare_begun = true; }
+    // Also after a claim: the position then shows whether the refused record was parked before a failure.
+    tenant.park = false;
+    if (writes_records(step)) {
         tenant.limit = std::min(limits_.batch, tenant.limit * 2);
-        tenant.park = false;
         tenant.load_next = step.kind == Kind::Follow;
     }
     tenant.progress = progress;
@@ -124,6 +134,7 @@ void Planner::failed(const Step& step, std::size_t size, const Failure& failure,
             prepared_ = false;
             return drop_link(failure, now);
         case Remedy::Reconnect:
+            if (takes_too_long(failure)) { shrink(step, size); }
             return drop_link(failure, now);
         case Remedy::Isolate:
             return isolate(step, size, failure);
@@ -156,15 +167,21 @@ void Planner::drop_link(const Failure& failure, TimePoint now) {
     }
 }
 
+/// Halves the next transaction.
+void Planner::shrink(const Step& step, std::size_t size) {
+    if (writes_records(step)) { tenants_[step.tenant].limit = std::max<std::size_t>(size / 2, 1); }
+}
+
 void Planner::isolate(const Step& step, std::size_t size, const Failure& failure) {
-    if (step.park || (step.kind != Kind::Load && step.kind != Kind::Follow)) {
+    if (step.park || !writes_records(step)) {
         ended_ = true;
         failure_ = failure;
         return;
     }
+    shrink(step, size);
     auto& tenant = tenants_[step.tenant];
-    tenant.limit = std::max<std::size_t>(size / 2, 1);
     tenant.park = size <= 1;
+    tenant.load_next = step.kind == Kind::Load;
 }
 
 void Planner::give_up_claims(const Step& step, const Failure& failure, TimePoint now) {

@@ -76,6 +76,7 @@ class Planner {
         bool claimed = false;
         bool stale = false;  ///< the change log does not reach back to the tenant's position
         Progress progress;
+        bool compare_begun = false;  ///< in this process
         bool was_compared = false;
         bool load_next = true;  ///< a load comes next, if one is needed; loads and follows alternate
         TimePoint claim_at{};
@@ -90,6 +91,7 @@ class Planner {
     bool has_claim() const;
     void done_with_tenant(const Step& step, const Progress& progress, TimePoint now);
     void drop_link(const Failure& failure, TimePoint now);
+    void shrink(const Step& step, std::size_t size);
     void isolate(const Step& step, std::size_t size, const Failure& failure);
     void give_up_claims(const Step& step, const Failure& failure, TimePoint now);
 

@@ -58,6 +58,70 @@ TEST(PlannerTest, ARefusedRecordIsFoundAndParkedAndTheOthersArrive) {
     EXPECT_TRUE(world.is_published());
 }
 
+TEST(PlannerTest, OnlyRefusedRecordsAreParkedWhateverFailsAtWhicheverStatement) {
+    const auto world_of = [] {
+        World world;
+        world.refused = {1, 8};
+        return world;
+    };
+    auto clean = world_of();
+    clean.run();
+    const std::vector<Failure> failures{Failure{Problem{Errc::Disconnected, ""}},
+                                        Failure{Problem{Errc::NotOurs, ""}},
+                                        Failure{Problem{Errc::TooOld, ""}}};
+    for (const auto& failure : failures) {
+        for (std::size_t at = 4; at <= clean.statements; ++at) {
+            for (const bool takes_effect : {false, true}) {
+                auto world = world_of();
+                world.fault = Fault{at, failure, takes_effect};
+                world.run();
+                EXPECT_EQ(world.target.rows, world.expected()) << "statement " << at;
+                EXPECT_EQ(world.target.parked, clean.target.parked)
+                    << failure.error.line() << " at statement " << at << ", " << takes_effect;
+            }
+        }
+    }
+}
+
+TEST(PlannerTest, ARecordOfALoadThatIsParkedIsNotMistakenForAChange) {
+    Planner planner({.batch = 1}, 1, Random(1));
+    const auto do_next = [&](Kind kind, const Progress& progress) {
+        const auto step = planner.next({});
+        ASSERT_EQ(step.kind, kind);
+        planner.done(step, progress, {});
+    };
+    do_next(Kind::Connect, {});
+    do_next(Kind::Prepare, {});
+    do_next(Kind::Claim, {.loading = true});
+    do_next(Kind::Load, {.loading = true});
+    planner.failed(planner.next({}), 1, refusal("23514"), {});
+    planner.mirror_changed();
+    const auto step = planner.next({});
+    EXPECT_EQ(step.kind, Kind::Load);
+    EXPECT_TRUE(step.park);
+}
+
+TEST(PlannerTest, AStatementThatTakesTooLongIsRepeatedWithFewerRecords) {
+    for (const auto& failure : {refusal("57014"), Failure{Problem{Errc::Timeout, ""}}}) {
+        World world({.once = true});
+        world.first_keys = 1000;
+        world.too_long = Fault{100, failure};
+        EXPECT_EQ(world.run().kind, Kind::End);
+        EXPECT_FALSE(world.planner.failure().has_value());
+        EXPECT_EQ(world.target.rows, world.expected());
+        EXPECT_TRUE(world.target.parked.empty());
+    }
+}
+
+TEST(PlannerTest, AComparisonThatWasInterruptedBeginsAnewIfAllMustBeCompared) {
+    World world({.once = true, .compare_first = true, .batch = 1});
+    world.target.position = world.log.size();
+    world.target.loaded = 3;  // an earlier process compared the keys 0 to 2, which differ again
+    world.run();
+    EXPECT_EQ(world.target.rows, world.expected());
+    EXPECT_EQ(world.compared, 1);
+}
+
 TEST(PlannerTest, APositionThatTheLogDoesNotReachLeadsToAComparison) {
     World world;
     world.run();

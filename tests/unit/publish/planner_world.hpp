@@ -74,9 +74,11 @@ class World {
     std::vector<int> refused;  ///< the keys that the target refuses
     Copy target;
     std::optional<Fault> fault;
+    std::optional<Fault> too_long;  ///< how a transaction of more than `at` records fails
     std::size_t statements = 0;
     std::size_t pruned = 0;  ///< the number of changes that the log no longer has
     int prepared = 0;
+    int compared = 0;
 
  private:
     bool fails() { return ++statements == (fault ? fault->at : 0); }
@@ -108,6 +110,7 @@ class World {
             if (step.kind == Step::Kind::Restart) { copy.position = log.size(); }
             copy.loading = true;
             copy.loaded = 0;
+            ++compared;
             return std::nullopt;
         }
         if (step.kind == Step::Kind::Follow && copy.position < pruned) {
@@ -118,6 +121,7 @@ class World {
         if (fails()) {
             return fault->failure;  // the rows
         }
+        if (too_long && size > too_long->at) { return too_long->failure; }
         for (const auto& [key, seq] : keys) {
             const bool is_refused = std::ranges::find(refused, key) != refused.end();
             if (step.park) {
