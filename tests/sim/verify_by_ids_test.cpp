@@ -88,7 +88,7 @@ TEST_F(VerifyByIds, ARecordThatIsGoneAtTheSource) {
     ASSERT_TRUE(api.world().hard_delete("location_contacts",
                                         text("SELECT id FROM contacts_of_locations WHERE " + first)));
     settings.schedule.max_delete_percent = 100;
-    EXPECT_THAT(found(), ::testing::ElementsAre(line(key, "gone at the source")));
+    EXPECT_THAT(found(), ::testing::ElementsAre(line(key, "deleted at the source")));
     EXPECT_TRUE(verify({.repair = true, .deep = true}, {table}).is_equal());
     EXPECT_EQ(number("SELECT count(*) FROM contacts_of_locations WHERE _deleted_at IS NOT NULL"), 1);
 }
