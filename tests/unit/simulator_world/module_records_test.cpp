@@ -54,6 +54,7 @@ TEST_F(ModuleRecords, EveryTableIsServed) {
 }
 
 TEST_F(ModuleRecords, EveryLinkLeadsToARecord) {
+    world.mutate(30);
     std::map<std::string, std::set<json>> ids;
     const auto ids_of = [&](const Resource& resource) -> const std::set<json>& {
         auto& found = ids[resource.name];
