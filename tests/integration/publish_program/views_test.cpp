@@ -160,6 +160,10 @@ class TargetViewsOfModules : public TargetViews {
 
 TEST_F(TargetViewsOfModules, ShowTheSameAsThoseOfTheMirror) {
     sync();
+    // A small tenant may have none of these.
+    auto database = open_to_write(mirror());
+    database.exec("UPDATE estimates SET status_name = 'Open' WHERE id % 3 = 0");
+    database.exec("UPDATE purchase_orders SET status = 'Sent' WHERE id % 3 = 0");
     publish();
     EXPECT_EQ(names(), of_mirror());
     for (const auto& view : of_mirror()) { expect_equal(view); }
