@@ -28,8 +28,7 @@ void HistorySteps::add(const HistoryStep& step) {
     // After the clock was set back, steps in the future mean nothing.
     std::erase_if(steps_,
                   [&](const HistoryStep& each) { return each.to > step.to || each.to <= step.to - span_; });
-    const bool continues = !steps_.empty() && steps_.back().to == step.from;
-    if (continues && steps_.back().to - steps_.back().from < interval_) {
+    if (!steps_.empty() && steps_.back().to - steps_.back().from < interval_) {
         join(steps_.back(), step);
     } else {
         steps_.push_back(step);

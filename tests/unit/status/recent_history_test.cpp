@@ -55,8 +55,8 @@ TEST_F(RecentHistoryTest, AStepHasWhatHappenedSinceTheLastOne) {
 TEST_F(RecentHistoryTest, CallsWithinAStepAreAddedUpWithTheirWorstLag) {
     history.note(at(0s), {}, {});
     history.note(at(20s), {1, 0, 4}, {});
-    history.note(at(40s), {3, 2, 4}, {90s, 10min});
-    history.note(at(60s), {6, 2, 9}, {30s, 20min});
+    history.note(at(40s), {3, 2, 4}, {90s, 20min});
+    history.note(at(60s), {6, 2, 9}, {30s, 10min});
     history.note(at(80s), {7, 2, 9}, {30s, 20min});
     ASSERT_EQ(history.hour().size(), 2u);
     const auto& step = history.hour().front();
