@@ -39,7 +39,11 @@ TargetTable record_table(const Resource& resource, const ColumnChoice& choice) {
     bool has_raw = choice.raw;
     for (std::size_t i = 0; i < resource.columns.size(); ++i) {
         const auto& column = resource.columns[i];
-        if (choice.left_out.contains(resource.name + "." + column.name)) {
+        const auto is_left_out = [&](const std::string& name) {
+            return choice.left_out.contains(resource.name + "." + name);
+        };
+        // A folded column shows nearly the same text as the column that it names.
+        if (is_left_out(column.name) || is_left_out(column.folded)) {
             has_raw = false;
             continue;
         }

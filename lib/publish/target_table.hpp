@@ -35,7 +35,7 @@ struct TargetTable {
 
 /// Which columns are published.
 struct ColumnChoice {
-    std::set<std::string> left_out{};  ///< "table.column"
+    std::set<std::string> left_out{};  ///< "table.column"; columns folded from it are left out too
     bool raw = true;                   ///< publish `_raw`
 };
 
