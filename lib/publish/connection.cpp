@@ -10,6 +10,8 @@
 #include <optional>
 #include <utility>
 
+#include "publish/servers.hpp"
+
 namespace stmirror::publish {
 namespace {
 
@@ -17,9 +19,6 @@ using std::chrono::steady_clock;
 using Handle = std::unique_ptr<PGconn, decltype(&PQfinish)>;
 using Reply = std::unique_ptr<PGresult, decltype(&PQclear)>;
 
-constexpr std::chrono::seconds connect_time_max{30};
-/// The time limit of a statement, which writes at most one batch. The service's watchdog waits longer.
-constexpr std::chrono::minutes statement_time_max{2};
 /// For all statements after a stop together. The service ends later than that.
 constexpr std::chrono::seconds time_after_stop{3};
 
@@ -32,6 +31,24 @@ std::string single_line(std::string text) {
 std::string field(const PGresult* result, int code) {
     const auto* text = PQresultErrorField(result, code);
     return text == nullptr ? "" : text;
+}
+
+/// Parses the connection string. All text is exchanged as UTF-8, whatever else sets the encoding.
+Outcome<ConnectionParameters> parameters_of(const std::string& conninfo) {
+    char* why = nullptr;
+    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(
+        PQconninfoParse(conninfo.c_str(), &why), PQconninfoFree);
+    const std::unique_ptr<char, decltype(&PQfreemem)> message(why, PQfreemem);
+    if (!options) {
+        return Failure{
+            Problem{Errc::Connect, "PostgreSQL: " + single_line(why == nullptr ? "no memory" : why)}};
+    }
+    ConnectionParameters parameters;
+    for (const auto* option = options.get(); option->keyword != nullptr; ++option) {
+        if (option->val != nullptr) { parameters[option->keyword] = option->val; }
+    }
+    parameters["client_encoding"] = "UTF8";
+    return parameters;
 }
 
 Answer answer_of(PGresult* result) {
@@ -77,12 +94,14 @@ struct Connection::Impl {
     }
 
     Outcome<> wait_for(short events, steady_clock::time_point deadline);
-    Outcome<> connect(const std::string& conninfo);
+    Outcome<> connect(const ConnectionParameters& server);
+    Outcome<> connect_to_one_of(const std::vector<ConnectionParameters>& servers);
     Outcome<> flush(steady_clock::time_point deadline);
     Outcome<Reply> next_reply(steady_clock::time_point deadline);
-    Outcome<std::vector<Answer>> read_answers(std::size_t count);
+    Outcome<std::vector<Answer>> read_answers(std::size_t count, steady_clock::time_point deadline);
 
     std::stop_token stop;
+    std::chrono::milliseconds call_time_max{};
     std::optional<steady_clock::time_point> ends_at;  ///< after a stop
     Handle handle{nullptr, PQfinish};
 };
@@ -102,9 +121,17 @@ Outcome<> Connection::Impl::wait_for(short events, steady_clock::time_point dead
     }
 }
 
-Outcome<> Connection::Impl::connect(const std::string& conninfo) {
-    const auto deadline = steady_clock::now() + connect_time_max;
-    handle.reset(PQconnectStart(conninfo.c_str()));
+Outcome<> Connection::Impl::connect(const ConnectionParameters& server) {
+    const auto deadline = steady_clock::now() + connect_time(server);
+    std::vector<const char*> keywords;
+    std::vector<const char*> values;
+    for (const auto& [keyword, value] : server) {
+        keywords.push_back(keyword.c_str());
+        values.push_back(value.c_str());
+    }
+    keywords.push_back(nullptr);
+    values.push_back(nullptr);
+    handle.reset(PQconnectStartParams(keywords.data(), values.data(), 0));
     if (PQstatus(handle.get()) == CONNECTION_BAD) { return lost(Errc::Connect); }
     short events = POLLOUT;
     for (;;) {
@@ -117,6 +144,20 @@ Outcome<> Connection::Impl::connect(const std::string& conninfo) {
     PQsetNoticeProcessor(handle.get(), [](void*, const char*) {}, nullptr);
     if (PQsetnonblocking(handle.get(), 1) != 0) { return lost(Errc::Connect); }
     return {};
+}
+
+/// Tries the servers in their order. If all fail, the failure says why each did.
+Outcome<> Connection::Impl::connect_to_one_of(const std::vector<ConnectionParameters>& servers) {
+    std::optional<Failure> failure;
+    for (const auto& server : servers) {
+        auto connected = connect(server);
+        if (connected || connected.error().error.code == Errc::Stopped) { return connected; }
+        auto latest = connected.error();
+        if (latest.error.code == Errc::Timeout) { latest.error.text += ": " + server_name(server); }
+        if (failure) { latest.error.text = failure->error.text + "; " + latest.error.text; }
+        failure = std::move(latest);
+    }
+    return *failure;
 }
 
 Outcome<> Connection::Impl::flush(steady_clock::time_point deadline) {
@@ -138,11 +179,12 @@ Outcome<Reply> Connection::Impl::next_reply(steady_clock::time_point deadline) {
 }
 
 /// Reads the answers in pipeline mode: for each query a result and then null, and at the end one more result.
-Outcome<std::vector<Answer>> Connection::Impl::read_answers(std::size_t count) {
+Outcome<std::vector<Answer>> Connection::Impl::read_answers(std::size_t count,
+                                                            steady_clock::time_point deadline) {
     std::vector<Answer> answers;
     std::optional<Failure> first;
     for (std::size_t read = 0;;) {
-        auto reply = next_reply(steady_clock::now() + statement_time_max);
+        auto reply = next_reply(deadline);
         if (!reply) { return reply.error(); }
         const auto status = PQresultStatus(reply->get());
         if (*reply == nullptr) {
@@ -164,29 +206,36 @@ Connection::Connection(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 Connection::~Connection() = default;
 
-Outcome<std::unique_ptr<Link>> Connection::open(const std::string& conninfo, std::stop_token stop) {
+Outcome<std::unique_ptr<Link>> Connection::open(const std::string& conninfo, std::stop_token stop,
+                                                std::chrono::milliseconds call_time_max) {
+    const auto parameters = parameters_of(conninfo);
+    if (!parameters) { return parameters.error(); }
     auto impl = std::make_unique<Impl>();
     impl->stop = std::move(stop);
-    if (auto connected = impl->connect(conninfo); !connected) { return connected.error(); }
+    impl->call_time_max = call_time_max;
+    if (auto connected = impl->connect_to_one_of(each_server(*parameters)); !connected) {
+        return connected.error();
+    }
     return std::unique_ptr<Link>(new Connection(std::move(impl)));
 }
 
 Outcome<std::vector<Answer>> Connection::run(const std::vector<Query>& queries) {
     auto* handle = impl_->handle.get();
+    const auto deadline = steady_clock::now() + impl_->call_time_max;
     if (PQenterPipelineMode(handle) != 1) { return impl_->lost(); }
     for (const auto& query : queries) {
         if (!send(handle, query)) { return impl_->lost(); }
     }
     if (PQpipelineSync(handle) != 1) { return impl_->lost(); }
-    if (auto sent = impl_->flush(steady_clock::now() + statement_time_max); !sent) { return sent.error(); }
-    auto answers = impl_->read_answers(queries.size());
+    if (auto sent = impl_->flush(deadline); !sent) { return sent.error(); }
+    auto answers = impl_->read_answers(queries.size(), deadline);
     if (PQstatus(handle) == CONNECTION_OK) { (void)PQexitPipelineMode(handle); }
     return answers;
 }
 
 Outcome<> Connection::copy(const std::string& sql, const std::string& input) {
     auto* handle = impl_->handle.get();
-    const auto deadline = steady_clock::now() + statement_time_max;
+    const auto deadline = steady_clock::now() + impl_->call_time_max;
     if (PQsendQuery(handle, sql.c_str()) != 1) { return impl_->lost(); }
     if (auto sent = impl_->flush(deadline); !sent) { return sent; }
     auto begun = impl_->next_reply(deadline);

@@ -4,6 +4,7 @@
 // thread-safe.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -15,8 +16,12 @@ namespace stmirror::publish {
 
 class Connection final : public Link {
  public:
-    /// Connects. Returns Errc::Connect if the server cannot be reached or refuses.
-    static Outcome<std::unique_ptr<Link>> open(const std::string& conninfo, std::stop_token stop = {});
+    /// Connects to the first server of the connection string that accepts the connection. Returns
+    /// Errc::Connect or Errc::Timeout, the failure of the last server, if there is none. A call writes at
+    /// most one batch; `call_time_max` is less than the service's watchdog waits.
+    static Outcome<std::unique_ptr<Link>> open(const std::string& conninfo, std::stop_token stop = {},
+                                               std::chrono::milliseconds call_time_max = std::chrono::minutes{
+                                                   2});
     ~Connection() override;
 
     Outcome<std::vector<Answer>> run(const std::vector<Query>& queries) override;

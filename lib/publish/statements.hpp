@@ -35,6 +35,8 @@ class Statements {
     static std::string existing_columns();
     /// $1 schema. Returns whether this role can create tables in it. Fails if there is no such schema.
     static std::string may_create();
+    /// Returns the encoding of the database, for example "UTF8".
+    static std::string server_encoding() { return "SELECT current_setting('server_encoding')"; }
 
     /// $1 schema. Returns no row if it does not exist. Otherwise returns whether this role can create in it,
     /// and how many tables, views and other relations it has.

@@ -104,8 +104,16 @@ Outcome<> create_missing(Link& link, const Layout& layout) {
 }
 
 Outcome<> check_schema(Link& link, const std::string& schema) {
-    const auto answers = link.run({{Statements::may_create(), {std::optional(schema)}}});
+    const auto answers =
+        link.run({{Statements::may_create(), {std::optional(schema)}}, {Statements::server_encoding()}});
     if (!answers) { return answers.error(); }
+    const auto encoding = answers->back().rows.at(0).at(0).value_or("");
+    if (encoding != "UTF8") {
+        return Failure{Problem{Errc::Configuration,
+                               "this database has the encoding " + encoding +
+                                   ", which cannot store every character. Create one: CREATE DATABASE name"
+                                   " ENCODING 'UTF8' TEMPLATE template0"}};
+    }
     if (answers->front().rows.at(0).at(0) == "t") { return {}; }
     return Failure{Problem{
         Errc::Configuration,

@@ -16,7 +16,8 @@ Outcome<> create_missing(Link& link, const Layout& layout);
 /// Returns true if a statement that creates something was refused because another publisher was faster.
 bool was_created_by_another(const Failure& failure);
 
-/// Checks that the schema exists and that tables can be created there. Creates nothing.
+/// Checks that the schema exists, that tables can be created there, and that the database has the encoding
+/// UTF8. Creates nothing.
 Outcome<> check_schema(Link& link, const std::string& schema);
 
 }  // namespace stmirror::publish
