@@ -12,22 +12,18 @@ std::string distributed(const std::string& table, const std::string& first) {
            "');\n";
 }
 
-/// Returns a policy that shows only the rows of one tenant. It does not restrict the owner of the tables.
-std::string secured(const std::string& table) {
-    return "ALTER TABLE " + table + " ENABLE ROW LEVEL SECURITY;\nCREATE POLICY tenant ON " + table +
-           " USING (tenant_id = current_setting('stmirror.tenant_id')::bigint);\n";
-}
-
 }  // namespace
 
 std::string ddl_text(const Layout& layout, DdlOptions options) {
     const auto sql = layout.statements();
-    const auto named = [&](const std::string& table) { return layout.schema + "." + table; };
+    const auto distribute = [&](const std::string& table, const std::string& first) {
+        return distributed(layout.schema + "." + table, layout.schema + "." + first);
+    };
     std::string text;
     std::vector<std::string> tables;
     const auto add = [&](const std::string& table, const std::string& create) {
         text += create + ";\n";
-        tables.push_back(named(table));
+        tables.push_back(table);
     };
     add("_stmirror_owner", sql.create_owner());
     add("_stmirror_position", sql.create_position());
@@ -37,8 +33,10 @@ std::string ddl_text(const Layout& layout, DdlOptions options) {
         for (const auto& child : table.children) { add(child.name, sql.create_table(child)); }
     }
     for (const auto& table : tables) {
-        if (options.citus) { text += distributed(table, tables.front()); }
-        if (options.row_level_security) { text += secured(table); }
+        if (options.citus) { text += distribute(table, tables.front()); }
+        if (options.row_level_security) {
+            text += sql.secure_rows(table) + ";\n" + sql.create_policy(table) + ";\n";
+        }
     }
     return text;
 }

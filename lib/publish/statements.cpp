@@ -93,6 +93,23 @@ std::string Statements::existing_columns() {
 
 std::string Statements::may_create() { return "SELECT has_schema_privilege($1::text, 'CREATE')"; }
 
+std::string Statements::secure_rows(const std::string& table) const {
+    return "ALTER TABLE " + named(table) + " ENABLE ROW LEVEL SECURITY";
+}
+
+std::string Statements::create_policy(const std::string& table) const {
+    return "CREATE POLICY tenant ON " + named(table) +
+           " USING (tenant_id = current_setting('stmirror.tenant_id')::bigint)";
+}
+
+std::string Statements::row_security() {
+    return "SELECT bool_or(c.relrowsecurity), bool_or(strpos(p.qual, 'stmirror.tenant_id') > 0)"
+           " FROM pg_catalog.pg_class AS c"
+           " JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace"
+           " LEFT JOIN pg_catalog.pg_policies AS p ON p.schemaname = n.nspname AND p.tablename = c.relname"
+           " WHERE n.nspname = $1::text AND c.relname IN ('_stmirror_owner', '_stmirror_position')";
+}
+
 std::string Statements::views_schema() {
     return "SELECT has_schema_privilege(n.oid, 'CREATE'),"
            " (SELECT count(*) FROM pg_catalog.pg_class AS c WHERE c.relnamespace = n.oid)"

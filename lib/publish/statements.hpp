@@ -38,6 +38,14 @@ class Statements {
     /// Returns the encoding of the database, for example "UTF8".
     static std::string server_encoding() { return "SELECT current_setting('server_encoding')"; }
 
+    /// Lets roles other than the table's owner see only the rows that a policy names.
+    std::string secure_rows(const std::string& table) const;
+    /// Names the rows of the tenant in the session's setting stmirror.tenant_id.
+    std::string create_policy(const std::string& table) const;
+    /// $1 schema. Returns whether the publisher's own tables are secured by row, and whether the policy is
+    /// that of create_policy().
+    static std::string row_security();
+
     /// $1 schema. Returns no row if it does not exist. Otherwise returns whether this role can create in it,
     /// and how many tables, views and other relations it has.
     static std::string views_schema();

@@ -27,6 +27,25 @@ Failure wrong_type(const Layout& layout, const TargetTable& table, const TargetC
                                             " TYPE " + std::string(sql_name(column.type))};
 }
 
+/// Statements of one transaction.
+using Group = std::vector<std::string>;
+
+/// How readers are restricted to their rows in the tables that exist.
+struct RowSecurity {
+    bool is_on = false;
+    bool is_by_tenant = false;  ///< with the policy of Statements::create_policy()
+};
+
+/// Returns what creates a table that readers see as they see the others. If those have policies of the user,
+/// nobody but the owner sees the rows of the table until the user gives it a policy too.
+Group create(const Statements& sql, const std::string& table, const std::string& statement,
+             RowSecurity security) {
+    Group group{statement};
+    if (security.is_on) { group.push_back(sql.secure_rows(table)); }
+    if (security.is_on && security.is_by_tenant) { group.push_back(sql.create_policy(table)); }
+    return group;
+}
+
 /// Returns column types by column name, grouped by table name. Contains only existing tables.
 std::map<std::string, Types> types_of(const Answer& columns) {
     std::map<std::string, Types> types;
@@ -36,16 +55,18 @@ std::map<std::string, Types> types_of(const Answer& columns) {
     return types;
 }
 
-Outcome<std::vector<std::string>> missing(const Layout& layout, const TargetTable& table,
-                                          const std::map<std::string, Types>& existing) {
+Outcome<std::vector<Group>> missing(const Layout& layout, const TargetTable& table,
+                                    const std::map<std::string, Types>& existing, RowSecurity security) {
     const auto sql = layout.statements();
     const auto found = existing.find(table.name);
-    if (found == existing.end()) { return std::vector{sql.create_table(table)}; }
-    std::vector<std::string> all;
+    if (found == existing.end()) {
+        return std::vector<Group>{create(sql, table.name, sql.create_table(table), security)};
+    }
+    std::vector<Group> all;
     for (const auto& column : table.columns) {
         const auto type = found->second.find(column.name);
         if (type == found->second.end()) {
-            all.push_back(sql.add_column(table, column));
+            all.push_back(Group{sql.add_column(table, column)});
         } else if (type->second != schema_name(column.type)) {
             return wrong_type(layout, table, column, type->second);
         }
@@ -53,20 +74,27 @@ Outcome<std::vector<std::string>> missing(const Layout& layout, const TargetTabl
     return all;
 }
 
-Outcome<std::vector<std::string>> missing_statements(Link& link, const Layout& layout) {
-    const auto answers = link.run({{Statements::existing_columns(), {std::optional(layout.schema)}}});
+Outcome<std::vector<Group>> missing_statements(Link& link, const Layout& layout) {
+    const auto schema = std::optional(layout.schema);
+    const auto answers =
+        link.run({{Statements::existing_columns(), {schema}}, {Statements::row_security(), {schema}}});
     if (!answers) { return answers.error(); }
     const auto existing = types_of(answers->front());
+    const auto& secured = answers->back().rows.at(0);
+    const RowSecurity security{secured[0] == "t", secured[1] == "t"};
     const auto sql = layout.statements();
-    std::vector<std::string> all;
-    if (!existing.contains("_stmirror_owner")) { all.push_back(sql.create_owner()); }
-    if (!existing.contains("_stmirror_position")) { all.push_back(sql.create_position()); }
-    if (!existing.contains("_stmirror_parked")) { all.push_back(sql.create_parked()); }
+    std::vector<Group> all;
+    const auto create_own = [&](const char* table, const std::string& statement) {
+        if (!existing.contains(table)) { all.push_back(create(sql, table, statement, security)); }
+    };
+    create_own("_stmirror_owner", sql.create_owner());
+    create_own("_stmirror_position", sql.create_position());
+    create_own("_stmirror_parked", sql.create_parked());
     for (const auto& table : layout.tables) {
         std::vector<const TargetTable*> tables{&table.records};
         for (const auto& child : table.children) { tables.push_back(&child); }
         for (const auto* each : tables) {
-            const auto more = missing(layout, *each, existing);
+            const auto more = missing(layout, *each, existing, security);
             if (!more) { return more.error(); }
             all.insert(all.end(), more->begin(), more->end());
         }
@@ -75,9 +103,11 @@ Outcome<std::vector<std::string>> missing_statements(Link& link, const Layout& l
 }
 
 /// Runs the statements until one fails. Returns its failure.
-Outcome<> run_all(Link& link, const std::vector<std::string>& statements) {
-    for (const auto& statement : statements) {
-        if (auto done = link.run({{statement}}); !done) { return done.error(); }
+Outcome<> run_all(Link& link, const std::vector<Group>& groups) {
+    for (const auto& group : groups) {
+        std::vector<Query> queries;
+        for (const auto& statement : group) { queries.push_back({statement}); }
+        if (auto done = link.run(queries); !done) { return done.error(); }
     }
     return {};
 }

@@ -132,6 +132,41 @@ TEST_F(LayoutTest, ThePrintedStatementsCreateWhatThePublisherUses) {
     EXPECT_THAT(seen_as("8"), IsEmpty());
 }
 
+class MissingTableTest : public LayoutTest {
+ protected:
+    /// Runs the printed statements except those of the child table. Readers can read all tables, also new
+    /// ones. Then publishes.
+    void publish_without_the_child_table(const std::vector<std::string>& more = {}) {
+        postgres.run("CREATE ROLE reader");
+        postgres.run("GRANT USAGE ON SCHEMA servicetitan TO reader");
+        postgres.run("ALTER DEFAULT PRIVILEGES IN SCHEMA servicetitan GRANT SELECT ON TABLES TO reader");
+        for (const auto& statement : statements_of(ddl_text(layout(), {.row_level_security = true}))) {
+            if (statement.find("person_tags") == std::string::npos) { postgres.run(statement); }
+        }
+        for (const auto& statement : more) { postgres.run(statement); }
+        apply({{.id = 1, .name = "Ada", .tags = {5}}});
+        ASSERT_TRUE(publish().has_value());
+    }
+    std::vector<std::string> tags_seen_as(const std::string& tenant) const {
+        return postgres.rows_of({"SET ROLE reader", "SET stmirror.tenant_id = '" + tenant + "'",
+                                 "SELECT tag_id FROM servicetitan.person_tags"});
+    }
+};
+
+TEST_F(MissingTableTest, ItGetsThePolicyOfTheOthers) {
+    publish_without_the_child_table();
+    EXPECT_THAT(tags_seen_as("7"), ElementsAre("5"));
+    EXPECT_THAT(tags_seen_as("8"), IsEmpty());
+}
+
+TEST_F(MissingTableTest, NobodyReadsItIfTheOthersHavePoliciesOfTheUser) {
+    publish_without_the_child_table({"DROP POLICY tenant ON servicetitan._stmirror_owner",
+                                     "DROP POLICY tenant ON servicetitan._stmirror_position",
+                                     "CREATE POLICY mine ON servicetitan._stmirror_owner USING (true)"});
+    EXPECT_THAT(tags_seen_as("7"), IsEmpty());
+    EXPECT_THAT(tags(), ElementsAre("7|1|0|5"));
+}
+
 TEST_F(LayoutTest, CitusDistributesEveryTableByTheTenantNextToTheFirst) {
     const auto text = ddl_text(layout(), {.citus = true});
     const std::string call = "SELECT create_distributed_table('servicetitan.";

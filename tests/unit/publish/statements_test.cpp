@@ -27,8 +27,8 @@ std::vector<PublishedTable> tables() {
 std::vector<std::string> data_statements() {
     const auto& s = statements;
     std::vector<std::string> all{
-        s.insert_owner(),   s.take_owner(),      s.read_owner(),      s.keep_owner(),    s.keep_owners(),
-        s.release_owners(), s.insert_position(), s.fence_positions(), s.read_position(), s.move_position(),
+        s.insert_owner(),   s.take_owner(),      s.read_owner(),      s.keep_owner(),     s.keep_owners(),
+        s.release_owners(), s.insert_position(), s.fence_positions(), s.read_position(),  s.move_position(),
         s.park(),           s.unpark(),          s.count_parked()};
     for (const auto& table : tables()) {
         all.insert(all.end(), {s.upsert(table.records), s.insert(table.records), s.count_rows(table.records),
@@ -91,6 +91,13 @@ TEST(StatementsTest, SchemaStatementsOnlyCreateTablesWithAKeyThatBeginsWithTheTe
 TEST(StatementsTest, OtherSchemaStatementsOnlyAddColumns) {
     const std::regex allowed("ALTER TABLE target\\.\\w+ ADD COLUMN IF NOT EXISTS \\w+ [a-z ]+");
     for (const auto& sql : column_statements()) { EXPECT_TRUE(std::regex_match(sql, allowed)) << sql; }
+}
+
+TEST(StatementsTest, RowsAreSecuredInOneTable) {
+    EXPECT_EQ(statements.secure_rows("people"), "ALTER TABLE target.people ENABLE ROW LEVEL SECURITY");
+    EXPECT_EQ(statements.create_policy("people"),
+              "CREATE POLICY tenant ON target.people USING"
+              " (tenant_id = current_setting('stmirror.tenant_id')::bigint)");
 }
 
 TEST(StatementsTest, CopiesAreIntoNamedColumnsThatBeginWithTheTenant) {
