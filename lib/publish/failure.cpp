@@ -21,8 +21,10 @@ Remedy remedy_for_state(std::string_view state) {
     // Invalid data, violated constraints, exceeded limits of a row.
     if (is_one_of(state, {"22", "23", "54"})) { return Remedy::Isolate; }
     // Problems of connection, serialization, deadlocks, resources, locks, shutdown, cancelled statements and
-    // I/O, and a standby that is not the primary yet.
-    if (is_one_of(state, {"08", "40", "53", "55", "57", "58", "25006"})) { return Remedy::Reconnect; }
+    // I/O, a standby that is not the primary yet, and transactions that were idle or open for too long.
+    if (is_one_of(state, {"08", "40", "53", "55", "57", "58", "25006", "25P03", "25P04"})) {
+        return Remedy::Reconnect;
+    }
     return Remedy::End;
 }
 

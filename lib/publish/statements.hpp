@@ -23,6 +23,9 @@ class Statements {
     explicit Statements(std::string schema) : schema_(std::move(schema)) {}
 
     static std::string begin() { return "BEGIN"; }
+    /// Ends the transaction if the publisher falls silent, so that another one can take the tenant. The
+    /// server would otherwise notice only after hours that a machine has died.
+    static std::string end_if_silent() { return "SET LOCAL idle_in_transaction_session_timeout = '1min'"; }
     static std::string commit() { return "COMMIT"; }
     static std::string roll_back() { return "ROLLBACK"; }
 

@@ -99,6 +99,7 @@ Outcome<Claim> Target::claim(std::int64_t tenant_id, const Position& first) {
     const auto mirror = std::optional(mirror_name_);
     auto answers = link_.run(
         {{Statements::begin()},
+         {Statements::end_if_silent()},
          {sql_.insert_owner(), {tenant_id, mirror}},
          {sql_.take_owner(), {tenant_id, mirror}},
          {sql_.read_owner(), {tenant_id}},
@@ -108,13 +109,13 @@ Outcome<Claim> Target::claim(std::int64_t tenant_id, const Position& first) {
          {sql_.count_parked(), {tenant_id}}});
     if (!answers) { return answers.error(); }
     const auto& all = *answers;
-    if (all[3].rows.empty() || all[5].rows.empty()) { return taken(tenant_id, "another publisher"); }
-    if (all[2].affected != 1) { return taken(tenant_id, all[3].rows[0][0].value_or("")); }
+    if (all[4].rows.empty() || all[6].rows.empty()) { return taken(tenant_id, "another publisher"); }
+    if (all[3].affected != 1) { return taken(tenant_id, all[4].rows[0][0].value_or("")); }
     Claim claim;
     claim.tenant_id = tenant_id;
-    claim.epoch = number_of<std::int64_t>(all[3].rows[0][1]);
-    claim.position = position_of(all[5].rows[0]);
-    claim.parked = number_of<std::uint64_t>(all[6].rows[0][0]);
+    claim.epoch = number_of<std::int64_t>(all[4].rows[0][1]);
+    claim.position = position_of(all[6].rows[0]);
+    claim.parked = number_of<std::uint64_t>(all[7].rows[0][0]);
     auto fenced =
         link_.run({{sql_.fence_positions(), {tenant_id, mirror, claim.epoch}}, {Statements::commit()}});
     if (!fenced) { return fenced.error(); }
@@ -141,13 +142,14 @@ Outcome<> Target::begin(const Claim& claim, const Position& next) {
     const bool compared = claim.position.loading_table && !next.loading_table;
     auto answers =
         link_.run({{Statements::begin()},
+                   {Statements::end_if_silent()},
                    {sql_.move_position(),
                     {claim.tenant_id, mirror, claim.epoch, claim.position.change.seq, next.change.seq,
                      std::optional(next.change.at), next.loading_table, next.loading_key, next.layout,
                      std::optional<std::string>(compared ? "true" : "false")}},
                    {sql_.keep_owner(), {claim.tenant_id, mirror, claim.epoch}}});
     if (!answers) { return answers.error(); }
-    if ((*answers)[1].affected == 1 && (*answers)[2].affected == 1) { return {}; }
+    if ((*answers)[2].affected == 1 && (*answers)[3].affected == 1) { return {}; }
     return taken(claim.tenant_id, "another publisher");
 }
 

@@ -109,6 +109,28 @@ TEST_F(PublisherTest, ATenantThatMovesBackIsSentAgain) {
                 ElementsAre("1"));
 }
 
+TEST_F(PublisherTest, APublisherThatFallsSilentInATransactionLosesTheTenant) {
+    apply({{.id = 1, .name = "Ada"}});
+    ASSERT_TRUE(publish().has_value());
+    const auto all = layout();
+    auto link = Connection::open(postgres.conninfo());
+    Target silent(**link, all, "here");
+    const auto claim = silent.claim(7, {});
+    ASSERT_TRUE(claim.has_value());
+    postgres.run("UPDATE servicetitan._stmirror_owner SET until = now()");
+    ASSERT_TRUE(silent.begin(*claim, claim->position).has_value());
+    const auto limit = (*link)->run({{"SHOW idle_in_transaction_session_timeout"}});
+    ASSERT_TRUE(limit.has_value());
+    EXPECT_EQ(limit->front().rows.at(0).at(0), "1min");
+    ASSERT_TRUE((*link)->run({{"UPDATE servicetitan._stmirror_owner SET until = now()"}}).has_value());
+    ASSERT_TRUE((*link)->run({{"SET LOCAL idle_in_transaction_session_timeout = '200ms'"}}).has_value());
+    ASSERT_TRUE(publish(parts("elsewhere")).has_value());
+    const auto ended = silent.commit();
+    ASSERT_FALSE(ended.has_value());
+    EXPECT_EQ(remedy_for(ended.error()), Remedy::Reconnect);
+    expect_equal();
+}
+
 TEST_F(PublisherTest, OddValuesArriveAsTheyAre) {
     apply(
         {{.id = 9223372036854775807, .name = std::string(1'000'000, 'x'), .modified = "0001-01-01T00:00:00Z"},

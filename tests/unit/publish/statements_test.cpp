@@ -100,6 +100,10 @@ TEST(StatementsTest, RowsAreSecuredInOneTable) {
               " (tenant_id = current_setting('stmirror.tenant_id')::bigint)");
 }
 
+TEST(StatementsTest, TheOnlySettingIsOfOneTransaction) {
+    EXPECT_EQ(Statements::end_if_silent(), "SET LOCAL idle_in_transaction_session_timeout = '1min'");
+}
+
 TEST(StatementsTest, CopiesAreIntoNamedColumnsThatBeginWithTheTenant) {
     const std::regex allowed("COPY target\\.\\w+ \\(tenant_id(, \\w+)+\\) FROM STDIN \\(FORMAT binary\\)");
     for (const auto& sql : copy_statements()) { EXPECT_TRUE(std::regex_match(sql, allowed)) << sql; }
