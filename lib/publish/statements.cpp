@@ -164,6 +164,10 @@ std::string Statements::fence_positions() const {
            "loading_table END, loading_key = " + only_here + "loading_key END WHERE tenant_id = $1::bigint";
 }
 
+std::string Statements::reset_positions() const {
+    return "UPDATE " + position() + " SET epoch = -1, layout = 0, loading_table = NULL, loading_key = NULL";
+}
+
 std::string Statements::read_position() const {
     return "SELECT seq, at, loading_table, loading_key, layout,"
            " extract(epoch FROM now() - compared_at)::bigint FROM " +

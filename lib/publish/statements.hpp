@@ -77,6 +77,8 @@ class Statements {
     /// only the current publisher can move it. Also resets the layout of the other mirrors: they must resend
     /// all rows when they next own the tenant.
     std::string fence_positions() const;
+    /// Makes all mirrors send all rows again, and every running publisher claim its tenants again.
+    std::string reset_positions() const;
     /// $1 tenant, $2 mirror. Returns seq, at, loading_table, loading_key, layout, and the seconds since
     /// compared_at.
     std::string read_position() const;

@@ -99,6 +99,11 @@ Outcome<std::vector<Group>> missing_statements(Link& link, const Layout& layout)
             all.insert(all.end(), more->begin(), more->end());
         }
     }
+    // What is missing may have been there before, with rows. The positions are reset first: if they were
+    // reset last, a crash in between would leave the new columns empty.
+    if (!all.empty() && existing.contains("_stmirror_position")) {
+        all.insert(all.begin(), Group{sql.reset_positions()});
+    }
     return all;
 }
 

@@ -9,7 +9,8 @@
 
 namespace stmirror::publish {
 
-/// Creates missing tables and columns, each in its own transaction. Drops nothing. Returns
+/// Creates missing tables and columns, each in its own transaction. Drops nothing. If the target has
+/// positions already, all rows are sent again, because someone may have dropped what is missing. Returns
 /// Errc::Configuration, with the statement to run, if a column has another type.
 Outcome<> create_missing(Link& link, const Layout& layout);
 

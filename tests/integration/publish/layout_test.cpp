@@ -4,6 +4,7 @@
 
 #include "mirror/writing/row_repairs.hpp"
 #include "publish/ddl_text.hpp"
+#include "publish/target_schema.hpp"
 #include "publish_fixture.hpp"
 
 namespace stmirror::publish {
@@ -165,6 +166,42 @@ TEST_F(MissingTableTest, NobodyReadsItIfTheOthersHavePoliciesOfTheUser) {
                                      "CREATE POLICY mine ON servicetitan._stmirror_owner USING (true)"});
     EXPECT_THAT(tags_seen_as("7"), IsEmpty());
     EXPECT_THAT(tags(), ElementsAre("7|1|0|5"));
+}
+
+TEST_F(LayoutTest, AColumnThatSomeoneDroppedIsFilledAgain) {
+    apply({{.id = 1, .name = "Ada"}, {.id = 2, .name = "Bob"}});
+    ASSERT_TRUE(publish().has_value());
+    postgres.run("ALTER TABLE servicetitan.people DROP COLUMN name");
+    ASSERT_TRUE(publish().has_value());
+    expect_equal();
+    EXPECT_EQ(publish()->loaded, 0U);
+}
+
+TEST_F(LayoutTest, ATableThatSomeoneDroppedIsFilledAgain) {
+    apply({{.id = 1, .name = "Ada", .tags = {5}}, {.id = 2, .name = "Bob"}});
+    for (const auto* table : {"people", "person_tags"}) {
+        ASSERT_TRUE(publish().has_value());
+        postgres.run(std::string("DROP TABLE servicetitan.") + table);
+        ASSERT_TRUE(publish().has_value());
+        expect_equal();
+    }
+}
+
+TEST_F(LayoutTest, AColumnThatSomeoneDropsWhileAnotherPublisherRunsIsFilledByIt) {
+    apply({{.id = 1, .name = "Ada", .tags = {5}}, {.id = 2, .name = "Bob"}});
+    int pauses = 0;
+    auto with = parts();
+    with.pause = [&](Duration) {
+        if (++pauses == 20) {
+            postgres.run("ALTER TABLE servicetitan.people DROP COLUMN name");
+            const auto link = Connection::open(postgres.conninfo());
+            EXPECT_TRUE(create_missing(**link, layout()).has_value());
+            apply({{.id = 3, .name = "Cy"}});
+        }
+        return pauses < 40;
+    };
+    ASSERT_TRUE(publish(std::move(with), {}).has_value());
+    expect_equal();
 }
 
 TEST_F(LayoutTest, CitusDistributesEveryTableByTheTenantNextToTheFirst) {
