@@ -108,6 +108,10 @@ ReadColumn read_column(TomlReader& in) {
     if (column.decimal && column.type != ColumnType::Real) {
         in.mistake("decimal", "is only allowed in a column of type \"real\"");
     }
+    if (column.decimal && (!column.outer.empty() || !column.parent.empty())) {
+        in.mistake("decimal",
+                   "cannot be combined with `outer` or `parent`: the digits are read from `field`");
+    }
     column.about = in.required_prose("about");
     read.index = in.flag("index", false);
     if (read.index && column.type == ColumnType::Json) {

@@ -29,6 +29,16 @@ TEST(ParseColumns, DecimalsAreReal) {
         "jobs.toml:5: columns.decimal: is only allowed in a column of type \"real\"");
 }
 
+TEST(ParseColumns, ADecimalHasOnlyAField) {
+    // Its exact digits are read from the record's own JSON.
+    for (const auto* from : {R"(field = "total", parent = "total")", R"(outer = "total")"}) {
+        const auto column =
+            "    { " + std::string(from) + R"(, type = "real", decimal = true, about = "A." },)";
+        EXPECT_THAT(mistakes(jobs(with_time(column))), ::testing::HasSubstr("jobs.toml:5: columns.decimal: "))
+            << from;
+    }
+}
+
 TEST(ParseColumns, AFoldedColumnNamesATextColumnAboveIt) {
     const std::string text = R"(    { field = "name", type = "text", about = "A." },)"
                              "\n";
