@@ -16,8 +16,8 @@ FROM (
         k.tenant_id,
         k.customer_id AS id,
         o.customer_id AS other_id,
-        max(CASE WHEN k.type <> 'Email' THEN k.value END) AS phone,
-        max(CASE WHEN k.type = 'Email' THEN k.value END) AS email
+        max(CASE WHEN k.type <> 'Email' THEN k.value END COLLATE "C") AS phone,
+        max(CASE WHEN k.type = 'Email' THEN k.value END COLLATE "C") AS email
     FROM (
         SELECT tenant_id, value FROM customer_contacts
         WHERE type IN ('Phone', 'MobilePhone', 'Email') AND value <> '' AND active IS NOT FALSE AND _deleted_at IS NULL

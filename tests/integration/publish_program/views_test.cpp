@@ -33,6 +33,13 @@ class TargetViews : public Publishing {
             " modified_on, _raw, _hash, _first_seen_at, _changed_at) SELECT tenant_id, id, id, 'A note', id "
             "% 2, 5,"
             " modified_on, modified_on, '{}', 1, modified_on, modified_on FROM customers LIMIT 9");
+        // Two customers share addresses that the locale sorts differently from SQLite.
+        database.exec(
+            "INSERT INTO customer_contacts (tenant_id, customer_id, id, type, value, _raw, _hash,"
+            " _first_seen_at, _changed_at) SELECT c.tenant_id, c.id, v.id, 'Email', v.value, '{}', 1,"
+            " c.modified_on, c.modified_on FROM (SELECT * FROM customers WHERE active IS NOT 0 AND"
+            " merged_to_id IS NULL AND _deleted_at IS NULL LIMIT 2) AS c, (SELECT 1 AS id, 'bob@a.example'"
+            " AS value UNION SELECT 2, 'Carl@a.example') AS v");
         database.exec("UPDATE bookings SET start = strftime('%Y-%m-%dT%H:%M:%S.0000000Z', 'now', '+2 days')");
     }
 
@@ -156,6 +163,15 @@ class TargetViewsOfModules : public TargetViews {
                 "\"inventory\", \"jpm\", \"marketing\", \"memberships\", \"sales\", \"settings\", "
                 "\"telecom\"]");
     }
+
+    /// Makes texts that the locale sorts differently from SQLite.
+    void add_odd_values() const {
+        auto database = open_to_write(mirror());
+        database.exec(
+            "UPDATE appointment_assignments SET job_id = (SELECT min(id) FROM jobs),"
+            " technician_name = CASE id % 2 WHEN 0 THEN lower(technician_name) ELSE technician_name END");
+        database.exec("UPDATE tag_types SET name = lower(name) WHERE id % 2 = 0");
+    }
 };
 
 TEST_F(TargetViewsOfModules, ShowTheSameAsThoseOfTheMirror) {
@@ -164,6 +180,7 @@ TEST_F(TargetViewsOfModules, ShowTheSameAsThoseOfTheMirror) {
     auto database = open_to_write(mirror());
     database.exec("UPDATE estimates SET status_name = 'Open' WHERE id % 3 = 0");
     database.exec("UPDATE purchase_orders SET status = 'Sent' WHERE id % 3 = 0");
+    add_odd_values();
     publish();
     EXPECT_EQ(names(), of_mirror());
     for (const auto& view : of_mirror()) { expect_equal(view); }

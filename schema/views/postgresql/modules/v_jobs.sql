@@ -17,7 +17,7 @@ SELECT
     t.name AS job_type,
     m.name AS campaign,
     (
-        SELECT string_agg(DISTINCT a.technician_name, ', ' ORDER BY a.technician_name)
+        SELECT string_agg(DISTINCT a.technician_name COLLATE "C", ', ' ORDER BY a.technician_name COLLATE "C")
         FROM appointment_assignments AS a
         WHERE a.tenant_id = j.tenant_id AND a.job_id = j.id AND a.active IS NOT FALSE AND a._deleted_at IS NULL
     ) AS technicians,

@@ -19,7 +19,7 @@ SELECT
     b.name AS business_unit,
     coalesce(s.name, e.name) AS sold_by,
     (
-        SELECT string_agg(DISTINCT a.technician_name, ', ' ORDER BY a.technician_name)
+        SELECT string_agg(DISTINCT a.technician_name COLLATE "C", ', ' ORDER BY a.technician_name COLLATE "C")
         FROM appointment_assignments AS a
         WHERE a.tenant_id = o.tenant_id AND a.job_id = o.job_id AND a.active IS NOT FALSE AND a._deleted_at IS NULL
     ) AS technicians,

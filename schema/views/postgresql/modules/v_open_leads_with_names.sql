@@ -16,7 +16,7 @@ SELECT
     b.name AS business_unit,
     t.name AS job_type,
     (
-        SELECT string_agg(y.name, ', ' ORDER BY y.name)
+        SELECT string_agg(y.name, ', ' ORDER BY y.name COLLATE "C")
         FROM lead_tags AS g
         INNER JOIN tag_types AS y ON y.tenant_id = g.tenant_id AND y.id = g.tag_type_id
         WHERE g.tenant_id = o.tenant_id AND g.lead_id = o.id
