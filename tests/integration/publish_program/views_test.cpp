@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <set>
 
@@ -164,13 +165,26 @@ class TargetViewsOfModules : public TargetViews {
                 "\"telecom\"]");
     }
 
-    /// Makes texts that the locale sorts differently from SQLite.
+    /// Makes texts that the locale sorts differently from SQLite, and amounts that are not numbers.
     void add_odd_values() const {
         auto database = open_to_write(mirror());
         database.exec(
             "UPDATE appointment_assignments SET job_id = (SELECT min(id) FROM jobs),"
             " technician_name = CASE id % 2 WHEN 0 THEN lower(technician_name) ELSE technician_name END");
         database.exec("UPDATE tag_types SET name = lower(name) WHERE id % 2 = 0");
+        constexpr std::array amounts{"",   "-",     "abc",   "12 USD", "1,234.50", " 7.5",
+                                     ".5", "-3.25", "1e2 $", "1.e5x",  "+4"};
+        for (const auto* column : {"sub_total", "sales_tax", "total", "balance"}) {
+            SQLite::Statement change(database,
+                                     fmt::format("UPDATE invoices SET {} = ? WHERE id % 12 = ?", column));
+            for (std::size_t i = 0; i < amounts.size(); ++i) {
+                change.bind(1, amounts[i]);
+                change.bind(2, static_cast<int>(i));
+                change.exec();
+                change.reset();
+            }
+        }
+        database.exec("UPDATE payment_applications SET applied_amount = '' WHERE payment_id % 2 = 0");
     }
 };
 
