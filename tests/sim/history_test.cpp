@@ -22,7 +22,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int seeds_in_the_test_run = 60;
+constexpr int seeds_in_the_test_run = 50;
 
 /// Makes enough records of each module of a tenant with a dozen customers.
 constexpr std::size_t changes_before_the_history = 20;
