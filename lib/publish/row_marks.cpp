@@ -5,6 +5,7 @@
 
 #include "catalogue/page.hpp"
 #include "mirror/records/owned_cell.hpp"
+#include "mirror/records/record_key.hpp"
 #include "publish/binary_values.hpp"
 
 namespace stmirror::publish {
@@ -91,6 +92,18 @@ mirror::StoredRows chosen(const Resource& resource, mirror::StoredRows rows,
         }
     }
     return some;
+}
+
+bool is_after(const Resource& resource, const std::string& key, const std::string& other) {
+    return mirror::parse_key(resource, other) < mirror::parse_key(resource, key);
+}
+
+mirror::StoredRows up_to(const Resource& resource, mirror::StoredRows rows, const std::string& last) {
+    std::set<std::string> keys;
+    for (const auto& key : rows.keys) {
+        if (!is_after(resource, key, last)) { keys.insert(key); }
+    }
+    return chosen(resource, std::move(rows), keys);
 }
 
 std::set<std::string> deleted_keys(const Resource& resource, const mirror::StoredRows& rows) {

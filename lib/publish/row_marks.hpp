@@ -44,6 +44,10 @@ Differences compare(const RowMarks& mirror, const RowMarks& target);
 /// Returns the records with these keys, and their child rows.
 mirror::StoredRows chosen(const Resource& resource, mirror::StoredRows rows,
                           const std::set<std::string>& keys);
+/// Returns whether `key` comes after `other` in the order of the key's columns.
+bool is_after(const Resource& resource, const std::string& key, const std::string& other);
+/// Returns the records up to the key `last`, and their child rows.
+mirror::StoredRows up_to(const Resource& resource, mirror::StoredRows rows, const std::string& last);
 /// Returns the keys of the records that are marked deleted.
 std::set<std::string> deleted_keys(const Resource& resource, const mirror::StoredRows& rows);
 

@@ -45,6 +45,10 @@ std::string where_range(const std::vector<TargetColumn>& key, RangeEnds ends) {
     return where;
 }
 
+std::string first_marks(const std::vector<TargetColumn>& key) {
+    return " ORDER BY " + names(key) + " LIMIT " + std::to_string(Statements::marks_max);
+}
+
 std::string microseconds(const std::string& column) {
     return "(extract(epoch FROM " + column + " - timestamptz '2000-01-01 00:00:00+00') * 1000000)::bigint";
 }
@@ -179,7 +183,9 @@ std::string Statements::move_position() const {
            " SET seq = $5::bigint, at = $6::text, loading_table = $7::text, loading_key = $8::text,"
            " layout = $9::bigint, heartbeat = now(),"
            " compared_at = CASE WHEN $10::boolean THEN now() ELSE compared_at END"
-           " WHERE tenant_id = $1::bigint AND mirror = $2::text AND epoch = $3::bigint AND seq = $4::bigint";
+           " WHERE tenant_id = $1::bigint AND mirror = $2::text AND epoch = $3::bigint AND seq = $4::bigint"
+           " AND loading_table IS NOT DISTINCT FROM $11::text"
+           " AND loading_key IS NOT DISTINCT FROM $12::text";
 }
 
 std::string Statements::insert(const TargetTable& table) const {
@@ -209,13 +215,14 @@ std::string Statements::copy(const TargetTable& table) const {
 
 std::string Statements::marks(const PublishedTable& table, RangeEnds ends) const {
     return "SELECT " + names(table.key) + ", _hash, " + microseconds("_changed_at") + ", " +
-           microseconds("_deleted_at") + " FROM " + named(table.records.name) + where_range(table.key, ends);
+           microseconds("_deleted_at") + " FROM " + named(table.records.name) + where_range(table.key, ends) +
+           first_marks(table.key);
 }
 
 std::string Statements::child_counts(const TargetTable& child, const std::vector<TargetColumn>& parent,
                                      RangeEnds ends) const {
     return "SELECT " + names(parent) + ", count(*) FROM " + named(child.name) + where_range(parent, ends) +
-           " GROUP BY " + names(parent);
+           " GROUP BY " + names(parent) + first_marks(parent);
 }
 
 std::string Statements::count_rows(const TargetTable& table) const {
@@ -232,6 +239,16 @@ std::string Statements::park() const {
 std::string Statements::unpark() const {
     return "DELETE FROM " + parked() +
            " WHERE tenant_id = $1::bigint AND table_name = $2::text AND key = ANY ($3::text[])";
+}
+
+std::string Statements::newest_parked() const {
+    return "SELECT max(at)::text FROM " + parked() +
+           " WHERE tenant_id = $1::bigint AND table_name = $2::text";
+}
+
+std::string Statements::unpark_until() const {
+    return "DELETE FROM " + parked() +
+           " WHERE tenant_id = $1::bigint AND table_name = $2::text AND at <= $3::timestamptz";
 }
 
 std::string Statements::count_parked() const {

@@ -4,6 +4,7 @@
 // the tenant.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -83,8 +84,9 @@ class Statements {
     /// compared_at.
     std::string read_position() const;
     /// $1 tenant, $2 mirror, $3 epoch, $4 old seq, $5 seq, $6 at, $7 loading_table, $8 loading_key, $9
-    /// layout, $10 whether all rows have been compared. Begins each transaction that writes rows. Changes one
-    /// row, or none if another publisher has taken the tenant.
+    /// layout, $10 whether all rows have been compared, $11 old loading_table, $12 old loading_key. Begins
+    /// each transaction that writes rows. Changes one row, or none if another publisher has taken the tenant
+    /// or the target was restored.
     std::string move_position() const;
 
     /// $1 tenant, then an array for each column. Inserts rows, or updates those that exist.
@@ -95,10 +97,13 @@ class Statements {
     std::string insert(const TargetTable& table) const;
     std::string copy(const TargetTable& table) const;
 
+    static constexpr std::size_t marks_max = 5'000;
     /// $1 tenant, then the key before the range, then its last key, if the range has these ends. Returns the
-    /// key, _hash, _changed_at and _deleted_at. The times are in microseconds since 2000.
+    /// key, _hash, _changed_at and _deleted_at of the first records, at most marks_max, in the order of the
+    /// key. The times are in microseconds since 2000.
     std::string marks(const PublishedTable& table, RangeEnds ends) const;
-    /// Has the same parameters as marks(). Returns each parent's key and its number of rows in a child table.
+    /// Has the same parameters as marks(). Returns each parent's key and its number of rows in a child table,
+    /// at most marks_max, in the order of the key.
     std::string child_counts(const TargetTable& child, const std::vector<TargetColumn>& parent,
                              RangeEnds ends) const;
     /// $1 tenant. Returns the number of rows.
@@ -108,6 +113,10 @@ class Statements {
     std::string park() const;
     /// $1 tenant, $2 table, $3 keys. Removes the records from _stmirror_parked.
     std::string unpark() const;
+    /// $1 tenant, $2 table. Returns when the newest of its parked records was parked; NULL if there is none.
+    std::string newest_parked() const;
+    /// $1 tenant, $2 table, $3 time. Removes the records from _stmirror_parked that were parked until then.
+    std::string unpark_until() const;
     /// $1 tenant. Returns the number of parked records.
     std::string count_parked() const;
 

@@ -146,7 +146,8 @@ Outcome<> Target::begin(const Claim& claim, const Position& next) {
                    {sql_.move_position(),
                     {claim.tenant_id, mirror, claim.epoch, claim.position.change.seq, next.change.seq,
                      std::optional(next.change.at), next.loading_table, next.loading_key, next.layout,
-                     std::optional<std::string>(compared ? "true" : "false")}},
+                     std::optional<std::string>(compared ? "true" : "false"), claim.position.loading_table,
+                     claim.position.loading_key}},
                    {sql_.keep_owner(), {claim.tenant_id, mirror, claim.epoch}}});
     if (!answers) { return answers.error(); }
     if ((*answers)[2].affected == 1 && (*answers)[3].affected == 1) { return {}; }
@@ -183,13 +184,13 @@ Outcome<> Target::write(const Claim& claim, const TableRows& rows) {
     const auto name = std::optional(rows.table->records.name);
     std::vector<Query> queries;
     if (rows.refused) {
-        for (const auto& key : rows.rows.keys) {
+        for (const auto& key : rows.all_keys()) {
             queries.push_back({sql_.park(), {claim.tenant_id, name, std::optional(key), rows.refused}});
         }
     } else {
         add_writes(claim, rows, queries);
         if (claim.parked > 0) {
-            queries.push_back({sql_.unpark(), {claim.tenant_id, name, texts(rows.rows.keys)}});
+            queries.push_back({sql_.unpark(), {claim.tenant_id, name, texts(rows.all_keys())}});
         }
     }
     if (queries.empty()) { return {}; }
@@ -224,7 +225,7 @@ Outcome<> Target::commit() {
 
 void Target::roll_back() { (void)run(Statements::roll_back()); }
 
-Outcome<RowMarks> Target::marks(std::int64_t tenant_id, const PublishedTable& table, const KeyRange& range) {
+Outcome<RowMarks> Target::marks(std::int64_t tenant_id, const PublishedTable& table, KeyRange& range) {
     const RangeEnds ends{range.after.has_value(), range.up_to.has_value()};
     std::vector<Parameter> parameters{tenant_id};
     if (range.after) { add_key(parameters, *table.resource, *range.after); }
@@ -235,6 +236,12 @@ Outcome<RowMarks> Target::marks(std::int64_t tenant_id, const PublishedTable& ta
     }
     auto answers = link_.run(queries);
     if (!answers) { return of_table(table.records.name, answers.error()); }
+    std::optional<std::string> end;
+    for (const auto& answer : *answers) {
+        if (answer.rows.size() < Statements::marks_max) { continue; }
+        auto last = key_of(answer.rows.back(), table.key);
+        if (!end || is_after(*table.resource, *end, last)) { end = std::move(last); }
+    }
     RowMarks marks;
     const auto own = table.key.size();
     for (const auto& row : answers->front().rows) {
@@ -248,6 +255,10 @@ Outcome<RowMarks> Target::marks(std::int64_t tenant_id, const PublishedTable& ta
             mark.child_counts.resize(table.children.size());
             mark.child_counts[i] = number_of<std::uint64_t>(row[own]);
         }
+    }
+    if (end) {
+        std::erase_if(marks, [&](const auto& each) { return is_after(*table.resource, each.first, *end); });
+        range.up_to = std::move(end);
     }
     return marks;
 }
@@ -264,11 +275,27 @@ Outcome<std::uint64_t> Target::count_parked(std::int64_t tenant_id) {
     return number_of<std::uint64_t>(answer->rows[0][0]);
 }
 
-Outcome<std::optional<Position>> Target::position(std::int64_t tenant_id) {
-    const auto answer = run(sql_.read_position(), {tenant_id, std::optional(mirror_name_)});
+Outcome<std::optional<std::string>> Target::newest_parked(std::int64_t tenant_id, const std::string& table) {
+    const auto answer = run(sql_.newest_parked(), {tenant_id, std::optional(table)});
     if (!answer) { return answer.error(); }
-    if (answer->rows.empty()) { return std::optional<Position>(); }
-    return std::optional(position_of(answer->rows[0]));
+    return answer->rows[0][0];
+}
+
+Outcome<> Target::unpark_until(std::int64_t tenant_id, const std::string& table, const std::string& time) {
+    const auto done = run(sql_.unpark_until(), {tenant_id, std::optional(table), std::optional(time)});
+    if (!done) { return done.error(); }
+    return {};
+}
+
+Outcome<std::optional<Position>> Target::position(std::int64_t tenant_id) {
+    const auto mirror = std::optional(mirror_name_);
+    const auto answers =
+        link_.run({{sql_.read_owner(), {tenant_id}}, {sql_.read_position(), {tenant_id, mirror}}});
+    if (!answers) { return answers.error(); }
+    const auto& owner = answers->front().rows;
+    const auto& position = answers->back().rows;
+    if (owner.empty() || owner[0][0] != mirror || position.empty()) { return std::optional<Position>(); }
+    return std::optional(position_of(position[0]));
 }
 
 }  // namespace stmirror::publish

@@ -22,7 +22,9 @@ struct Position {
     mirror::ChangePosition change;               ///< the last change that is published
     std::optional<std::string> loading_table{};  ///< the table being sent or compared; empty if none
     std::optional<std::string> loading_key{};    ///< the last key of that table that is done
-    std::int64_t layout = 0;  ///< Layout::fingerprint() of the target's rows; if it differs, all are resent
+    /// Layout::fingerprint() of the target's rows, or its complement (~) while all rows are sent in that
+    /// layout. With any other number, all rows are sent, from the first table on.
+    std::int64_t layout = 0;
     std::optional<std::int64_t> compared_seconds_ago{};  ///< when all rows were last compared
 
     bool operator==(const Position&) const = default;
@@ -43,6 +45,12 @@ struct TableRows {
     std::vector<std::uint64_t> seqs;       ///< one for each record
     std::vector<std::string> removed{};    ///< keys of records to remove, with their child rows
     std::optional<std::string> refused{};  ///< if set, the records are parked for this reason
+
+    std::vector<std::string> all_keys() const {
+        auto keys = rows.keys;
+        keys.insert(keys.end(), removed.begin(), removed.end());
+        return keys;
+    }
 };
 
 /// A range of keys of one table. `after` is excluded and `up_to` included; an empty end is open.
@@ -74,10 +82,16 @@ class Target {
     /// Ends a transaction that failed. An error is ignored: then the connection has ended.
     void roll_back();
 
-    /// Returns the marks of the target's records in a range. May be called without a transaction.
-    Outcome<RowMarks> marks(std::int64_t tenant_id, const PublishedTable& table, const KeyRange& range);
+    /// Returns the marks of the target's records in a range. Shortens the range if it has too many. May be
+    /// called without a transaction.
+    Outcome<RowMarks> marks(std::int64_t tenant_id, const PublishedTable& table, KeyRange& range);
     Outcome<std::uint64_t> count_rows(std::int64_t tenant_id, const TargetTable& table);
     Outcome<std::uint64_t> count_parked(std::int64_t tenant_id);
+    /// Returns when the newest of the table's parked records was parked. Empty if there is none.
+    Outcome<std::optional<std::string>> newest_parked(std::int64_t tenant_id, const std::string& table);
+    /// Removes what was parked until then from the parked records.
+    Outcome<> unpark_until(std::int64_t tenant_id, const std::string& table, const std::string& time);
+    /// Empty if this mirror does not publish the tenant.
     Outcome<std::optional<Position>> position(std::int64_t tenant_id);
 
     /// Returns how many U+0000 became U+FFFD since this object was created.

@@ -42,10 +42,17 @@ Outcome<Progress> TenantCopy::claim(mirror::Reader& reader, Target& target) {
     auto claimed = target.claim(tenant_id_, *first);
     if (!claimed) { return claimed.error(); }
     claim_ = std::move(*claimed);
-    if (claim_.position.layout != fingerprint_ && !claim_.position.loading_table) {
-        claim_.position.loading_table = first->loading_table;
+    auto next = claim_.position;
+    const bool is_being_sent = next.layout == ~fingerprint_ && next.loading_table;
+    if (next.layout != fingerprint_ && !is_being_sent) {
+        next.loading_table = first->loading_table;
+        next.loading_key.reset();
+        next.layout = ~fingerprint_;
+        if (auto written = write(target, next, {}); !written) { return written; }
     }
     read_to_ = claim_.position.change;
+    removable_.reset();
+    parked_before_.reset();
     auto state = progress(true);
     if (claim_.position.compared_seconds_ago) {
         state.compared_ago = std::chrono::seconds(*claim_.position.compared_seconds_ago);
@@ -71,7 +78,7 @@ Outcome<Progress> TenantCopy::write(Target& target, const Position& next,
     }
     if (auto committed = target.commit(); !committed) { return committed.error(); }
     std::uint64_t parked = 0;
-    for (const auto& rows : tables) { parked += rows.refused ? rows.rows.keys.size() : 0; }
+    for (const auto& rows : tables) { parked += rows.refused ? rows.all_keys().size() : 0; }
     claim_.position = next;
     read_to_ = next.change;
     if (auto counted = count_parked(target, parked); !counted) { return counted.error(); }
@@ -89,12 +96,17 @@ Outcome<> TenantCopy::count_parked(Target& target, std::uint64_t more) {
 }
 
 TableRows TenantCopy::table_rows(const PublishedTable& table, mirror::StoredRows rows,
-                                 std::vector<std::uint64_t> seqs, bool park) const {
-    TableRows work{&table, std::move(rows), std::move(seqs), {}, {}};
+                                 const std::map<std::string, std::uint64_t>& seq_of, bool park) const {
+    TableRows work{&table, {}, {}, {}, {}};
+    std::set<std::string> sent(rows.keys.begin(), rows.keys.end());
     if (layout_.deletes == Deletes::Remove) {
-        const auto deleted = deleted_keys(*table.resource, work.rows);
-        work.removed.assign(deleted.begin(), deleted.end());
+        for (const auto& key : deleted_keys(*table.resource, rows)) {
+            sent.erase(key);
+            work.removed.push_back(key);
+        }
     }
+    work.rows = chosen(*table.resource, std::move(rows), sent);
+    for (const auto& key : work.rows.keys) { work.seqs.push_back(seq_of.at(key)); }
     if (park) { work.refused = refusal_; }
     return work;
 }
@@ -110,19 +122,28 @@ Outcome<Progress> TenantCopy::load(mirror::Reader& reader, Target& target, const
     auto rows = reader.stored_rows(tenant_id_, *table->resource, *keys, bytes_max);
     if (!rows) { return rows.error(); }
     tried_ = rows->keys.size();
-    if (!next.loading_key) { removed_ = 0; }
-    KeyRange range{next.loading_key, std::nullopt};
-    if (rows->looked_up == keys->size() && keys->size() < step.limit) {
-        next.loading_table = layout_.after(table->records.name);
-        next.loading_key.reset();
-        if (!next.loading_table) { next.layout = fingerprint_; }
-    } else {
-        range.up_to = keys->at(rows->looked_up - 1);
-        next.loading_key = range.up_to;
+    if (!next.loading_key) {
+        if (auto begun = begin_table(target, *table); !begun) { return begun.error(); }
     }
+    KeyRange range{next.loading_key, std::nullopt};
+    if (rows->looked_up < keys->size() || keys->size() == step.limit) {
+        range.up_to = keys->at(rows->looked_up - 1);
+    }
+    const auto whole = range.up_to;
+    const auto there = target.marks(tenant_id_, *table, range);
+    if (!there) { return there.error(); }
+    if (range.up_to != whole) { *rows = up_to(*table->resource, std::move(*rows), *range.up_to); }
+    tried_ = rows->keys.size();
+    next.loading_key = range.up_to;
+    if (!range.up_to) { next.loading_table = layout_.after(table->records.name); }
+    if (!next.loading_table) { next.layout = fingerprint_; }
     if (auto begun = target.begin(claim_, next); !begun) { return begun.error(); }
-    if (auto sent = load_rows(target, *table, std::move(*rows), range, step.park); !sent) {
+    if (auto sent = load_rows(reader, target, *table, std::move(*rows), *there, step.park); !sent) {
         return sent.error();
+    }
+    if (!range.up_to && parked_before_) {
+        const auto unparked = target.unpark_until(tenant_id_, table->records.name, *parked_before_);
+        if (!unparked) { return unparked.error(); }
     }
     if (auto committed = target.commit(); !committed) { return committed.error(); }
     claim_.position = next;
@@ -130,14 +151,24 @@ Outcome<Progress> TenantCopy::load(mirror::Reader& reader, Target& target, const
     return progress(true);
 }
 
+/// Begins to send or compare a table.
+Outcome<> TenantCopy::begin_table(Target& target, const PublishedTable& table) {
+    removed_ = 0;
+    removable_.reset();
+    parked_before_.reset();
+    if (claim_.parked == 0) { return {}; }
+    auto newest = target.newest_parked(tenant_id_, table.records.name);
+    if (!newest) { return newest.error(); }
+    parked_before_ = std::move(*newest);
+    return {};
+}
+
 /// Sends the rows that the target lacks or that differ there, or all rows if the target has another layout.
-Outcome<> TenantCopy::load_rows(Target& target, const PublishedTable& table, mirror::StoredRows rows,
-                                const KeyRange& range, bool park) {
-    const auto there = target.marks(tenant_id_, table, range);
-    if (!there) { return there.error(); }
+Outcome<> TenantCopy::load_rows(mirror::Reader& reader, Target& target, const PublishedTable& table,
+                                mirror::StoredRows rows, const RowMarks& there, bool park) {
     const auto here = marks_of(table, rows, layout_.deletes == Deletes::Mark);
     if (!here) { return here.error(); }
-    auto found = publish::compare(*here, *there);
+    auto found = publish::compare(*here, there);
     std::set<std::string> wanted(found.missing.begin(), found.missing.end());
     wanted.insert(found.different.begin(), found.different.end());
     if (claim_.position.layout != fingerprint_) {
@@ -149,25 +180,43 @@ Outcome<> TenantCopy::load_rows(Target& target, const PublishedTable& table, mir
     if (park) { work.refused = refusal_; }
     std::vector<std::string> surplus;
     for (auto& key : found.surplus) {
-        auto& into = deleted.contains(key) ? work.removed : surplus;
+        // Child rows without a record are no loss, so the delete guard does not count them.
+        const bool is_record = there.at(key).exists && !deleted.contains(key);
+        auto& into = is_record ? surplus : work.removed;
         into.push_back(std::move(key));
     }
-    if (auto added = add_surplus(target, table, surplus, work); !added) { return added; }
+    if (auto added = add_surplus(reader, target, table, surplus, work); !added) { return added; }
     published_.loaded += work.rows.keys.size();
-    if (there->empty() && !park && claim_.parked == 0) { return target.copy(claim_, work); }
+    if (there.empty() && !park && claim_.parked == 0) { return target.copy(claim_, work); }
     return target.write(claim_, work);
 }
 
-/// Removes the surplus records, unless the delete guard withholds that. The guard includes what this
-/// comparison of the table has already removed.
-Outcome<> TenantCopy::add_surplus(Target& target, const PublishedTable& table,
-                                  const std::vector<std::string>& surplus, TableRows& work) {
-    if (surplus.empty()) { return {}; }
+/// Returns how many records this comparison of the table may remove: none if the mirror does not have all
+/// records yet, or if the target has so many more records than the mirror that the limit would be exceeded.
+Outcome<double> TenantCopy::count_removable(mirror::Reader& reader, Target& target,
+                                            const PublishedTable& table) const {
+    const auto health = reader.health(tenant_id_, {table.records.name});
+    if (!health) { return health.error(); }
+    if (health->feeds.empty() || !health->feeds.front().state.backfilled) { return 0.0; }
     const auto all = target.count_rows(tenant_id_, table.records);
     if (!all) { return all.error(); }
+    const auto& feed = health->feeds.front();
+    const auto here = feed.rows + (layout_.deletes == Deletes::Mark ? feed.tombstones : 0);
     constexpr double percent = 100;
-    const auto removed = static_cast<double>(removed_ + surplus.size());
-    if (removed * percent > static_cast<double>(*all + removed_) * max_delete_percent_) {
+    const auto limit = static_cast<double>(*all) * max_delete_percent_ / percent;
+    return static_cast<double>(*all) - static_cast<double>(here) > limit ? 0.0 : limit;
+}
+
+/// Removes the surplus records, unless the delete guard withholds that.
+Outcome<> TenantCopy::add_surplus(mirror::Reader& reader, Target& target, const PublishedTable& table,
+                                  const std::vector<std::string>& surplus, TableRows& work) {
+    if (surplus.empty()) { return {}; }
+    if (!removable_) {
+        const auto counted = count_removable(reader, target, table);
+        if (!counted) { return counted.error(); }
+        removable_ = *counted;
+    }
+    if (static_cast<double>(removed_ + surplus.size()) > *removable_) {
         published_.deletes_withheld += surplus.size();
         return {};
     }
@@ -219,9 +268,7 @@ Result<std::optional<std::vector<TableRows>>> TenantCopy::rows_of(mirror::Reader
         auto rows = reader.stored_rows(tenant_id_, *table->resource, keys, bytes_max);
         if (!rows) { return rows.error(); }
         if (rows->looked_up < keys.size()) { return std::optional<std::vector<TableRows>>(); }
-        std::vector<std::uint64_t> seqs;
-        for (const auto& key : rows->keys) { seqs.push_back(seq_of.at(key)); }
-        tables.push_back(table_rows(*table, std::move(*rows), std::move(seqs), park));
+        tables.push_back(table_rows(*table, std::move(*rows), seq_of, park));
     }
     return std::optional(std::move(tables));
 }

@@ -55,16 +55,19 @@ class TenantCopy {
     Result<Position> newest(mirror::Reader& reader) const;
     Outcome<Progress> write(Target& target, const Position& next, const std::vector<TableRows>& tables);
     Outcome<> count_parked(Target& target, std::uint64_t more);
-    Outcome<> load_rows(Target& target, const PublishedTable& table, mirror::StoredRows rows,
-                        const KeyRange& range, bool park);
-    Outcome<> add_surplus(Target& target, const PublishedTable& table,
+    Outcome<> begin_table(Target& target, const PublishedTable& table);
+    Outcome<> load_rows(mirror::Reader& reader, Target& target, const PublishedTable& table,
+                        mirror::StoredRows rows, const RowMarks& there, bool park);
+    Outcome<double> count_removable(mirror::Reader& reader, Target& target,
+                                    const PublishedTable& table) const;
+    Outcome<> add_surplus(mirror::Reader& reader, Target& target, const PublishedTable& table,
                           const std::vector<std::string>& surplus, TableRows& work);
     /// Reads the changed rows. Empty if they are too many for one transaction.
     Result<std::optional<std::vector<TableRows>>> rows_of(mirror::Reader& reader,
                                                           const std::vector<mirror::Change>& changes,
                                                           bool park) const;
     TableRows table_rows(const PublishedTable& table, mirror::StoredRows rows,
-                         std::vector<std::uint64_t> seqs, bool park) const;
+                         const std::map<std::string, std::uint64_t>& seq_of, bool park) const;
     Progress progress(bool behind) const { return {claim_.position.loading_table.has_value(), behind, {}}; }
 
     std::int64_t tenant_id_;
@@ -75,7 +78,11 @@ class TenantCopy {
     mirror::ChangePosition read_to_;  ///< changes up to this position are published or of other tenants
     std::size_t tried_ = 0;
     std::string refusal_;
-    std::uint64_t removed_ = 0;  ///< rows removed from the table that is being compared
+    std::uint64_t removed_ = 0;        ///< surplus records removed from the table that is being compared
+    std::optional<double> removable_;  ///< how many the delete guard allows; empty until one is found
+    /// When the newest record of that table was parked that was parked before the comparison. What is still
+    /// refused is parked again, later.
+    std::optional<std::string> parked_before_;
     Published published_;
 };
 

@@ -32,15 +32,19 @@ class TableComparison {
         const auto position = target_.position(tenant_id_);
         if (!position) { return position.error(); }
         if (!*position) {
-            return Failure{Problem{Errc::NotOurs, "tenant " + std::to_string(tenant_id_) +
-                                                      ": this mirror has not published it"}};
+            return Failure{Problem{
+                Errc::NotOurs, "tenant " + std::to_string(tenant_id_) + ": this mirror does not publish it"}};
         }
-        const auto keys = reader_.next_keys(tenant_id_, *table_.resource, range.after, batch);
+        auto keys = reader_.next_keys(tenant_id_, *table_.resource, range.after, batch);
         if (!keys) { return keys.error(); }
-        is_at_end_ = keys->size() < batch;
-        range.up_to = is_at_end_ ? std::nullopt : std::optional(keys->back());
+        range.up_to = keys->size() < batch ? std::nullopt : std::optional(keys->back());
         const auto there = target_.marks(tenant_id_, table_, range);
         if (!there) { return there.error(); }
+        is_at_end_ = !range.up_to;
+        if (range.up_to) {
+            std::erase_if(*keys,
+                          [&](const auto& key) { return is_after(*table_.resource, key, *range.up_to); });
+        }
         const auto here = marks_here(*keys);
         if (!here) { return here.error(); }
         return count(compare(*here, *there), (*position)->change);

@@ -141,6 +141,7 @@ TEST_F(FollowTest, AMirrorMadeAnewIsCompared) {
         clock.time = clock.time + std::chrono::hours{1};
         open();
         apply({{.id = 2, .name = "Bea", .tags = {4}}, {.id = 3, .name = "Cy"}});
+        finish_backfill();
     });
     ASSERT_TRUE(done.has_value()) << done.error().text;
     expect_equal();

@@ -87,6 +87,7 @@ class KillTest : public PublishTest {
             if (!source.contains(std::stoll(id))) { gone.push_back("[" + id + "]"); }
         }
         ASSERT_TRUE(repairs().mark_deleted(feed, gone).has_value());
+        finish_backfill();
     }
     /// Renames the files of a mirror that no process has open.
     static void rename_mirror(const fs::path& from, const fs::path& to) {

@@ -20,6 +20,16 @@ class LayoutTest : public PublishTest {
         with.layout = layout(choice, deletes);
         return publish(std::move(with), {.once = true});
     }
+    /// Stops in the middle of a load, after one record.
+    void load_one_as(const ColumnChoice& choice) {
+        const Publisher* running = nullptr;
+        auto with = parts();
+        with.layout = layout(choice);
+        with.pause = [&](Duration) { return running->tenants().front().published().loaded < 1; };
+        Publisher publisher(std::move(with), {.once = true, .batch = 1});
+        running = &publisher;
+        ASSERT_TRUE(publisher.run().has_value());
+    }
     std::vector<std::string> columns(const std::string& table) const {
         return postgres.rows("SELECT column_name FROM information_schema.columns WHERE table_name = '" +
                              table + "' ORDER BY ordinal_position");
@@ -60,6 +70,24 @@ TEST_F(LayoutTest, AColumnThatIsAddedIsFilledInAllRows) {
     EXPECT_THAT(people(), ElementsAre("1|Ada", "2|Bob"));
     expect_equal();
     EXPECT_EQ(publish()->loaded, 0U);
+}
+
+TEST_F(LayoutTest, ALayoutThatChangesDuringALoadAppliesToAllTables) {
+    apply({{.id = 1, .name = "Ada", .tags = {5}}, {.id = 2, .name = "Bob"}});
+    load_one_as({.left_out = {"people.name"}});
+    const auto published = publish();
+    ASSERT_TRUE(published.has_value()) << published.error().text;
+    EXPECT_EQ(published->loaded, 2U);
+    expect_equal();
+    EXPECT_EQ(publish()->loaded, 0U);
+}
+
+TEST_F(LayoutTest, ALoadOfANewLayoutContinuesWhereItWasInterrupted) {
+    apply({{.id = 1, .name = "Ada"}, {.id = 2, .name = "Bob"}});
+    ASSERT_TRUE(publish_as({.left_out = {"people.name"}}).has_value());
+    load_one_as({});
+    EXPECT_EQ(publish()->loaded, 1U);
+    expect_equal();
 }
 
 TEST_F(LayoutTest, ANameMayHaveAsManyCharactersAsPostgresKeeps) {
@@ -114,6 +142,19 @@ TEST_F(LayoutTest, DeletedRecordsAreRemovedIfTheSettingsSaySo) {
     EXPECT_THAT(people(), ElementsAre("1|Ada", "2|Bob"));
     ASSERT_TRUE(publish_as({}, Deletes::Remove).has_value());
     EXPECT_THAT(people(), ElementsAre("2|Bob"));
+}
+
+TEST_F(LayoutTest, ARefusedRecordThatIsDeletedIsRemovedAndNoLongerParked) {
+    apply({{.id = 1, .name = "Ada"}, {.id = 2, .name = "Bob"}});
+    ASSERT_TRUE(publish_as({}, Deletes::Remove).has_value());
+    postgres.run("ALTER TABLE servicetitan.people ADD CHECK (name <> 'Eve')");
+    apply({{.id = 1, .name = "Eve"}});
+    ASSERT_EQ(publish_as({}, Deletes::Remove)->parked, 1U);
+    const std::vector<std::string> keys{"[1]"};
+    ASSERT_TRUE(repairs().mark_deleted(feed, keys).has_value());
+    ASSERT_EQ(publish_as({}, Deletes::Remove)->parked, 0U);
+    EXPECT_THAT(people(), ElementsAre("2|Bob"));
+    EXPECT_THAT(postgres.rows("SELECT key FROM servicetitan._stmirror_parked"), IsEmpty());
 }
 
 TEST_F(LayoutTest, ThePrintedStatementsCreateWhatThePublisherUses) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "mirror/feeds/feed_states.hpp"
 #include "postgres.hpp"
 #include "publish/connection.hpp"
 #include "publish/publisher.hpp"
@@ -17,6 +18,9 @@ namespace stmirror::publish {
 
 class PublishTest : public mirror::MirrorTest {
  protected:
+    PublishTest() { finish_backfill(); }
+    /// Notes that the mirror has all people. Until then nothing is removed from the target.
+    void finish_backfill() const { ASSERT_TRUE(feeds().finish_backfill(feed).has_value()); }
     Layout layout(const ColumnChoice& choice = {}, Deletes deletes = Deletes::Mark) const {
         Layout made{"servicetitan", "servicetitan_views", {}, deletes};
         for (const auto& resource : catalogue.resources()) {

@@ -103,6 +103,7 @@ TEST_F(TlsTest, AServerWithACertificateOfAnotherAuthorityIsRefused) {
 class PgbouncerTest : public ServersTest {
  protected:
     testing::Pgbouncer bouncer{postgres};
+    bool restored = false;
 };
 
 TEST_F(PgbouncerTest, EachTransactionMayBeOnAnotherConnection) { publish_a_history(bouncer.conninfo()); }
@@ -125,6 +126,28 @@ TEST_F(PgbouncerTest, ALostConnectionBehindItIsLikeAnyOther) {
     ASSERT_TRUE(published.has_value()) << published.error().text;
     EXPECT_GE(steps, 8);
     ASSERT_TRUE(publish_to(bouncer.conninfo()).has_value());
+    expect_equal();
+}
+
+TEST_F(PgbouncerTest, ATargetThatIsRestoredBetweenTwoTransactionsOfALoadLacksNothing) {
+    for (std::int64_t id = 1; id <= 12; ++id) { apply({{.id = id, .name = "n" + std::to_string(id)}}); }
+    const Publisher* running = nullptr;
+    std::optional<std::string> last;
+    auto with = parts_to(bouncer.conninfo());
+    with.pause = [&](Duration wait) {
+        const auto& at = running->tenants().front().position();
+        const bool moved = std::exchange(last, at.loading_key) != at.loading_key;
+        if (moved && last == "[3]") { postgres.back_up(); }
+        if (moved && last == "[6]" && !restored) {
+            postgres.restore();
+            restored = true;
+        }
+        return wait == Duration{0} || at.loading_table.has_value() || !restored;
+    };
+    Publisher publisher(std::move(with), {.batch = 1});
+    running = &publisher;
+    ASSERT_TRUE(publisher.run().has_value());
+    EXPECT_TRUE(restored);
     expect_equal();
 }
 

@@ -4,10 +4,32 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "publish_fixture.hpp"
 
 namespace stmirror::publish {
 namespace {
+
+/// Notes the largest number of rows in an answer.
+class MeasuringLink final : public Link {
+ public:
+    MeasuringLink(std::unique_ptr<Link> link, std::size_t& most) : link_(std::move(link)), most_(most) {}
+    Outcome<std::vector<Answer>> run(const std::vector<Query>& queries) override {
+        auto answers = link_->run(queries);
+        if (answers) {
+            for (const auto& answer : *answers) { most_ = std::max(most_, answer.rows.size()); }
+        }
+        return answers;
+    }
+    Outcome<> copy(const std::string& sql, const std::string& input) override {
+        return link_->copy(sql, input);
+    }
+
+ private:
+    std::unique_ptr<Link> link_;
+    std::size_t& most_;
+};
 
 class VerificationTest : public PublishTest {
  protected:
@@ -26,10 +48,22 @@ class VerificationTest : public PublishTest {
         }
         return {};
     }
-    Result<Published> repair(double max_delete_percent = 100) {
+    Result<Published> repair(double max_delete_percent = 100, std::size_t batch = 2'000) {
         auto with = parts();
         with.max_delete_percent = max_delete_percent;
-        return publish(std::move(with), {.once = true, .compare_first = true});
+        return publish(std::move(with), {.once = true, .compare_first = true, .batch = batch});
+    }
+    std::vector<std::string> parked() const {
+        return postgres.rows("SELECT key FROM servicetitan._stmirror_parked ORDER BY key");
+    }
+    /// Adds records that only the target has, before, between and after those of both.
+    void add_surplus(int count) const {
+        postgres.run(
+            "INSERT INTO servicetitan.people SELECT tenant_id, n - " + std::to_string(count / 2) +
+            " + CASE WHEN n > " + std::to_string(count / 2) +
+            " THEN 10 ELSE 0 END, name, modified_on, _raw, _hash, _changed_at, _deleted_at, _deleted_reason,"
+            " _seq FROM servicetitan.people, generate_series(1, " +
+            std::to_string(count) + ") AS n WHERE id = 2");
     }
     /// Damages the target: one row is missing, two differ, one is surplus, and one lacks a child row.
     void damage() const {
@@ -83,6 +117,76 @@ TEST_F(VerificationTest, TheDeleteGuardKeepsWhatOnlyTheTargetHas) {
     const auto found = verdict();
     EXPECT_EQ(found.missing + found.different, 0U);
     EXPECT_EQ(found.surplus, 1U);
+}
+
+TEST_F(VerificationTest, TheDeleteGuardRemovesNothingIfThereIsMoreThanTheLimit) {
+    for (std::int64_t id = 100; id <= 1000; id += 100) { apply({{.id = id, .name = "Max"}}); }
+    ASSERT_TRUE(publish().has_value());
+    postgres.run(
+        "INSERT INTO servicetitan.people SELECT tenant_id, id + 1, name, modified_on, _raw, _hash,"
+        " _changed_at, _deleted_at, _deleted_reason, _seq FROM servicetitan.people WHERE id >= 100");
+    const auto repaired = repair(20, 1);
+    ASSERT_TRUE(repaired.has_value()) << repaired.error().text;
+    EXPECT_EQ(repaired->removed, 0U);
+    EXPECT_EQ(repaired->deletes_withheld, 10U);
+    EXPECT_EQ(verdict().surplus, 10U);
+}
+
+TEST_F(VerificationTest, NothingIsRemovedUntilTheMirrorHasAllRecords) {
+    ASSERT_TRUE(publish().has_value());
+    add_surplus(1);
+    execute("UPDATE _feeds SET backfilled = 0");
+    ASSERT_EQ(repair()->deletes_withheld, 1U);
+    execute("UPDATE _feeds SET backfilled = 1");
+    ASSERT_EQ(repair()->removed, 1U);
+    EXPECT_TRUE(verdict().is_equal());
+}
+
+TEST_F(VerificationTest, AComparisonParksOnlyWhatIsStillRefused) {
+    ASSERT_TRUE(publish().has_value());
+    postgres.run("ALTER TABLE servicetitan.people ADD CHECK (name <> 'Eve')");
+    apply({{.id = 1, .name = "Eve"}});
+    ASSERT_EQ(publish()->parked, 1U);
+    for (const auto* key : {"[2]", "[77]"}) {  // the target has the first; neither side has the second
+        postgres.run("INSERT INTO servicetitan._stmirror_parked SELECT tenant_id, table_name, '" +
+                     std::string(key) + "', reason, at FROM servicetitan._stmirror_parked WHERE key = '[1]'");
+    }
+    ASSERT_TRUE(repair().has_value());
+    EXPECT_THAT(parked(), ::testing::ElementsAre("[1]"));
+    postgres.run("ALTER TABLE servicetitan.people DROP CONSTRAINT people_name_check");
+    ASSERT_TRUE(repair().has_value());
+    EXPECT_THAT(parked(), ::testing::IsEmpty());
+    expect_equal();
+}
+
+TEST_F(VerificationTest, ATenantThatAnotherMirrorPublishesIsNotCompared) {
+    ASSERT_TRUE(publish().has_value());
+    ASSERT_TRUE(publish(parts("elsewhere")).has_value());
+    const auto all = layout();
+    const auto link = Connection::open(postgres.conninfo());
+    Target target(**link, all, "here");
+    const auto refused = verify(*reader(), target, all, 7);
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().error.code, Errc::NotOurs);
+}
+
+TEST_F(VerificationTest, SurplusRecordsAreReadInPartsAndRemoved) {
+    ASSERT_TRUE(publish().has_value());
+    add_surplus(10'000);
+    postgres.run(
+        "INSERT INTO servicetitan.person_tags SELECT 7, 20000 + n, 0, 1 FROM"
+        " generate_series(1, 10000) AS n");
+    std::size_t most = 0;
+    auto with = parts();
+    with.connect = [&]() -> Outcome<std::unique_ptr<Link>> {
+        auto link = Connection::open(postgres.conninfo());
+        return std::unique_ptr<Link>(new MeasuringLink(std::move(link.value()), most));
+    };
+    const auto repaired = publish(std::move(with), {.once = true, .compare_first = true});
+    ASSERT_TRUE(repaired.has_value()) << repaired.error().text;
+    EXPECT_LE(most, 5'000U);
+    EXPECT_TRUE(verdict().is_equal());
+    expect_equal();
 }
 
 TEST_F(VerificationTest, WhatIsNotPublishedYetIsPendingNotDifferent) {

@@ -27,9 +27,10 @@ std::vector<PublishedTable> tables() {
 std::vector<std::string> data_statements() {
     const auto& s = statements;
     std::vector<std::string> all{
-        s.insert_owner(),   s.take_owner(),      s.read_owner(),      s.keep_owner(),     s.keep_owners(),
-        s.release_owners(), s.insert_position(), s.fence_positions(), s.read_position(),  s.move_position(),
-        s.park(),           s.unpark(),          s.count_parked(),    s.reset_positions()};
+        s.insert_owner(),   s.take_owner(),      s.read_owner(),      s.keep_owner(),      s.keep_owners(),
+        s.release_owners(), s.insert_position(), s.fence_positions(), s.read_position(),   s.move_position(),
+        s.park(),           s.unpark(),          s.count_parked(),    s.reset_positions(), s.newest_parked(),
+        s.unpark_until()};
     for (const auto& table : tables()) {
         all.insert(all.end(), {s.upsert(table.records), s.insert(table.records), s.count_rows(table.records),
                                s.delete_rows(table.records, table.key)});
