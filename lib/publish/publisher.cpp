@@ -163,6 +163,7 @@ void Publisher::after_success(const Step& step, const Progress& progress) {
     if (step.kind == Step::Kind::Claim) {
         auto& compared_at = compared_at_[step.tenant];
         compared_at.reset();
+        elsewhere_.erase(step.tenant);
         if (progress.compared_ago) {
             compared_at = parts_.clock.utc_now() - std::chrono::duration_cast<Ticks>(*progress.compared_ago);
         }
@@ -186,6 +187,7 @@ void Publisher::keep_state(const std::string& error) {
                            .records = published.loaded + published.changes});
     }
     for (const auto number : planner_.claimed()) { tenants[number].claimed = true; }
+    for (const auto number : elsewhere_) { tenants[number].elsewhere = true; }
     parts_.keep_state(report_.state(tenants, error, parts_.clock.now(), parts_.clock.utc_now()));
 }
 
@@ -203,6 +205,10 @@ void Publisher::after_failure(const Step& step, const Failure& failure) {
     if (remedy == Remedy::Reconnect || remedy == Remedy::Prepare || remedy == Remedy::End) {
         if (failure.error.code != Errc::Stopped) { keep_state(failure.error.line()); }
         return disconnect();
+    }
+    if (remedy == Remedy::Claim) {
+        if (step.kind == Step::Kind::Claim) { elsewhere_.insert(step.tenant); }
+        report_.changed();
     }
     if (target_) { target_->roll_back(); }
 }

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -72,6 +73,7 @@ class Publisher {
     Planner planner_;
     std::vector<TenantCopy> copies_;
     std::vector<std::optional<Timestamp>> compared_at_;  ///< one for each tenant
+    std::set<std::size_t> elsewhere_;  ///< numbers of the tenants that other mirrors publish
     StateReport report_;
     std::unique_ptr<mirror::Reader> reader_;
     SharedLog log_;                  ///< change log of the mirror that reader_ reads

@@ -38,7 +38,15 @@ const mirror::TargetState& StateReport::state(const std::vector<TenantState>& te
     state_.tenants = tenants.size();
     state_.claimed = claimed.size();
     state_.error = std::move(error);
-    if (claimed.empty()) { return state_; }
+    if (claimed.empty()) {
+        if (!tenants.empty() && std::ranges::all_of(tenants, &TenantState::elsewhere)) {
+            state_.sent.reset();
+            state_.compared_at.reset();
+            state_.parked = 0;
+            state_.loading = 0;
+        }
+        return state_;
+    }
     state_.sent = claimed.front()->sent;
     state_.compared_at = claimed.front()->compared_at;
     state_.parked = 0;

@@ -15,6 +15,7 @@ namespace stmirror::publish {
 
 struct TenantState {
     bool claimed = false;
+    bool elsewhere = false;         ///< another mirror publishes the tenant
     mirror::ChangePosition sent{};  ///< the target has every change up to this position
     bool loading = false;           ///< rows are being sent or compared
     std::optional<Timestamp> compared_at{};
@@ -32,6 +33,7 @@ class StateReport {
     /// Returns true if it is time to store the state.
     bool is_due(TimePoint now) const;
     /// Returns the state to store. While no tenant is claimed, what is known about the tenants is unchanged.
+    /// If other mirrors publish all of them, nothing is known.
     const mirror::TargetState& state(const std::vector<TenantState>& tenants, std::string error,
                                      TimePoint now, Timestamp utc_now);
 

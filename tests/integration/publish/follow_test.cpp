@@ -117,6 +117,31 @@ TEST_F(FollowTest, OfTwoMirrorsOnlyOneAdvances) {
     EXPECT_THAT(people(), ElementsAre("1|Ada"));
 }
 
+TEST_F(FollowTest, ATenantOfAnotherMirrorIsReportedAsSuch) {
+    apply({{.id = 1, .name = "Ada"}});
+    const auto all = layout();
+    const auto link = Connection::open(postgres.conninfo());
+    ASSERT_TRUE(create_missing(**link, all).has_value());
+    Target owner(**link, all, "elsewhere");
+    ASSERT_TRUE(owner.claim(7, {}).has_value());
+    auto with = waiting_parts();
+    with.last_state = {.sent = mirror::ChangePosition{1, "t1"}, .parked = 3};
+    std::vector<mirror::TargetState> states;
+    std::vector<TimePoint> times{clock_.time};
+    with.keep_state = [&](const auto& state) {
+        states.push_back(state);
+        times.push_back(clock_.time);
+    };
+    ASSERT_TRUE(follow_for(std::chrono::minutes{5}, std::move(with)).has_value());
+    times.push_back(clock_.time);
+    for (std::size_t i = 1; i < times.size(); ++i) {
+        EXPECT_LE(times[i] - times[i - 1], std::chrono::minutes{1});
+    }
+    ASSERT_FALSE(states.empty());
+    EXPECT_EQ(states.back().sent, std::nullopt);
+    EXPECT_EQ(states.back().parked, 0U);
+}
+
 TEST_F(FollowTest, AnOutageOfTheServerIsWaitedFor) {
     apply({{.id = 1, .name = "Ada"}});
     int waits = 0;

@@ -50,6 +50,13 @@ TEST_F(StateReportTest, WithoutAConnectionTheLastKnownStateRemains) {
     EXPECT_EQ(state.error, "no connection");
 }
 
+TEST_F(StateReportTest, OfTenantsThatOtherMirrorsPublishNothingIsKnown) {
+    const auto& state = report_after(seconds{1}, {{.elsewhere = true}, {.elsewhere = true}});
+    EXPECT_EQ(state.sent, std::nullopt);
+    EXPECT_EQ(state.parked, 0U);
+    EXPECT_EQ(state.claimed, 0U);
+}
+
 TEST_F(StateReportTest, TheRateIsThatOfTheLastMinute) {
     report_after(seconds{0}, {{.claimed = true, .records = 0}});
     EXPECT_DOUBLE_EQ(report_after(seconds{10}, {{.claimed = true, .records = 500}}).records_per_second, 50);
