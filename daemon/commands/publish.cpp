@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ostream>
 
 #include "daemon/commands/commands.hpp"
@@ -41,6 +42,63 @@ void print(std::ostream& out, const PublishSource& source, const publish::Publis
     }
 }
 
+/// Finds out when the mirror has a table that it lacked when the publisher began.
+class NewTables {
+ public:
+    NewTables(const Settings& settings, const std::vector<std::string>& missing)
+        : settings_(settings), missing_(missing) {}
+
+    /// Looks only every few seconds.
+    bool found(TimePoint now) {
+        if (found_ || missing_.empty() || now < look_at_) { return found_; }
+        look_at_ = now + look_every;
+        const auto reader = open_reader(settings_);
+        found_ = reader && std::ranges::any_of(missing_, [&](const auto& table) {
+                     const auto columns = (*reader)->key_columns(table);
+                     return columns && !columns->empty();
+                 });
+        return found_;
+    }
+
+ private:
+    static constexpr std::chrono::seconds look_every{10};
+    const Settings& settings_;
+    const std::vector<std::string>& missing_;
+    TimePoint look_at_{};
+    bool found_ = false;
+};
+
+/// Publishes the tables that the mirror has. Returns true if it has more of them by now.
+Result<bool> publish_tables(const Context& context, const PublishOptions& options, const Settings& settings,
+                            const PublishSource& source, PublishService& service) {
+    const bool ends = options.once || options.repair;
+    if (!source.missing.empty()) {
+        std::string tables;
+        for (const auto& table : source.missing) { tables += (tables.empty() ? "" : ", ") + table; }
+        service.log().warning("publish_tables_missing", {{"tables", tables}});
+    }
+    NewTables new_tables(settings, source.missing);
+    const auto last_state = mirror::target_state(settings.mirror_path, options.target);
+    const auto keep = [&](const mirror::TargetState& state) {
+        const auto kept = mirror::keep_target_state(settings.mirror_path, options.target, state);
+        if (!kept) { service.log().warning("publish_state_not_kept", {{"error", kept.error().line()}}); }
+    };
+    publish::Publisher publisher(
+        {[&] { return open_reader(settings); },
+         [&] { return publish::Connection::open(source.conninfo, service.stop_token()); }, source.layout,
+         ids(source.tenants), source.mirror_name, settings.schedule.max_delete_percent, service.clock(),
+         service.log(),
+         [&](Duration time) {
+             return service.pause(time) && (ends || !new_tables.found(service.clock().now()));
+         },
+         last_state ? last_state->value_or(mirror::TargetState{}) : mirror::TargetState{},
+         [&](const auto& state) { keep(state); }},
+        {.once = ends, .compare_first = options.repair, .batch = source.batch});
+    if (auto done = publisher.run(); !done) { return done.error(); }
+    if (ends) { print(context.out, source, publisher); }
+    return !ends && !service.stop_token().stop_requested() && new_tables.found(service.clock().now());
+}
+
 Result<> publish(const Context& context, const PublishOptions& options, const Configuration& configuration) {
     const auto& settings = configuration.settings;
     auto source = PublishSource::open(configuration, options.target);
@@ -49,27 +107,15 @@ Result<> publish(const Context& context, const PublishOptions& options, const Co
     const auto only =
         mirror::Consumer::open(settings.mirror_path, mirror::consumer_of_target(options.target));
     if (!only) { return only.error(); }
-    const auto last_state = mirror::target_state(settings.mirror_path, options.target);
     PublishService service(context, settings);
-    const auto keep = [&](const mirror::TargetState& state) {
-        const auto kept = mirror::keep_target_state(settings.mirror_path, options.target, state);
-        if (!kept) { service.log().warning("publish_state_not_kept", {{"error", kept.error().line()}}); }
-    };
-    publish::Publisher publisher(
-        {[&] { return open_reader(settings); },
-         [&] { return publish::Connection::open(source->conninfo, service.stop_token()); }, source->layout,
-         ids(source->tenants), source->mirror_name, settings.schedule.max_delete_percent, service.clock(),
-         service.log(), [&](Duration time) { return service.pause(time); },
-         last_state ? last_state->value_or(mirror::TargetState{}) : mirror::TargetState{},
-         [&](const auto& state) { keep(state); }},
-        {.once = options.once || options.repair, .compare_first = options.repair, .batch = source->batch});
-    if (!options.once && !options.repair) {
-        service.ready();
-        return publisher.run();
+    if (!options.once && !options.repair) { service.ready(); }
+    for (;;) {
+        const auto goes_on = publish_tables(context, options, settings, *source, service);
+        if (!goes_on) { return goes_on.error(); }
+        if (!*goes_on) { return {}; }
+        source = PublishSource::open(configuration, options.target);
+        if (!source) { return source.error(); }
     }
-    auto done = publisher.run();
-    if (done) { print(context.out, *source, publisher); }
-    return done;
 }
 
 }  // namespace

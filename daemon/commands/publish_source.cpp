@@ -36,16 +36,21 @@ std::vector<const TenantSettings*> tenants_of(const Settings& settings, const Pu
     return tenants;
 }
 
-/// Removes tables that the mirror does not have yet from the layout.
-Result<> keep_present(publish::Layout& layout, mirror::Reader& reader) {
+/// Removes tables that the mirror does not have yet from the layout, and returns their names.
+Result<std::vector<std::string>> keep_present(publish::Layout& layout, mirror::Reader& reader) {
     std::vector<publish::PublishedTable> present;
+    std::vector<std::string> missing;
     for (auto& table : layout.tables) {
         const auto columns = reader.key_columns(table.records.name);
         if (!columns) { return columns.error(); }
-        if (!columns->empty()) { present.push_back(std::move(table)); }
+        if (columns->empty()) {
+            missing.push_back(table.records.name);
+        } else {
+            present.push_back(std::move(table));
+        }
     }
     layout.tables = std::move(present);
-    return {};
+    return missing;
 }
 
 }  // namespace
@@ -80,11 +85,13 @@ Result<PublishSource> PublishSource::open(const Configuration& configuration, co
     if (!reader) { return reader.error(); }
     auto layout = published_layout(configuration, target);
     if (!layout) { return layout.error(); }
-    if (auto kept = keep_present(*layout, **reader); !kept) { return kept.error(); }
+    auto missing = keep_present(*layout, **reader);
+    if (!missing) { return missing.error(); }
     return PublishSource{std::move(*conninfo),
                          name_of_mirror(settings.mirror_path),
                          tenants_of(settings, *wanted),
                          std::move(*layout),
+                         std::move(*missing),
                          std::move(*reader),
                          wanted->batch};
 }

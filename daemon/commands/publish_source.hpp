@@ -24,7 +24,8 @@ struct PublishSource {
     std::string conninfo;
     std::string mirror_name;  ///< the names of this machine and the file, which no other mirror shares
     std::vector<const TenantSettings*> tenants;
-    publish::Layout layout;
+    publish::Layout layout;            ///< only tables that the mirror has
+    std::vector<std::string> missing;  ///< the other tables to publish
     std::unique_ptr<mirror::Reader> reader;
     std::size_t batch = 0;
 };

@@ -111,6 +111,18 @@ TEST_F(PublishService, ThatCannotGoOnTellsTheStatusWhy) {
     }));
 }
 
+TEST_F(PublishService, PublishesATableThatTheMirrorGetsLater) {
+    const auto has_leads = [&] {
+        return !postgres.rows("SELECT 1 FROM information_schema.tables WHERE table_name = 'leads'").empty();
+    };
+    open_to_write(mirror()).exec("ALTER TABLE leads RENAME TO later");
+    Supervisor supervisor(*this, {}, arguments);
+    EXPECT_TRUE(has_position());
+    EXPECT_FALSE(has_leads());
+    open_to_write(mirror()).exec("ALTER TABLE later RENAME TO leads");
+    EXPECT_TRUE(comes_true(has_leads));
+}
+
 TEST_F(PublishService, ASecondOneOfTheSameMirrorAndTargetRefusesToStart) {
     Supervisor supervisor(*this, {}, arguments);
     EXPECT_TRUE(supervisor.hear("READY=1"));
