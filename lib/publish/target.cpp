@@ -25,6 +25,11 @@ std::optional<std::int64_t> optional_number(const std::optional<std::string>& te
     return text ? std::optional(number_of<std::int64_t>(text)) : std::nullopt;
 }
 
+Outcome<> done(const Outcome<Answer>& answer) {
+    if (!answer) { return answer.error(); }
+    return {};
+}
+
 Failure taken(std::int64_t tenant_id, const std::string& by) {
     return Problem{Errc::NotOurs, "tenant " + std::to_string(tenant_id) + ": " + by + " publishes it"};
 }
@@ -132,9 +137,7 @@ Outcome<> Target::renew(const std::vector<std::int64_t>& tenants) {
 }
 
 Outcome<> Target::release(const std::vector<std::int64_t>& tenants) {
-    auto released = run(sql_.release_owners(), {numbers(tenants), std::optional(mirror_name_)});
-    if (!released) { return released.error(); }
-    return {};
+    return done(run(sql_.release_owners(), {numbers(tenants), std::optional(mirror_name_)}));
 }
 
 Outcome<> Target::begin(const Claim& claim, const Position& next) {
@@ -194,8 +197,8 @@ Outcome<> Target::write(const Claim& claim, const TableRows& rows) {
         }
     }
     if (queries.empty()) { return {}; }
-    auto done = link_.run(queries);
-    if (!done) { return of_table(*name, done.error()); }
+    auto written = link_.run(queries);
+    if (!written) { return of_table(*name, written.error()); }
     return {};
 }
 
@@ -217,11 +220,7 @@ Outcome<> Target::copy(const Claim& claim, const TableRows& rows) {
     return {};
 }
 
-Outcome<> Target::commit() {
-    auto committed = run(Statements::commit());
-    if (!committed) { return committed.error(); }
-    return {};
-}
+Outcome<> Target::commit() { return done(run(Statements::commit())); }
 
 void Target::roll_back() { (void)run(Statements::roll_back()); }
 
@@ -282,9 +281,7 @@ Outcome<std::optional<std::string>> Target::newest_parked(std::int64_t tenant_id
 }
 
 Outcome<> Target::unpark_until(std::int64_t tenant_id, const std::string& table, const std::string& time) {
-    const auto done = run(sql_.unpark_until(), {tenant_id, std::optional(table), std::optional(time)});
-    if (!done) { return done.error(); }
-    return {};
+    return done(run(sql_.unpark_until(), {tenant_id, std::optional(table), std::optional(time)}));
 }
 
 Outcome<std::optional<Position>> Target::position(std::int64_t tenant_id) {
