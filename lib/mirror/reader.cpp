@@ -232,9 +232,10 @@ Result<std::vector<std::string>> Reader::next_keys(std::int64_t tenant_id, const
 }
 
 Result<std::uint64_t> Reader::audit(const Resource& resource, const DecodeRecord& decode,
-                                    const std::function<void(const Flaw&)>& report) {
+                                    const std::function<void(const Flaw&)>& report,
+                                    const std::stop_token& stop) {
     return guarded(impl_->path.string(),
-                   [&] { return Audit(impl_->database, resource, decode, report).run(); });
+                   [&] { return Audit(impl_->database, resource, decode, report, stop).run(); });
 }
 
 Result<SnapshotFacts> Reader::snapshot(const std::filesystem::path& file, const std::stop_token& stop) {

@@ -95,9 +95,11 @@ class Reader {
     /// that differs. Includes rows that are marked deleted. Child rows without a record are reported with the
     /// key that they name. Returns how many rows were compared. Does not compare what the JSON does not
     /// contain: columns from the parent's row, the mirror's own columns except _hash, and rows that were
-    /// removed with all their children. `report` may write to the mirror over its own connection.
+    /// removed with all their children. `report` may write to the mirror over its own connection. Fails with
+    /// Errc::Stopped soon after a stop was requested.
     Result<std::uint64_t> audit(const Resource& resource, const DecodeRecord& decode,
-                                const std::function<void(const Flaw&)>& report);
+                                const std::function<void(const Flaw&)>& report,
+                                const std::stop_token& stop = {});
 
     /// Copies the present state of the mirror to `file`. The copy is compact and not in WAL mode. Its
     /// integrity is checked before it gets its name. Does not block writers. Replaces an earlier snapshot.

@@ -87,6 +87,7 @@ asio::awaitable<VerifyReport> Verifier::verify_all(std::vector<client::Session*>
             budget_.spend(*resource, verdict.requests);
             if (options_.repair) { co_await prove_repair(*resource, *tenant, verdict); }
             report.resources.push_back(std::move(verdict));
+            throw_if_stopped();
         }
     }
     co_return report;
@@ -132,9 +133,10 @@ asio::awaitable<Verifier::Audit> Verifier::audit(const Resource& resource) {
         const auto decode = [&](const Resource& of, std::string raw) {
             return decoder.decode_record(of, std::move(raw));
         };
-        return reader.audit(resource, decode, [&](const mirror::Flaw& flaw) {
+        const auto report = [&](const mirror::Flaw& flaw) {
             audit.flaws[flaw.tenant_id].push_back(difference_of(flaw));
-        });
+        };
+        return reader.audit(resource, decode, report, parts_.stop);
     };
     audit.rows = co_await mirror_.read(judge);
     co_return audit;

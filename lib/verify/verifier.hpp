@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,7 @@ struct VerifyParts {
     mirror::Reader& reader;
     sync::Store* store = nullptr;  ///< null if nothing may be repaired
     Random random;
+    std::stop_token stop{};  ///< ends the verification soon
 };
 
 class Verifier {
@@ -40,7 +42,7 @@ class Verifier {
     Verifier(VerifyParts parts, const Options& options);
 
     /// Returns one verdict for each tenant and resource, in this order. If a resource cannot be verified, its
-    /// verdict says so, and the others are still verified.
+    /// verdict says so, and the others are still verified. Fails with Errc::Stopped after a stop.
     asio::awaitable<Result<VerifyReport>> run(std::vector<client::Session*> tenants,
                                               std::vector<const Resource*> resources);
 
@@ -52,6 +54,9 @@ class Verifier {
 
     asio::awaitable<VerifyReport> verify_all(std::vector<client::Session*> tenants,
                                              std::vector<const Resource*> resources);
+    void throw_if_stopped() const {
+        if (parts_.stop.stop_requested()) { throw ProblemException({Errc::Stopped, "stopped"}); }
+    }
     asio::awaitable<void> load_health(std::int64_t tenant_id, const std::vector<const Resource*>& resources);
     static ResourceVerdict begun(const Resource& resource, const client::Session& session, Audit& audited);
     asio::awaitable<Audit> audit(const Resource& resource);

@@ -14,7 +14,7 @@ asio::awaitable<Result<VerifyReport>> run(sync::Tenants& tenants, std::vector<st
                                           Options options, mirror::Reader& reader) {
     const auto& parts = tenants.parts();
     Verifier verifier({parts.settings, parts.catalogue, tenants.reading_executor(), reader, tenants.store(),
-                       Random(parts.random_seed)},
+                       Random(parts.random_seed), parts.stop},
                       options);
     std::vector<client::Session*> sessions;
     for (const auto& session : tenants.sessions()) { sessions.push_back(session.get()); }

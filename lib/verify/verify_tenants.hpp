@@ -19,6 +19,7 @@ namespace stmirror::verify {
 
 /// Compares the mirror, as `reader` sees it, with the API. Compares all enabled resources if `resources` is
 /// empty. A repair needs a mirror open for writing. `tenants` and `reader` must outlive the verification.
+/// Fails with Errc::Stopped if the stop of `tenants` is requested.
 void verify_tenants(sync::Tenants& tenants, const std::vector<std::string>& resources, const Options& options,
                     mirror::Reader& reader, std::function<void(Result<VerifyReport>)> done);
 

@@ -49,12 +49,13 @@ std::string reason(const Result<Page>& page) {
 }  // namespace
 
 Audit::Audit(SQLite::Database& database, const Resource& resource, const DecodeRecord& decode,
-             const std::function<void(const Flaw&)>& report)
+             const std::function<void(const Flaw&)>& report, std::stop_token stop)
     : database_(database),
       resource_(resource),
       judged_(as_its_json_shows(resource)),
       decode_(decode),
       report_(report),
+      stop_(std::move(stop)),
       select_(database, select_sql(database, resource)),
       last_rowid_(std::numeric_limits<std::int64_t>::min()) {
     for (const auto& name : resource.key) { key_positions_.push_back(resource.column_index(name).value()); }
@@ -71,7 +72,12 @@ std::uint64_t Audit::run() {
     return rows;
 }
 
+void Audit::throw_if_stopped() const {
+    if (stop_.stop_requested()) { throw ProblemException({Errc::Stopped, "stopped"}); }
+}
+
 std::uint64_t Audit::judge_batch() {
+    throw_if_stopped();
     // One transaction, so that a row and its children are from the same moment.
     const SQLite::Transaction transaction(database_);
     std::uint64_t rows = 0;
@@ -117,6 +123,7 @@ void Audit::judge_children(const Page& page) {
 }
 
 void Audit::report_orphans(const ChildTable& child) {
+    throw_if_stopped();
     Statement select(database_, orphans_sql(resource_, child));
     while (select.step()) {
         Key key;

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,12 +24,14 @@ class Audit {
  public:
     /// Resource, decoder and `report` must outlive this object.
     Audit(SQLite::Database& database, const Resource& resource, const DecodeRecord& decode,
-          const std::function<void(const Flaw&)>& report);
+          const std::function<void(const Flaw&)>& report, std::stop_token stop);
 
-    /// Returns how many rows of the resource's own table were compared.
+    /// Returns how many rows of the resource's own table were compared. Throws Errc::Stopped after the
+    /// current batch if a stop was requested.
     std::uint64_t run();
 
  private:
+    void throw_if_stopped() const;
     std::uint64_t judge_batch();
     void judge_row();
     void judge_columns(const Page& page);
@@ -45,6 +48,7 @@ class Audit {
     Resource judged_;
     const DecodeRecord& decode_;
     const std::function<void(const Flaw&)>& report_;
+    std::stop_token stop_;
     std::vector<std::size_t> key_positions_;
     Statement select_;
     std::vector<ChildRows> children_;

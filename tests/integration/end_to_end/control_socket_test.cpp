@@ -139,6 +139,16 @@ TEST_F(ControlSocket, CtrlCEndsTheJobInTheDaemon) {
     EXPECT_EQ(installation.run({"sweep", "customers"}).exit_code, 0);
 }
 
+TEST_F(ControlSocket, AStoppedVerificationExitsLikeEveryStoppedCommand) {
+    stall("*/customers*");
+    const auto waiting = installation.start({"verify", "customers"});
+    ASSERT_TRUE(supervisor->sees("job_begun command=verify"));
+    waiting->send_signal(SIGINT);
+    ASSERT_TRUE(waiting->ended_within(20s));
+    EXPECT_EQ(waiting->wait().exit_code, 1);
+    EXPECT_TRUE(supervisor->sees("job_ended command=verify exit_code=1"));
+}
+
 TEST_F(ControlSocket, TheDeathOfTheClientEndsItsJob) {
     const auto waiting = start_waiting();
     waiting->send_signal(SIGKILL);

@@ -183,6 +183,24 @@ TEST_F(AuditTest, MoreRowsThanOneBatchAreCompared) {
     EXPECT_EQ(flaws().size(), 1U);
 }
 
+TEST_F(AuditTest, AStopEndsItWithItsBatch) {
+    std::vector<Person> people;
+    for (std::int64_t id = 10; id < 2510; ++id) { people.push_back({.id = id}); }
+    store(people);
+    std::stop_source stop;
+    std::size_t decoded = 0;
+    const auto decode = [&](const Resource& of, std::string record) {
+        ++decoded;
+        stop.request_stop();
+        return decoder.decode_record(of, std::move(record));
+    };
+    const auto report = [](const Flaw& flaw) { ADD_FAILURE() << flaw.what; };
+    const auto audited = reader()->audit(*catalogue.find("people"), decode, report, stop.get_token());
+    ASSERT_TRUE(audited.has_error());
+    EXPECT_EQ(audited.error().code, Errc::Stopped);
+    EXPECT_LE(decoded, 1000U);
+}
+
 TEST_F(AuditTest, ARepairMayWriteWhileTheAuditRuns) {
     execute("UPDATE people SET name = 'x'");
     std::size_t found = 0;
