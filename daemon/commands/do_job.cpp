@@ -32,6 +32,11 @@ bool is_trusted(int socket, const Settings& settings) {
     return peer && (*peer == 0 || *peer == ::geteuid() || (has_mirror && *peer == mirror.st_uid));
 }
 
+bool is_write(const ApiOptions& options) {
+    const auto is_same = [](char one, char other) { return std::tolower(one) == std::tolower(other); };
+    return !std::ranges::equal(options.method, std::string_view("GET"), is_same);
+}
+
 /// Lets the daemon do the job and returns the exit code. Empty if no daemon runs.
 std::optional<int> ask_daemon_to(const Context& context, const Settings& settings, const Job& job) {
     const auto path = control_path(settings);
@@ -56,13 +61,10 @@ std::optional<int> ask_daemon_to(const Context& context, const Settings& setting
     };
     control::ClientOptions options;
     options.own.program = version();
+    const auto* api = std::get_if<ApiOptions>(&job.options);
+    options.is_repeatable = api == nullptr || !is_write(*api);
     const auto answer = control::run_at_daemon(number, to_json(job), options, calls);
     return answer ? *answer : context.fail(answer.error());
-}
-
-bool is_write(const ApiOptions& options) {
-    const auto is_same = [](char one, char other) { return std::tolower(one) == std::tolower(other); };
-    return !std::ranges::equal(options.method, std::string_view("GET"), is_same);
 }
 
 /// Returns what the job does with the mirror in this process.

@@ -58,7 +58,7 @@ class Conversation {
     void expect_within(std::chrono::milliseconds time, const char* text) {
         timer_.expires_after(time);
         timer_.async_wait([this, text](boost::system::error_code failure) {
-            if (!failure) { end(Problem{Errc::Timeout, text}); }
+            if (!failure) { end(without_result({Errc::Timeout, text})); }
         });
     }
 
@@ -76,16 +76,24 @@ class Conversation {
             if (failure) { co_return end(answer_without_daemon()); }
             const auto message = decode(std::string_view(received_).substr(0, size - 1));
             received_.erase(0, size);
-            if (!message) { co_return end(message.error()); }
+            if (!message) { co_return end(without_result(message.error())); }
             take(*message);
         }
     }
 
     Answer answer_without_daemon() const {
         if (!is_known_) { return std::optional<int>{}; }
-        if (is_stopping_) { return Problem{Errc::Stopped, "stopped"}; }
-        return Problem{
-            Errc::Disconnected, "the daemon ended before the command was done", {}, "run the command again"};
+        if (is_stopping_) { return without_result({Errc::Stopped, "stopped"}); }
+        return without_result({Errc::Disconnected,
+                               "the daemon ended before the command was done",
+                               {},
+                               "run the command again"});
+    }
+
+    /// Returns the problem of a job whose result did not arrive.
+    Problem without_result(Problem problem) const {
+        if (!is_known_ || options_.is_repeatable) { return problem; }
+        return {Errc::OutcomeUnknown, problem.text, {}, advice(Errc::OutcomeUnknown)};
     }
 
     void take(const Message& message) {

@@ -18,6 +18,7 @@ struct ClientOptions {
     std::chrono::milliseconds hello_time_max{30'000};
     /// How long the daemon may take to end the job after a signal.
     std::chrono::milliseconds stop_time_max{15'000};
+    bool is_repeatable = true;  ///< false if the same job, sent again, might change the source twice
 };
 
 struct ClientCalls {
@@ -27,7 +28,8 @@ struct ClientCalls {
 
 /// Sends `job`, a JSON object, over a connected socket, which it does not close. Waits for the job and
 /// returns its exit code. Empty if the daemon ended before it accepted the job. Returns a problem if the
-/// daemon refused the job, ended during the job, or does not answer.
+/// daemon refused the job, ended during the job, or does not answer. If the daemon accepted a job that is not
+/// repeatable and the result did not arrive, the problem has Errc::OutcomeUnknown.
 Result<std::optional<int>> run_at_daemon(int socket, const std::string& job, const ClientOptions& options,
                                          const ClientCalls& calls);
 

@@ -199,6 +199,26 @@ TEST_F(ControlSocket, AKilledDaemonLeavesCommandsThatWorkAlone) {
     EXPECT_TRUE(second.sees("job_ended command=sync exit_code=0"));
 }
 
+TEST_F(ControlSocket, AWriteWhoseDaemonIsLostHasAnUnknownOutcome) {
+    const auto path = "customers/" + some_customer() + "/notes";
+    installation.misbehave(R"({"rules": [{"path": "*/notes", "ending": "stall"}]})");
+    const std::vector<std::string> write{"api", "POST", path, "--data", R"({"text": "once"})"};
+    const auto lost = installation.start(write);
+    const auto interrupted = installation.start(write);
+    const auto read = installation.start({"api", "GET", path});
+    auto& gateway = installation.simulator().gateway();
+    ASSERT_TRUE(comes_true([&] { return gateway.statistics().unanswered == 3; }));
+    interrupted->send_signal(SIGINT);
+    supervisor->process().send_signal(SIGKILL);
+    for (const auto& [command, is_unknown] : {std::pair{&lost, true}, {&interrupted, true}, {&read, false}}) {
+        ASSERT_TRUE((*command)->ended_within(20s));
+        const auto ended = (*command)->wait();
+        EXPECT_EQ(ended.exit_code, 1);
+        EXPECT_EQ(ended.output.find(advice(Errc::OutcomeUnknown)) != std::string::npos, is_unknown)
+            << ended.output;
+    }
+}
+
 TEST_F(ControlSocket, TenCommandsAtOnceAreBounded) {
     stall("*/customers*");
     std::vector<std::unique_ptr<Process>> all;
