@@ -47,6 +47,7 @@ class Conversation {
     void await_signal() {
         signals_.async_wait([this](boost::system::error_code failure, int number) {
             if (failure) { return; }
+            if (!is_known_) { return end(Problem{Errc::Stopped, "stopped"}); }
             if (is_stopping_) { ::_exit(exit_code_of_signal + number); }
             is_stopping_ = true;
             await_signal();
@@ -111,7 +112,7 @@ class Conversation {
     void greet(const Hello& daemon) {
         if (auto known = check_daemon(options_.own, daemon); !known) { return end(known.error()); }
         is_known_ = true;
-        if (!is_stopping_) { timer_.cancel(); }
+        timer_.cancel();
         asio::co_spawn(loop_, send(Run{std::move(job_)}), rethrow);
     }
 

@@ -179,29 +179,6 @@ TEST(ControlServer, AnotherVersionIsToldSo) {
     EXPECT_EQ(server.started(), 0);
 }
 
-TEST(ControlClient, ADaemonThatEndsBeforeItsHelloTakesNoJob) {
-    const TemporaryFolder folder;
-    auto file = *control::SocketFile::create(folder.path() / "sock");
-    const auto socket = control::connect_to(file->path());
-    ASSERT_TRUE(socket);
-    file.reset();
-    const auto answer = control::run_at_daemon((*socket)->number(), "{}", {}, {});
-    ASSERT_TRUE(answer) << answer.error().line();
-    EXPECT_EQ(*answer, std::nullopt);
-}
-
-TEST(ControlClient, ADaemonThatSaysNothingIsLeft) {
-    const TemporaryFolder folder;
-    const auto file = *control::SocketFile::create(folder.path() / "sock");
-    const auto socket = control::connect_to(file->path());
-    ASSERT_TRUE(socket);
-    control::ClientOptions options;
-    options.hello_time_max = milliseconds{50};
-    const auto answer = control::run_at_daemon((*socket)->number(), "{}", options, {});
-    ASSERT_TRUE(answer.has_error());
-    EXPECT_EQ(answer.error().code, Errc::Timeout);
-}
-
 TEST(SocketFile, OnlyItsOwnerMayConnect) {
     RunningServer server;
     struct stat found{};
