@@ -20,11 +20,40 @@ std::string position(std::string_view text, std::size_t byte) {
     return ":" + std::to_string(line) + ":" + std::to_string(column);
 }
 
-/// Returns the parser's message without its position: "… column 7: what is wrong" -> "what is wrong".
+/// Returns the parser's message without its name and position: "[…] … column 7: what is wrong" -> "what is
+/// wrong".
 std::string reason(std::string_view what) {
+    const auto bracket = what.find("] ");
+    if (bracket != what.npos) { what.remove_prefix(bracket + 2); }
     const auto colon = what.find(": ");
     return std::string(colon == what.npos ? what : what.substr(colon + 2));
 }
+
+/// Keeps nothing of the JSON but its first mistake.
+class Mistake final : public nlohmann::json_sax<nlohmann::json> {
+ public:
+    bool null() override { return true; }
+    bool boolean(bool /*value*/) override { return true; }
+    bool number_integer(number_integer_t /*value*/) override { return true; }
+    bool number_unsigned(number_unsigned_t /*value*/) override { return true; }
+    bool number_float(number_float_t /*value*/, const string_t& /*text*/) override { return true; }
+    bool string(string_t& /*value*/) override { return true; }
+    bool binary(binary_t& /*value*/) override { return true; }
+    bool start_object(std::size_t /*size*/) override { return true; }
+    bool key(string_t& /*name*/) override { return true; }
+    bool end_object() override { return true; }
+    bool start_array(std::size_t /*size*/) override { return true; }
+    bool end_array() override { return true; }
+    bool parse_error(std::size_t at, const std::string& /*token*/,
+                     const nlohmann::json::exception& error) override {
+        byte = at;
+        what = reason(error.what());
+        return false;
+    }
+
+    std::size_t byte = 0;
+    std::string what;
+};
 
 /// Writes tokens one after another and begins new lines where they belong.
 class Layout {
@@ -74,15 +103,10 @@ std::size_t end_of_string(std::string_view json, std::size_t at) {
 }  // namespace
 
 Result<> check_json(std::string_view text, const std::string& source) {
-    try {
-        // Parsed only to check it. The original text is sent, so that its numbers stay unchanged.
-        const auto parsed = nlohmann::json::parse(text);
-        static_cast<void>(parsed);
-        return {};
-    } catch (const nlohmann::json::parse_error& error) {
-        return Problem{Errc::Usage,
-                       source + position(text, error.byte) + ": not JSON: " + reason(error.what())};
-    }
+    // Parsed only to check it. The original text is sent, so that its numbers stay unchanged.
+    Mistake mistake;
+    if (nlohmann::json::sax_parse(text, &mistake)) { return {}; }
+    return Problem{Errc::Usage, source + position(text, mistake.byte) + ": not JSON: " + mistake.what};
 }
 
 std::string indented_json(std::string_view json) {

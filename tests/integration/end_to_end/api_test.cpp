@@ -147,6 +147,13 @@ TEST_F(Api, AWriteWhoseAnswerIsCutOffIsNotSentTwice) {
     EXPECT_EQ(answer(installation.run({"api", "GET", path})).at("data").size(), before + 1);
 }
 
+TEST_F(Api, AnAnswerWithANumberThatIsTooLargeIsPrintedUnchanged) {
+    installation.misbehave(R"({"rules": [{"path": "*/leads", "status": 200, "body": "{\"x\":1e999}"}]})");
+    const auto result = installation.run({"api", "GET", "leads"});
+    EXPECT_EQ(result.exit_code, 0) << result.output;
+    EXPECT_THAT(result.output, HasSubstr("\n{\"x\":1e999}"));
+}
+
 TEST_F(Api, ItWorksBesideTheMirrorsWriter) {
     const auto mirror = mirror::Mirror::open(
         {.path = installation.mirror(), .identity = {installation.simulator().base_url()}},

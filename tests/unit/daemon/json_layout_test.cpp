@@ -33,6 +33,7 @@ TEST(JsonLayout, AMistakeHasItsLineAndColumn) {
         {"{} {}", "new.json:1:4: not JSON: "},
         {"customer.json", "new.json:1:1: not JSON: "},
         {"\"a\nb\"", "new.json:1:3: not JSON: "},
+        {"{\n  \"x\": 1e999\n}", "new.json:2:12: not JSON: number overflow"},
     };
     for (const auto& [text, message] : cases) { EXPECT_THAT(mistake(text), StartsWith(message)) << text; }
 }
