@@ -101,8 +101,6 @@ asio::awaitable<void> Connection::write() {
             co_await changed_.wait();
             continue;
         }
-        const auto latest = parts_.clock.now() + parts_.options.write_time_max;
-        const Deadline deadline(parts_.timers, latest, [this] { close(); });
         const auto [failure, size] = co_await asio::async_write(socket_, asio::buffer(*line), as_result);
         if (failure) { break; }
     }

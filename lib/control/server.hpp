@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The daemon's side of the control socket: accepts commands of root and of its own user, does their jobs and
-// sends back the output. A job ends early if its client requests that or disconnects. Call only on the loop
-// thread.
+// sends back the output. A client may read the output hours later, until the server stops. A job ends early
+// if its client requests that or disconnects. Call only on the loop thread.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -40,7 +40,6 @@ struct ServerOptions {
     std::size_t clients_max = 8;  ///< further commands are refused
     std::size_t request_bytes_max = line_bytes_max;
     std::chrono::milliseconds request_time_max{10'000};  ///< from connecting to the end of the request
-    std::chrono::milliseconds write_time_max{30'000};    ///< for sending one message
     std::stop_token stop{};
 };
 

@@ -139,15 +139,26 @@ TEST(ControlServer, LosesPatienceWithASilentClient) {
     EXPECT_EQ(server.started(), 0);
 }
 
-TEST(ControlServer, LosesPatienceWithAClientThatDoesNotRead) {
-    control::ServerOptions options;
-    options.write_time_max = milliseconds{50};
-    RunningServer server(options);
+TEST(ControlServer, AClientMayReadHoursLater) {
+    RunningServer server;
     const RawClient client(server.path());
     client.ask(R"({"print":3000000})");
     ASSERT_TRUE(comes_true([&] { return server.ended() == 1; }));
     // In the meantime, a client that reads is served.
     EXPECT_TRUE(ask(server.path(), R"({"print":1})").exit_code.has_value());
+    server.let_all_deadlines_pass();
+    const auto rest = client.rest();
+    EXPECT_GT(rest.size(), 3'000'000U);
+    EXPECT_TRUE(rest.ends_with(control::encode(control::Finished{0})));
+}
+
+TEST(ControlServer, AStopDoesNotWaitForAClientThatDoesNotRead) {
+    RunningServer server;
+    const RawClient client(server.path());
+    client.ask(R"({"print":3000000})");
+    ASSERT_TRUE(comes_true([&] { return server.ended() == 1; }));
+    server.stop();
+    server.let_all_deadlines_pass();
     ASSERT_TRUE(comes_true([&] { return client.was_left(); }));
     EXPECT_LT(client.rest().size(), 3'000'000U);
 }

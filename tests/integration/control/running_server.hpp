@@ -7,6 +7,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <future>
+#include <map>
 #include <stdexcept>
 #include <thread>
 
@@ -19,6 +21,37 @@
 
 namespace stmirror::testing {
 
+/// Timers that a test can make due at once.
+class HurriedTimers final : public Timers {
+ public:
+    explicit HurriedTimers(Timers& timers) : timers_(timers) {}
+
+    Id call_at(TimePoint when, std::function<void()> callback) override {
+        auto shared = std::make_shared<std::function<void()>>(std::move(callback));
+        const auto id = timers_.call_at(when, [this, shared] {
+            std::erase_if(pending_, [&](const auto& each) { return each.second == shared; });
+            (*shared)();
+        });
+        pending_[id] = std::move(shared);
+        return id;
+    }
+    void cancel(Id id) override {
+        pending_.erase(id);
+        timers_.cancel(id);
+    }
+    /// Calls what is pending now, as if its time had come.
+    void fire() {
+        for (const auto& [id, callback] : std::exchange(pending_, {})) {
+            timers_.cancel(id);
+            (*callback)();
+        }
+    }
+
+ private:
+    Timers& timers_;
+    std::map<Id, std::shared_ptr<std::function<void()>>> pending_;
+};
+
 /// The job {"wait":true} runs until it is stopped and ends with 1. The job {"print":N} prints N bytes and
 /// ends with 0.
 class RunningServer {
@@ -28,11 +61,11 @@ class RunningServer {
         auto file = control::SocketFile::create(path());
         if (!file) { throw std::runtime_error(file.error().line()); }
         file_ = std::move(*file);
-        auto server = control::Server::start(
-            loop_.io_context(), loop_.timers(), clock_, file_->number(), std::move(options),
-            [this](std::string job, control::Client& client, std::stop_token stop) {
-                return run(std::move(job), client, std::move(stop));
-            });
+        auto server =
+            control::Server::start(loop_.io_context(), timers_, clock_, file_->number(), std::move(options),
+                                   [this](std::string job, control::Client& client, std::stop_token stop) {
+                                       return run(std::move(job), client, std::move(stop));
+                                   });
         if (!server) { throw std::runtime_error(server.error().line()); }
         server_ = std::move(*server);
         thread_ = std::thread([this] { loop_.run(); });
@@ -46,6 +79,14 @@ class RunningServer {
 
     void stop() {
         asio::post(loop_.executor(), [this] { stop_.request_stop(); });
+    }
+    void let_all_deadlines_pass() {
+        std::promise<void> passed;
+        asio::post(loop_.executor(), [&] {
+            timers_.fire();
+            passed.set_value();
+        });
+        passed.get_future().wait();
     }
     std::filesystem::path path() const { return folder_.path() / "mirror.db.sock"; }
     int started() const { return started_; }
@@ -72,6 +113,7 @@ class RunningServer {
     TemporaryFolder folder_;
     SystemClock clock_;
     EventLoop loop_;
+    HurriedTimers timers_{loop_.timers()};
     std::stop_source stop_;
     std::unique_ptr<control::SocketFile> file_;
     std::unique_ptr<control::Server> server_;
