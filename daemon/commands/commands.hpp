@@ -69,6 +69,7 @@ struct ResourceOptions {
     std::string action;              ///< "from-openapi"
     std::filesystem::path document;  ///< an OpenAPI document in JSON
     std::string path;                ///< path of the GET operation
+    std::filesystem::path output{};  ///< folder for the file; empty if it is printed
 };
 
 struct DemoOptions {

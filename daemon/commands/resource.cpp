@@ -2,11 +2,28 @@
 #include <ostream>
 
 #include "base/plain_file.hpp"
+#include "base/write_file.hpp"
 #include "daemon/commands/commands.hpp"
 #include "daemon/runtime/exit_code.hpp"
 #include "openapi/resource_from_openapi.hpp"
 
 namespace stmirror::daemon {
+namespace {
+
+/// The group may read it, as the service does.
+constexpr mode_t mode = 0644;
+
+Result<> write_new_file(const std::filesystem::path& path, const std::string& text) {
+    std::error_code failure;
+    if (std::filesystem::exists(path, failure)) {
+        return about({Subject::Kind::File, path.string()}, {Errc::Usage, "exists already"});
+    }
+    // A failure shows when the file is written.
+    std::filesystem::create_directories(path.parent_path(), failure);
+    return write_file(path, text, mode);
+}
+
+}  // namespace
 
 int run(const Context& context, const ResourceOptions& options) {
     const Subject subject{Subject::Kind::File, options.document.string()};
@@ -16,9 +33,17 @@ int run(const Context& context, const ResourceOptions& options) {
         if (error.code == Errc::Configuration) { error.code = Errc::Usage; }
         return context.fail(error);
     }
-    const auto text = openapi::resource_from_openapi(file->text, options.path);
-    if (!text) { return context.fail(about(subject, text.error())); }
-    context.out << *text << std::flush;
+    const auto draft = openapi::resource_from_openapi(file->text, options.path);
+    if (!draft) { return context.fail(about(subject, draft.error())); }
+    if (options.output.empty()) {
+        context.out << draft->text << std::flush;
+        return code(ExitCode::Ok);
+    }
+    const auto path = options.output / draft->name;
+    if (const auto written = write_new_file(path, draft->text); !written) {
+        return context.fail(written.error());
+    }
+    context.out << path.string() << "\n" << std::flush;
     return code(ExitCode::Ok);
 }
 

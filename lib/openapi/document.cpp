@@ -42,18 +42,66 @@ const Json* only_choice(const Json& schema) {
     return nullptr;
 }
 
-/// Returns the operations that a wrong path may have meant: those that contain its last word, or else the
-/// first ones.
-std::string some_of(const std::vector<std::string>& paths, std::string_view wanted) {
+/// Removes what people copy with a path, a method, server, tenant id and query:
+/// "GET https://host/jpm/v2/tenant/7/jobs/?page=1" -> "/jpm/v2/tenant/{tenant}/jobs".
+std::string plain_path(std::string_view copied) {
+    if (copied.starts_with("GET ")) { copied.remove_prefix(4); }
+    std::string path(copied.substr(0, copied.find_first_of("?#")));
+    if (const auto scheme = path.find("://"); scheme != std::string::npos) {
+        path.erase(0, std::min(path.find('/', scheme + 3), path.size()));
+    }
+    while (path.size() > 1 && path.ends_with('/')) { path.pop_back(); }
+    const std::string_view tenant = "tenant/";
+    if (const auto at = path.find(tenant); at != std::string::npos) {
+        const auto from = at + tenant.size();
+        const auto to = path.find_first_not_of("0123456789", from);
+        if (to != std::string::npos && to > from && path[to] == '/') {
+            path.replace(from, to - from, "{tenant}");
+        }
+    }
+    return path;
+}
+
+/// Returns a text with the operations that a wrong path may have meant: those that contain its last word, or
+/// else the first ones.
+std::string suggestion(const std::vector<std::string>& paths, std::string_view wanted) {
     const auto word = wanted.substr(wanted.find_last_of('/') + 1);
     std::vector<std::string> shown;
     for (const auto& path : paths) {
         if (path.find(word) != std::string::npos) { shown.push_back(path); }
     }
+    if (shown.size() == 1) { return "did you mean \"" + shown.front() + "\"?"; }
     if (shown.empty()) { shown = paths; }
-    std::string text;
+    std::string text = "it has, for example:";
     for (std::size_t i = 0; i < std::min(shown.size(), paths_shown_max); ++i) { text += "\n  " + shown[i]; }
     return text;
+}
+
+/// The answers of an operation and their media types: "200 (text/json), default".
+std::string answers_of(const Json& operation) {
+    std::string text;
+    const auto* responses = member(operation, "responses");
+    if (responses == nullptr || !responses->is_object()) { return text; }
+    for (const auto& [code, response] : responses->items()) {
+        std::string types;
+        const auto* content = member(response, "content");
+        if (content != nullptr && content->is_object()) {
+            for (const auto& each : content->items()) { types += (types.empty() ? "" : ", ") + each.key(); }
+        }
+        text += (text.empty() ? "" : ", ") + code + (types.empty() ? "" : " (" + types + ")");
+    }
+    return text;
+}
+
+/// Why a text is not JSON, whose parser stopped at the `byte`th byte.
+std::string why_no_json(std::string_view text, std::size_t byte) {
+    const auto start = text.find_first_not_of(" \t\r\n");
+    if (start == std::string_view::npos) { return "is empty"; }
+    if (text.starts_with("openapi:") || text.find("\nopenapi:") != std::string_view::npos) {
+        return "is not JSON: it looks like YAML; convert it to JSON first";
+    }
+    const auto read = text.substr(0, byte == 0 ? 0 : byte - 1);
+    return "is not JSON: see line " + std::to_string(1 + std::ranges::count(read, '\n'));
 }
 
 }  // namespace
@@ -73,8 +121,12 @@ Document::Document(Json json) : json_(std::move(json)), base_(path_of_server(jso
 
 Result<Document> Document::parse(std::string_view text) {
     const auto is_flat = [](int depth, Json::parse_event_t, Json&) { return depth <= depth_max; };
-    auto json = Json::parse(text, is_flat, false);
-    if (json.is_discarded()) { return Problem{Errc::Usage, "is not JSON"}; }
+    Json json;
+    try {
+        json = Json::parse(text, is_flat);
+    } catch (const Json::parse_error& error) {
+        return Problem{Errc::Usage, why_no_json(text, error.byte)};
+    } catch (const Json::out_of_range&) { return Problem{Errc::Usage, "has a number that is too large"}; }
     const auto* paths = member(json, "paths");
     if (!text_at(json, "openapi").starts_with("3") || paths == nullptr || !paths->is_object()) {
         return Problem{Errc::Usage,
@@ -102,8 +154,8 @@ const Json* Document::get(const std::string& whole_path) const {
     return nullptr;
 }
 
-std::vector<std::string> Document::parameters(const std::string& whole_path) const {
-    std::vector<std::string> names;
+Parameters Document::parameters(const std::string& whole_path) const {
+    Parameters found;
     for (const auto& [path, item] : json_.at("paths").items()) {
         if (whole(path) != whole_path) { continue; }
         for (const auto* owner : {&item, member(item, "get")}) {
@@ -112,27 +164,28 @@ std::vector<std::string> Document::parameters(const std::string& whole_path) con
             for (const auto& each : *list) {
                 std::vector<std::string> followed;
                 const auto parameter = resolved(each, followed);
-                if (text_at(parameter, "in") == "query") { names.push_back(text_at(parameter, "name")); }
+                if (text_at(parameter, "in") != "query") { continue; }
+                const auto* required = member(parameter, "required");
+                found.push_back({text_at(parameter, "name"), required != nullptr && *required == true});
             }
         }
     }
-    return names;
+    return found;
 }
 
-Result<ReadOperation> Document::find(std::string_view path) const {
-    std::string wanted(path);
+Result<ReadOperation> Document::find(std::string_view copied) const {
+    const auto path = plain_path(copied);
+    auto wanted = path;
     const auto paths = read_paths();
     const auto is_there = [&] { return std::ranges::find(paths, wanted) != paths.end(); };
-    if (!is_there()) { wanted = whole(std::string(path)); }
+    if (!is_there()) { wanted = whole(path); }
+    if (!is_there()) { wanted = whole("/" + path); }
     if (!is_there()) {
-        wanted = base_ + std::string(tenant_part) + std::string(path.substr(path.starts_with('/') ? 1 : 0));
+        wanted = base_ + std::string(tenant_part) + path.substr(path.starts_with('/') ? 1 : 0);
     }
-    if (!is_there()) {
-        return Problem{Errc::Usage,
-                       "has no GET " + std::string(path) + ". It has, for example:" + some_of(paths, path)};
-    }
-    ReadOperation found{wanted, parameters(wanted), "", nullptr};
+    if (!is_there()) { return Problem{Errc::Usage, "has no GET " + path + ": " + suggestion(paths, path)}; }
     const auto& operation = *get(wanted);
+    ReadOperation found{wanted, parameters(wanted), "", nullptr, answers_of(operation)};
     if (const auto* security = member(operation, "security"); security != nullptr && security->is_array()) {
         for (const auto& requirement : *security) {
             for (const auto& scopes : requirement) {
@@ -156,6 +209,12 @@ const Json* Document::at_reference(const std::string& reference) const {
     } catch (const Json::exception&) {  // not a pointer, for example "#/a/~2"
         return nullptr;
     }
+}
+
+std::string Document::missing(const std::vector<std::string>& references) const {
+    const auto found = std::ranges::find_if(
+        references, [&](const std::string& each) { return at_reference(each) == nullptr; });
+    return found == references.end() ? "" : *found;
 }
 
 Json Document::resolved(const Json& schema, std::vector<std::string>& followed) const {

@@ -14,11 +14,19 @@ namespace stmirror::openapi {
 /// Keeps the order of the fields, which becomes the order of the columns.
 using Json = nlohmann::ordered_json;
 
+/// A query parameter.
+struct Parameter {
+    std::string name;
+    bool is_required = false;
+};
+using Parameters = std::vector<Parameter>;
+
 struct ReadOperation {
-    std::string path;                     ///< with the server's path: "/jpm/v2/tenant/{tenant}/jobs"
-    std::vector<std::string> parameters;  ///< names of the query parameters
-    std::string scope;                    ///< the scope in the security requirement; usually empty
-    Json answer;                          ///< schema of the 200 answer; null if it has none
+    std::string path;  ///< with the server's path: "/jpm/v2/tenant/{tenant}/jobs"
+    Parameters parameters;
+    std::string scope;    ///< the scope in the security requirement; usually empty
+    Json answer;          ///< schema of the 200 answer; null if it has none
+    std::string answers;  ///< the answers in the document: "200 (text/json), default"
 };
 
 class Document {
@@ -26,19 +34,21 @@ class Document {
     /// Parses a document. Fails if the text is not an OpenAPI 3 document in JSON.
     static Result<Document> parse(std::string_view text);
 
-    /// Returns the GET operation that `path` names; see resource_from_openapi(). The error lists paths that
+    /// Returns the GET operation that a path names; see resource_from_openapi(). The error lists paths that
     /// the document has.
-    Result<ReadOperation> find(std::string_view path) const;
+    Result<ReadOperation> find(std::string_view copied) const;
     /// Returns the GET operation of a whole path, or null if there is none.
     const Json* get(const std::string& whole_path) const;
     /// Returns the paths of all GET operations, including the server's path.
     std::vector<std::string> read_paths() const;
-    /// Returns the names of an operation's query parameters.
-    std::vector<std::string> parameters(const std::string& whole_path) const;
+    /// Returns the query parameters of an operation.
+    Parameters parameters(const std::string& whole_path) const;
     /// Returns the schema for which `schema` stands, without $ref and with allOf joined. Adds the names of
     /// the references that were followed to `followed`. A reference that is already in `followed` is not
     /// followed again; then null is returned.
     Json resolved(const Json& schema, std::vector<std::string>& followed) const;
+    /// The first of these references that leads nowhere; empty if none does.
+    std::string missing(const std::vector<std::string>& references) const;
 
  private:
     explicit Document(Json json);

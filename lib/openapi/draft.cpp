@@ -2,30 +2,18 @@
 #include "openapi/draft.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "catalogue/catalogue.hpp"
 #include "catalogue/names.hpp"
+#include "catalogue/operation.hpp"
+#include "openapi/draft_feeds.hpp"
 #include "openapi/draft_names.hpp"
+#include "toml/quoted.hpp"
 
 namespace stmirror::openapi {
 namespace {
-
-bool has(const std::vector<std::string>& names, std::string_view name) {
-    return std::ranges::find(names, name) != names.end();
-}
-
-/// Returns the parameter that includes inactive records. Lists use four names for it.
-std::string query_for_inactive(const std::vector<std::string>& parameters) {
-    if (has(parameters, "active")) { return R"(active = "Any")"; }
-    if (has(parameters, "activeState")) { return R"(activeState = "All")"; }
-    if (has(parameters, "activeOnly")) { return R"(activeOnly = "false")"; }
-    return has(parameters, "includeInactive") ? R"(includeInactive = "true")" : "";
-}
-
-bool has_leaf(const std::vector<Leaf>& leaves, std::string_view field) {
-    return std::ranges::find(leaves, field, &Leaf::field) != leaves.end();
-}
 
 bool is_key_type(const Leaf& leaf) { return leaf.type == "integer" || leaf.type == "text"; }
 
@@ -43,7 +31,8 @@ void choose_records(RecordShape& shape, Draft& draft) {
         outer.outer = true;
         leaves.push_back(std::move(outer));
     }
-    shape = {std::move(leaves), {}};
+    shape.leaves = std::move(leaves);
+    shape.arrays.clear();
 }
 
 /// Returns the field that is probably the key: id, else the first whose name ends with Id, else the first of
@@ -61,13 +50,45 @@ std::string key_of(const std::vector<Leaf>& leaves) {
     return key.empty() ? first([](const std::string&) { return true; }) : key;
 }
 
-void add_columns(const std::vector<Leaf>& leaves, Draft& draft) {
+/// The type of an id that cannot be a key; empty if there is no such id.
+std::string type_of_refused_id(const std::vector<Leaf>& leaves) {
+    const auto id = std::ranges::find(leaves, "id", &Leaf::field);
+    return id == leaves.end() || is_key_type(*id) ? "" : id->type;
+}
+
+/// Not those of the employees who made or changed a record, by which hardly anybody searches.
+bool is_id_of_another(const Leaf& leaf) {
+    if (leaf.type != "integer" || leaf.field.ends_with("ById")) { return false; }
+    return leaf.field.ends_with("Id") || leaf.field.ends_with(".id");
+}
+
+/// "customerId" or "customer.id" -> "The customer: customers.id."; empty if no such table is known.
+std::string about_of_link(std::string_view field) {
+    field.remove_suffix(std::string_view("Id").size());
+    if (field.ends_with('.')) { field.remove_suffix(1); }
+    const auto singular = snake_case(field.substr(field.rfind('.') + 1));
+    for (const auto& resource : Catalogue::all_modules().resources()) {
+        if (resource.singular == singular && resource.key == std::vector<std::string>{"id"}) {
+            auto words = singular;
+            std::ranges::replace(words, '_', ' ');
+            return "The " + words + ": " + resource.name + ".id.";
+        }
+    }
+    return {};
+}
+
+void add_columns(std::vector<Leaf> leaves, Draft& draft) {
     const auto key = key_of(leaves);
     draft.is_key_known = key == "id";
+    const auto key_leaf = std::ranges::find(leaves, key, &Leaf::field);
+    std::rotate(leaves.begin(), key_leaf, key_leaf + 1);
     ColumnNames names(draft.singular, {});
-    for (const auto& leaf : leaves) {
-        DraftColumn column{leaf, names.take(leaf.field), leaf.field == key, leaf.field == "modifiedOn"};
-        if (!column.name.empty() && snake_case(leaf.field) + "_2" == column.name) {
+    for (auto& leaf : leaves) {
+        const bool is_key = leaf.field == key;
+        const bool is_link = !is_key && is_id_of_another(leaf);
+        if (is_link && leaf.about.empty()) { leaf.about = about_of_link(leaf.field); }
+        DraftColumn column{leaf, names.take(leaf.field), is_key, is_link || leaf.field == "modifiedOn"};
+        if (!column.name.empty() && plain_name(leaf.field) + "_2" == column.name) {
             draft.notices.push_back("two fields have the same column name; choose a better name than " +
                                     column.name);
         }
@@ -75,23 +96,48 @@ void add_columns(const std::vector<Leaf>& leaves, Draft& draft) {
     }
 }
 
+/// Returns the tables of all modules, with the module. A module that is not enabled may be enabled later.
+std::map<std::string, std::string> tables_of_modules() {
+    std::map<std::string, std::string> tables;
+    for (const auto& resource : Catalogue::all_modules().resources()) {
+        tables.emplace(resource.name, resource.module);
+        for (const auto& child : resource.children) { tables.emplace(child.name, resource.module); }
+    }
+    return tables;
+}
+
 /// Returns the tables that exist, or that other operations of the document would get.
 std::set<std::string> other_tables(const Document& document, const Draft& draft) {
     std::set<std::string> tables;
+    for (const auto& [table, module] : tables_of_modules()) { tables.insert(table); }
     for (const auto& path : document.read_paths()) { tables.insert(table_of(path)); }
-    for (const auto& resource : Catalogue::built_in().resources()) {
-        tables.insert(resource.name);
-        for (const auto& child : resource.children) { tables.insert(child.name); }
-    }
     tables.insert(draft.table);
     return tables;
+}
+
+/// Chooses the table for the path, or a free name that begins with the module.
+void choose_table(const std::string& path, Draft& draft) {
+    const auto usual = table_of(path);
+    const auto tables = tables_of_modules();
+    draft.table = usual;
+    if (const auto found = tables.find(usual); found != tables.end()) {
+        const auto module = module_of(path);
+        const auto longer = (module.empty() ? "my" : module) + "_" + usual;
+        draft.table = longer;
+        for (int n = 2; tables.contains(draft.table) || !table_name_mistake(draft.table).empty(); ++n) {
+            draft.table = "records_" + std::to_string(n);
+        }
+        draft.notices.push_back("the module " + found->second + " has a table " + usual +
+                                " already; so this one is called " + draft.table);
+    }
+    draft.singular = singular_of(draft.table);
 }
 
 /// Returns the name of a child table: "customFields" of "job" -> "job_custom_fields", "tagTypeIds" ->
 /// "job_tags".
 std::string child_table(const std::string& singular, const std::string& field,
                         const std::set<std::string>& others) {
-    auto part = snake_case(field);
+    auto part = plain_name(field);
     if (part == "tag_type_ids") { part = "tags"; }
     if (part.ends_with("_ids")) { part = part.substr(0, part.size() - 3 - 1) + "s"; }
     const auto usual = singular + "_" + part;
@@ -125,54 +171,6 @@ void add_children(const RecordShape& shape, const Document& document, Draft& dra
     }
 }
 
-/// Chooses the column with the time of a record's last change, for feeds that need one.
-void choose_modified(const RecordShape& shape, Draft& draft) {
-    if (has_leaf(shape.leaves, "modifiedOn") || !has_leaf(shape.leaves, "createdOn")) { return; }
-    draft.modified = "created_on";
-}
-
-DraftFeed list_feed(const Document& document, const std::string& path, bool has_modified) {
-    const auto parameters = document.parameters(path);
-    const bool has_windows = has(parameters, "modifiedOnOrAfter") && has(parameters, "modifiedBefore");
-    return {has_windows && has_modified ? "window" : "list", path, "", query_for_inactive(parameters),
-            has(parameters, "sort")};
-}
-
-/// Returns the path of the list of the same records as an export feed, if there is one; else the feed's own
-/// path.
-std::string list_path_of(const Document& document, const std::string& path) {
-    auto list = path;
-    const std::string_view part = "/export/";
-    if (const auto at = list.find(part); at != std::string::npos) { list.replace(at, part.size(), "/"); }
-    return document.get(list) != nullptr ? list : path;
-}
-
-void add_feeds(const Document& document, const ReadOperation& operation, const Answer& answer, Draft& draft) {
-    const bool has_modified = has_leaf(answer.record.leaves, "modifiedOn");
-    const auto list_path = list_path_of(document, operation.path);
-    auto list = list_feed(document, list_path, has_modified);
-    list.sorts_by_id = list.sorts_by_id && draft.is_key_known;
-    if (answer.envelope == "export") {
-        draft.feeds.push_back(
-            {"export", operation.path, "", query_for_inactive(operation.parameters), false});
-        if (list_path != operation.path && list.kind == "window") { draft.feeds.push_back(list); }
-    } else {
-        if (answer.envelope == "array") { list.envelope = answer.envelope; }
-        draft.feeds.push_back(list);
-    }
-    const bool reads_list = draft.feeds.back().kind != "export" && draft.feeds.back().envelope.empty();
-    draft.takes_ids = reads_list && draft.is_key_known && has(document.parameters(list_path), "ids");
-    for (const auto& path : document.read_paths()) {
-        const auto opening = list_path + "/{";
-        if (!draft.is_key_known || !draft.each.empty() || !path.starts_with(opening)) { continue; }
-        if (path.find('}') != path.size() - 1) {
-            if (path.find('}', opening.size()) != path.size() - 1) { continue; }
-        }
-        draft.record_path = path;
-        draft.record_key = path.substr(opening.size(), path.size() - opening.size() - 1);
-    }
-}
-
 /// Returns true if the path has a placeholder besides {tenant}. It needs a parent, which the document does
 /// not name.
 bool has_parent(const std::string& path) {
@@ -182,9 +180,20 @@ bool has_parent(const std::string& path) {
     return false;
 }
 
+/// The list of the record that this path reads; empty if the path reads no single record of a list.
+std::string list_around(const Document& document, const std::string& path) {
+    if (!path.ends_with('}')) { return {}; }
+    auto list = path.substr(0, path.rfind('/'));
+    return document.get(list) != nullptr && !has_parent(list) ? list : "";
+}
+
 }  // namespace
 
 Result<Draft> draft_of(const Document& document, const ReadOperation& operation) {
+    if (const auto list = list_around(document, operation.path); !list.empty()) {
+        return Problem{Errc::Usage,
+                       "GET " + operation.path + " reads one record; give the path of its list: " + list};
+    }
     if (has_parent(operation.path)) {
         return Problem{Errc::Usage, "GET " + operation.path +
                                         " is read for each record of another table. Write the feed by hand, "
@@ -193,22 +202,34 @@ Result<Draft> draft_of(const Document& document, const ReadOperation& operation)
     auto answer = answer_of(document, operation);
     if (!answer) { return answer.error(); }
     Draft draft;
-    draft.table = table_of(operation.path);
-    draft.singular = singular_of(draft.table);
+    choose_table(operation.path, draft);
     draft.is_scope_known = !operation.scope.empty();
     draft.scope = draft.is_scope_known ? operation.scope : usual_scope(operation.path);
+    if (find_operation("GET", operation.path) != nullptr) {
+        draft.is_scope_known = true;
+        draft.scope.clear();
+    }
     // The total of a paged list counts the objects around the elements.
     if (answer->envelope != "paged") { choose_records(answer->record, draft); }
-    if (key_of(answer->record.leaves).empty()) {
-        return Problem{Errc::Usage,
-                       "GET " + operation.path + " returns records without a field that can be the key"};
+    for (const auto& field : answer->record.unusable) {
+        draft.notices.push_back("the field " + toml_quoted(field) +
+                                " cannot have a column by its name; it stays in _raw");
     }
-    add_columns(answer->record.leaves, draft);
+    draft.id_type = type_of_refused_id(answer->record.leaves);
+    if (key_of(answer->record.leaves).empty()) {
+        const auto why = draft.id_type.empty() ? std::string("records without a field for a key")
+                                               : "records whose id is of type \"" + draft.id_type +
+                                                     "\"; a key must be an integer or a text";
+        return Problem{Errc::Usage, "GET " + operation.path + " answers " + why};
+    }
+    add_columns(std::move(answer->record.leaves), draft);
     add_children(answer->record, document, draft);
-    choose_modified(answer->record, draft);
+    choose_modified(draft);
     add_feeds(document, operation, *answer, draft);
-    if (Catalogue::built_in().find(draft.table) != nullptr) {
-        draft.notices.push_back("stmirror already has a table " + draft.table + "; choose another name");
+    if (operation.path.starts_with("/tenant/")) {
+        draft.notices.push_back(
+            "the document does not say where its server is: write the module before each path, as in "
+            "/jpm/v2/tenant/{tenant}/…");
     }
     return draft;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "openapi/record_shape.hpp"
@@ -24,19 +25,23 @@ struct DraftChild {
 };
 
 struct DraftFeed {
-    std::string kind;
-    std::string path;
-    std::string envelope;  ///< empty if it is the usual one of the kind
-    std::string query;     ///< shows inactive records too: `active = "Any"`; empty if not needed
+    std::string kind{};
+    std::string path{};
+    std::string envelope{};  ///< empty if it is the usual one of the kind
+    /// Shows inactive records too: active, Any. Empty if not needed.
+    std::vector<std::pair<std::string, std::string>> query{};
     bool sorts_by_id = false;
+    std::vector<std::string> demanded{};  ///< parameters without which the API does not answer
+    std::string why_complete{};           ///< why it is read completely although it has a time parameter
 };
 
 struct Draft {
     std::string table;
     std::string singular;
-    std::string scope;
+    std::string scope;  ///< empty: stmirror knows the operation and its scope
     bool is_scope_known = false;
     bool is_key_known = false;
+    std::string id_type;   ///< the type of an id that cannot be a key; usually empty
     std::string modified;  ///< the column that replaces modified_on; empty if none is needed
     std::string each;      ///< the array whose elements are the records; usually empty
     std::vector<DraftColumn> columns;

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/folded.hpp"
 #include "catalogue/names.hpp"
 
 namespace stmirror::openapi {
@@ -50,10 +51,7 @@ std::vector<std::string> words_of(std::string_view path) {
     std::vector<std::string> words;
     for (const auto& part : parts_of(path)) {
         if (part == "export" || part.starts_with('{')) { continue; }
-        auto word = snake_case(part);
-        std::ranges::replace_if(
-            word, [](char c) { return c != '_' && (c < 'a' || c > 'z') && (c < '0' || c > '9'); }, '_');
-        words.push_back(std::move(word));
+        words.push_back(plain_name(part));
     }
     return words;
 }
@@ -70,6 +68,25 @@ std::string singular_of(std::string_view plural) {
         word.pop_back();
     }
     return word;
+}
+
+std::string plain_name(std::string_view field) {
+    std::string name;
+    for (const char c : folded(snake_case(field))) {
+        const bool is_allowed = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        if (is_allowed) {
+            name += c;
+        } else if (!name.empty() && !name.ends_with('_')) {
+            name += '_';
+        }
+    }
+    if (name.ends_with('_')) { name.pop_back(); }
+    return name;
+}
+
+std::string module_of(std::string_view path) {
+    const auto parts = parts_of(path);
+    return parts.empty() || parts.front() == "tenant" ? "" : plain_name(parts.front());
 }
 
 std::string table_of(std::string_view path) {
@@ -95,9 +112,10 @@ std::string usual_scope(std::string_view path) {
 
 std::string ColumnNames::take(const std::string& field) {
     const auto usual = snake_case(field);
-    auto name = usual;
+    const auto plain = plain_name(field);
+    auto name = plain;
     const auto is_refused = [&] { return own_.contains(name) || !column_name_mistake(name).empty(); };
-    if (is_refused()) { name = singular_ + "_" + usual; }
+    if (is_refused()) { name = singular_ + "_" + plain; }
     if (is_refused()) { name = "value"; }
     const auto wanted = name;
     for (int n = 2; taken_.contains(name); ++n) { name = wanted + "_" + std::to_string(n); }

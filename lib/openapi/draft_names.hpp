@@ -10,10 +10,16 @@ namespace stmirror::openapi {
 
 /// Returns the singular: "categories" -> "category", "statuses" -> "status", "equipment" -> "equipment".
 std::string singular_of(std::string_view plural);
+/// Returns a field or part of a path in snake_case, with only letters without accents, digits and single _:
+/// "x-ref" -> "x_ref", "_links" -> "links".
+std::string plain_name(std::string_view field);
 /// Returns the table name for a path: ".../export/jobs/splits" -> "job_splits".
 std::string table_of(std::string_view path);
 /// Returns the scope that paths of this module and name usually need: "tn.jpm.jobs:r".
 std::string usual_scope(std::string_view path);
+
+/// Returns the first part of a path, which names the module: "/jpm/v2/…" -> "jpm". Empty if there is none.
+std::string module_of(std::string_view path);
 
 /// Gives each column of a table a unique name that is not an SQL keyword.
 class ColumnNames {

@@ -48,8 +48,10 @@ std::string head_of(const Draft& draft) {
         question("save this as " + draft.table + ".toml: the name of the file is the name of the table.") +
         question("say in `about` what a record is, and correct the `about` texts of the columns.");
     if (!draft.is_key_known) {
-        text +=
-            question("the records have no id: mark every column that is needed to tell two records apart.");
+        const auto why = draft.id_type.empty()
+                             ? "the records have no id"
+                             : "the id is of type \"" + draft.id_type + "\", which a key cannot have";
+        text += question(why + ": mark every column that is needed to tell two records apart.");
     }
     text += question("add index = true to the columns that you join and filter by.");
     for (const auto& notice : draft.notices) { text += question(notice + "."); }
@@ -58,7 +60,7 @@ std::string head_of(const Draft& draft) {
         text += "singular = " + toml_quoted(draft.singular) + "\n";
     }
     if (!draft.modified.empty()) {
-        text += question("the records have no time of change. Is this correct?");
+        text += question("the records have no modifiedOn. Is this their time of change?");
         text += "modified = " + toml_quoted(draft.modified) + "\n";
     }
     return text + "\n";
@@ -70,16 +72,51 @@ std::string child_text(const DraftChild& child) {
            "\nabout = " + toml_quoted(about) + "\n" + columns_of(child.columns);
 }
 
+/// As a key of TOML.
+std::string key_of(const std::string& name) {
+    const auto is_bare = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+               c == '-';
+    };
+    return !name.empty() && std::ranges::all_of(name, is_bare) ? name : toml_quoted(name);
+}
+
+std::string query_text(const DraftFeed& feed) {
+    std::string text;
+    std::string names;
+    std::string pairs;
+    const auto add = [&](const std::string& name, const std::string& value) {
+        pairs += (pairs.empty() ? "" : ", ") + key_of(name) + " = " + toml_quoted(value);
+    };
+    for (const auto& [name, value] : feed.query) { add(name, value); }
+    for (const auto& name : feed.demanded) {
+        names += (names.empty() ? "" : ", ") + name;
+        add(name, "?");
+    }
+    if (!names.empty()) {
+        text += question("the API demands " + names + ": replace each \"?\" by a value that fits.");
+    }
+    if (std::ranges::find(feed.demanded, "ids") != feed.demanded.end()) {
+        text +=
+            question("if the ids are those of another table, write kind = \"by_ids\" and a parent instead.");
+    }
+    return pairs.empty() ? text : text + "query = { " + pairs + " }\n";
+}
+
 std::string feed_text(const Draft& draft, const DraftFeed& feed) {
-    auto text = "kind = " + toml_quoted(feed.kind) + "\npath = " + toml_quoted(feed.path) + "\n";
+    std::string text;
+    if (!feed.why_complete.empty()) {
+        text += question("this list is read completely each time, because " + feed.why_complete + ".");
+    }
+    text += "kind = " + toml_quoted(feed.kind) + "\npath = " + toml_quoted(feed.path) + "\n";
     if (!draft.is_scope_known) {
         text += question("this scope is a guess; the reference page of the operation names it.");
     }
-    text += "scope = " + toml_quoted(draft.scope) + "\n";
+    if (!draft.scope.empty()) { text += "scope = " + toml_quoted(draft.scope) + "\n"; }
     if (!draft.is_scope_known) { text += "scope_confirmed = false\n"; }
     if (!feed.envelope.empty()) { text += "envelope = " + toml_quoted(feed.envelope) + "\n"; }
     if (!draft.each.empty()) { text += "each = " + toml_quoted(draft.each) + "\n"; }
-    if (!feed.query.empty()) { text += "query = { " + feed.query + " }\n"; }
+    text += query_text(feed);
     if (feed.sorts_by_id) { text += "sort = \"+Id\"\n"; }
     return text;
 }

@@ -24,6 +24,13 @@ std::string type_of(const Json& schema) {
         return types.size() == 1 ? types.front() : "";
     }
     if (member(schema, "properties") != nullptr) { return "object"; }
+    if (const auto* values = member(schema, "enum"); values != nullptr && values->is_array()) {
+        const auto all_are = [&](auto is_of_type) { return std::ranges::all_of(*values, is_of_type); };
+        if (all_are([](const Json& value) { return value.is_string() || value.is_null(); })) {
+            return "string";
+        }
+        if (all_are([](const Json& value) { return value.is_number_integer(); })) { return "integer"; }
+    }
     return member(schema, "items") != nullptr ? "array" : "";
 }
 
@@ -52,6 +59,11 @@ bool has_properties(const Json& schema) {
     return properties != nullptr && properties->is_object() && !properties->empty();
 }
 
+/// Whether a resource file can have this field. A name with a dot would be taken for a nested one.
+bool is_usable(const std::string& name) {
+    return !name.empty() && name.find_first_of(".\"\\") == std::string::npos && is_plain_line(name);
+}
+
 class Flattener {
  public:
     explicit Flattener(const Document& document) : document_(document) {}
@@ -63,6 +75,7 @@ class Flattener {
     RecordShape record(const Json& schema, const Names& followed) {
         RecordShape shape;
         add_properties(schema, "", followed, shape.leaves, &shape.arrays);
+        shape.unusable = std::move(unusable_);
         return shape;
     }
 
@@ -71,8 +84,11 @@ class Flattener {
                         std::vector<Leaf>& leaves, std::vector<ArrayField>* arrays) {
         for (const auto& [name, property] : schema.at("properties").items()) {
             if (is_too_large()) { return; }
-            // A name with a dot would be taken for a nested field.
-            if (name.empty() || name.find('.') != std::string::npos) { continue; }
+            if (!is_usable(name)) {
+                ++fields_;
+                unusable_.push_back(before + name);
+                continue;
+            }
             add(property, before + name, followed, leaves, arrays);
         }
     }
@@ -113,9 +129,20 @@ class Flattener {
 
     const Document& document_;
     std::size_t fields_ = 0;
+    Names unusable_;
 };
 
+/// For an operation whose answer 200 has no schema.
+std::string what_is_there(const ReadOperation& operation) {
+    return "the document has no schema of an answer 200 in JSON, and " +
+           (operation.answers.empty() ? "describes no answer" : "has " + operation.answers);
+}
+
 }  // namespace
+
+bool has_leaf(const std::vector<Leaf>& leaves, std::string_view field) {
+    return std::ranges::find(leaves, field, &Leaf::field) != leaves.end();
+}
 
 Result<Answer> answer_of(const Document& document, const ReadOperation& operation) {
     const auto refused = [&](const std::string& why) {
@@ -128,11 +155,17 @@ Result<Answer> answer_of(const Document& document, const ReadOperation& operatio
     const bool is_bare = type_of(schema) == "array";
     const auto list = is_bare ? schema : data != nullptr ? document.resolved(*data, followed) : Json();
     const auto* items = member(list, "items");
-    if (items == nullptr) {
-        return refused("has no list in its answer: neither an array nor an object with `data`");
+    const auto record = items == nullptr ? Json() : document.resolved(*items, followed);
+    if (!has_properties(record)) {
+        const auto missing = document.missing(followed);
+        if (!missing.empty()) {
+            return refused("refers to " + missing + ", which the document does not have");
+        }
+        return refused(operation.answer.is_null() ? "has no list in its answer: " + what_is_there(operation)
+                       : items == nullptr
+                           ? "has no list in its answer: neither an array nor an object with `data`"
+                           : "answers a list whose elements have no named fields");
     }
-    const auto record = document.resolved(*items, followed);
-    if (!has_properties(record)) { return refused("returns a list whose elements have no named fields"); }
     Flattener flattener(document);
     Answer answer{is_bare ? "array" : "paged", flattener.record(record, followed)};
     if (flattener.is_too_large()) { return refused("has more fields than a table can have columns"); }

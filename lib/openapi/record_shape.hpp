@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "openapi/document.hpp"
@@ -17,6 +18,9 @@ struct Leaf {
     bool outer = false;  ///< true if next to the array whose elements are the records
 };
 
+/// Returns true if one of the leaves has this field.
+bool has_leaf(const std::vector<Leaf>& leaves, std::string_view field);
+
 /// An array of plain values or objects. Arrays within its elements are leaves of the type "json".
 struct ArrayField {
     std::string field;
@@ -27,6 +31,7 @@ struct ArrayField {
 struct RecordShape {
     std::vector<Leaf> leaves;
     std::vector<ArrayField> arrays;
+    std::vector<std::string> unusable;  ///< fields whose names a resource file cannot have
 };
 
 /// The envelope of an answer, and the fields of its records.

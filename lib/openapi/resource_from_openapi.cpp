@@ -6,14 +6,14 @@
 
 namespace stmirror::openapi {
 
-Result<std::string> resource_from_openapi(std::string_view document, std::string_view path) {
+Result<ResourceFile> resource_from_openapi(std::string_view document, std::string_view path) {
     const auto parsed = Document::parse(document);
     if (!parsed) { return parsed.error(); }
     const auto operation = parsed->find(path);
     if (!operation) { return operation.error(); }
     const auto draft = draft_of(*parsed, *operation);
     if (!draft) { return draft.error(); }
-    return text_of(*draft);
+    return ResourceFile{draft->table + ".toml", text_of(*draft)};
 }
 
 }  // namespace stmirror::openapi

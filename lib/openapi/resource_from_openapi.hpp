@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: MIT
-// Makes a resource file from an OpenAPI document, for `stmirror resource from-openapi`. Text in, text out; no
+// Makes a resource file from an OpenAPI document, for `stmirror resource from-openapi`. Text in, file out; no
 // side effects.
 #pragma once
 
 #include <cstddef>
-#include <string>
 #include <string_view>
 
 #include "base/problem.hpp"
+#include "catalogue/catalogue.hpp"
 
 namespace stmirror::openapi {
 
 /// The size limit of a document. The largest document of ServiceTitan has a tenth of it.
 inline constexpr std::size_t document_bytes_max = std::size_t{16} << 20;
 
-/// Returns the text of a resource file for a GET operation that returns a list. `document` is an OpenAPI 3
-/// document in JSON. `path` is the path in the document, that path after the server's path, or only the part
-/// after the tenant. Catalogue::parse() accepts the text if the file gets the name that the text proposes.
-/// Lines with CHECK name what the document does not say.
-Result<std::string> resource_from_openapi(std::string_view document, std::string_view path);
+/// Returns a resource file for a GET operation that returns a list. `document` is an OpenAPI 3 document in
+/// JSON. `path` is the path in the document, that path after the server's path, or only the part after the
+/// tenant. It may also contain a method, a server, a tenant id or a query. Catalogue::parse() accepts the
+/// file. Lines with CHECK name what the document does not say.
+Result<ResourceFile> resource_from_openapi(std::string_view document, std::string_view path);
 
 }  // namespace stmirror::openapi

@@ -49,6 +49,12 @@ TEST(CommandLineTest, EachCommandTakesItsOptions) {
         std::get<ResourceOptions>(accepted({"resource", "from-openapi", "jpm.json", "export/jobs"}).command);
     EXPECT_EQ(resource.document, "jpm.json");
     EXPECT_EQ(resource.path, "export/jobs");
+    EXPECT_EQ(resource.output, "");
+    EXPECT_EQ(
+        std::get<ResourceOptions>(
+            accepted({"resource", "from-openapi", "jpm.json", "export/jobs", "--output", "mine"}).command)
+            .output,
+        "mine");
     EXPECT_EQ(refused({"resource", "from-raml", "jpm.json", "export/jobs"}).code, 64);
     EXPECT_EQ(refused({"resource", "from-openapi", "jpm.json"}).code, 64);
     const auto with_modules = std::get<DemoOptions>(accepted({"demo", "--modules", "crm,jpm"}).command);

@@ -15,6 +15,7 @@
 #include "base/clock.hpp"
 #include "mirror/feeds/feed_states.hpp"
 #include "mirror/mirror.hpp"
+#include "support/read_file.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace stmirror::daemon {
@@ -184,6 +185,31 @@ TEST_F(CommandsTest, ResourcePrintsADraftAndNeedsNoConfiguration) {
     EXPECT_EQ(draft(document, "cars"), 64);
     EXPECT_THAT(err.str(), HasSubstr("/parts/v2/tenant/{tenant}/parts"));
     EXPECT_EQ(draft(folder / "missing.json", "parts"), 64);
+}
+
+TEST_F(CommandsTest, ResourceWritesADraftIntoAFolderButOverNoFile) {
+    const auto document = folder / "api.json";
+    std::ofstream(document) << R"({"openapi": "3.0.1", "servers": [{"url": "/parts/v2"}], "paths": {
+        "/tenant/{tenant}/own-parts": {"get": {"responses": {"200": {"content": {"application/json": {"schema": {
+        "type": "array", "items": {"properties": {"id": {"type": "integer"}}}}}}}}}}}})";
+    const auto draft = [&](const std::string& path, const std::filesystem::path& output) {
+        out.str("");
+        return run(
+            context(),
+            ResourceOptions{.action = "from-openapi", .document = document, .path = path, .output = output});
+    };
+    const auto file = folder / "mine" / "own_parts.toml";
+    EXPECT_EQ(draft("cars", folder / "mine"), 64);
+    EXPECT_FALSE(std::filesystem::exists(folder / "mine"));
+    EXPECT_EQ(draft("own-parts", folder / "mine"), 0) << err.str();
+    EXPECT_EQ(out.str(), file.string() + "\n");
+    const auto written = testing::read_file(file);
+    EXPECT_EQ(draft("own-parts", {}), 0);
+    EXPECT_EQ(out.str(), written);
+    std::ofstream(file) << "mine";
+    EXPECT_EQ(draft("own-parts", folder / "mine"), 64);
+    EXPECT_EQ(testing::read_file(file), "mine");
+    EXPECT_EQ(draft("own-parts", document), 1) << "a file is no folder";
 }
 
 TEST_F(CommandsTest, CatalogShowsModulesAndWhetherTheyAreEnabled) {

@@ -19,9 +19,9 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 std::string draft(std::string_view path) {
-    const auto text = resource_from_openapi(sample, path);
-    EXPECT_TRUE(text) << text.error().text;
-    return text ? *text : "";
+    const auto file = resource_from_openapi(sample, path);
+    EXPECT_TRUE(file) << file.error().text;
+    return file ? file->text : "";
 }
 
 /// Returns the draft as the reader of resource files understands it.
@@ -51,36 +51,36 @@ const Column& column(const Resource& resource, std::string_view name) {
 }
 
 TEST(ResourceFromOpenApi, TakesEachFormOfAPath) {
-    const auto whole = draft("/sample/v2/tenant/{tenant}/export/invoices");
-    EXPECT_EQ(draft("/tenant/{tenant}/export/invoices"), whole);
-    EXPECT_EQ(draft("export/invoices"), whole);
+    const auto whole = draft("/sample/v2/tenant/{tenant}/export/vouchers");
+    EXPECT_EQ(draft("/tenant/{tenant}/export/vouchers"), whole);
+    EXPECT_EQ(draft("export/vouchers"), whole);
 }
 
 TEST(ResourceFromOpenApi, GivesTwoFieldsWithOneColumnNameTwoNames) {
-    const auto invoices = resource("export/invoices", "invoices");
-    EXPECT_THAT(names(invoices.columns),
-                ElementsAre("id", "total", "paid", "invoice_order", "batch_id", "batch_id_2", "batch_number",
+    const auto vouchers = resource("export/vouchers", "vouchers");
+    EXPECT_THAT(names(vouchers.columns),
+                ElementsAre("id", "total", "paid", "voucher_order", "batch_id", "batch_id_2", "batch_number",
                             "either", "map", "anything", "modified_on"));
-    EXPECT_EQ(column(invoices, "batch_id").field, "batchId");
-    EXPECT_EQ(column(invoices, "batch_id_2").field, "batch.id");
+    EXPECT_EQ(column(vouchers, "batch_id").field, "batchId");
+    EXPECT_EQ(column(vouchers, "batch_id_2").field, "batch.id");
     EXPECT_THAT(
-        draft("export/invoices"),
+        draft("export/vouchers"),
         HasSubstr("# CHECK: two fields have the same column name; choose a better name than batch_id_2"));
 }
 
 TEST(ResourceFromOpenApi, DoesNotNameAChildTableLikeAnotherFeedOfTheDocument) {
-    const auto invoices = resource("export/invoices", "invoices");
+    const auto vouchers = resource("export/vouchers", "vouchers");
     std::vector<std::string> tables;
-    for (const auto& child : invoices.children) { tables.push_back(child.name); }
-    EXPECT_THAT(tables, ElementsAre("invoice_item_list", "invoice_tags"));
-    const std::vector<ResourceFile> both{{"invoices.toml", draft("export/invoices")},
-                                         {"invoice_items.toml", draft("export/invoice-items")}};
+    for (const auto& child : vouchers.children) { tables.push_back(child.name); }
+    EXPECT_THAT(tables, ElementsAre("voucher_item_list", "voucher_tags"));
+    const std::vector<ResourceFile> both{{"vouchers.toml", draft("export/vouchers")},
+                                         {"voucher_items.toml", draft("export/voucher-items")}};
     const auto catalogue = Catalogue::parse(both);
     EXPECT_TRUE(catalogue) << catalogue.error().text;
 }
 
 TEST(ResourceFromOpenApi, ReadsTheElementsOfTheOnlyArrayWhereRecordsHaveNoId) {
-    const auto history = resource("export/job-history", "job_history");
+    const auto history = resource("export/job-steps", "job_steps");
     EXPECT_EQ(history.feed.each, "history");
     EXPECT_THAT(history.key, ElementsAre("id"));
     EXPECT_THAT(names(history.columns), ElementsAre("id", "event_type", "date", "job_id"));
@@ -98,39 +98,39 @@ TEST(ResourceFromOpenApi, ReadsTheObjectsAroundTheArrayWhereAPagedListCountsThem
 }
 
 TEST(ResourceFromOpenApi, MapsEachTypeOfField) {
-    const auto invoices = resource("export/invoices", "invoices");
-    EXPECT_EQ(column(invoices, "id").type, ColumnType::Integer);
-    EXPECT_EQ(column(invoices, "paid").type, ColumnType::Boolean);
-    EXPECT_EQ(column(invoices, "total").type, ColumnType::Real);
-    EXPECT_TRUE(column(invoices, "total").decimal);
-    EXPECT_EQ(column(invoices, "batch_number").type, ColumnType::Text);
-    EXPECT_EQ(column(invoices, "modified_on").type, ColumnType::Time);
+    const auto vouchers = resource("export/vouchers", "vouchers");
+    EXPECT_EQ(column(vouchers, "id").type, ColumnType::Integer);
+    EXPECT_EQ(column(vouchers, "paid").type, ColumnType::Boolean);
+    EXPECT_EQ(column(vouchers, "total").type, ColumnType::Real);
+    EXPECT_TRUE(column(vouchers, "total").decimal);
+    EXPECT_EQ(column(vouchers, "batch_number").type, ColumnType::Text);
+    EXPECT_EQ(column(vouchers, "modified_on").type, ColumnType::Time);
     for (const auto* any : {"either", "map", "anything"}) {
-        EXPECT_EQ(column(invoices, any).type, ColumnType::Json) << any;
+        EXPECT_EQ(column(vouchers, any).type, ColumnType::Json) << any;
     }
-    const auto& items = invoices.children.front();
+    const auto& items = vouchers.children.front();
     EXPECT_THAT(names(items.columns),
-                ElementsAre("id", "invoice_item_list_order", "invoice_item_list_position", "serial_numbers"));
+                ElementsAre("id", "voucher_item_list_order", "voucher_item_list_position", "serial_numbers"));
     EXPECT_EQ(items.columns.back().type, ColumnType::Json);
 }
 
 TEST(ResourceFromOpenApi, WritesTheDocumentsTextsSoThatTheyCanBeRead) {
-    EXPECT_EQ(column(resource("export/invoices", "invoices"), "total").about, R"(The "sum" of all \ lines.)");
+    EXPECT_EQ(column(resource("export/vouchers", "vouchers"), "total").about, R"(The "sum" of all \ lines.)");
 }
 
 TEST(ResourceFromOpenApi, AddsTheListBesideAnExportAsFallback) {
-    const auto invoices = resource("export/invoices", "invoices");
-    EXPECT_EQ(invoices.feed.kind, FeedKind::Export);
-    ASSERT_EQ(invoices.fallbacks.size(), 1U);
-    const auto& list = invoices.fallbacks.front();
+    const auto vouchers = resource("export/vouchers", "vouchers");
+    EXPECT_EQ(vouchers.feed.kind, FeedKind::Export);
+    ASSERT_EQ(vouchers.fallbacks.size(), 1U);
+    const auto& list = vouchers.fallbacks.front();
     EXPECT_EQ(list.kind, FeedKind::Window);
-    EXPECT_EQ(list.path, "/sample/v2/tenant/{tenant}/invoices");
+    EXPECT_EQ(list.path, "/sample/v2/tenant/{tenant}/vouchers");
     EXPECT_EQ(list.query, (NamePairs{{"activeState", "All"}}));
     EXPECT_EQ(list.sort, "+Id");
-    ASSERT_TRUE(invoices.lookup);
-    EXPECT_EQ(invoices.lookup->ids_parameter, "ids");
-    EXPECT_EQ(invoices.lookup->record_path, "/sample/v2/tenant/{tenant}/invoices/{invoiceId}");
-    EXPECT_EQ(invoices.lookup->record_keys, (NamePairs{{"invoiceId", "id"}}));
+    ASSERT_TRUE(vouchers.lookup);
+    EXPECT_EQ(vouchers.lookup->ids_parameter, "ids");
+    EXPECT_EQ(vouchers.lookup->record_path, "/sample/v2/tenant/{tenant}/vouchers/{voucherId}");
+    EXPECT_EQ(vouchers.lookup->record_keys, (NamePairs{{"voucherId", "id"}}));
 }
 
 TEST(ResourceFromOpenApi, ReadsABareArrayWithItsInactiveRecords) {
@@ -148,20 +148,20 @@ TEST(ResourceFromOpenApi, StopsAtATypeThatContainsItself) {
 }
 
 TEST(ResourceFromOpenApi, AsksAPersonWhatTheDocumentDoesNotTell) {
-    const auto ratings = draft("export/technician-ratings");
-    EXPECT_THAT(ratings, HasSubstr("# CHECK: save this as technician_ratings.toml"));
+    const auto ratings = draft("export/technician-scores");
+    EXPECT_THAT(ratings, HasSubstr("# CHECK: save this as technician_scores.toml"));
     EXPECT_THAT(ratings, HasSubstr("# CHECK: the records have no id"));
-    EXPECT_THAT(ratings, HasSubstr("# CHECK: the records have no time of change"));
+    EXPECT_THAT(ratings, HasSubstr("# CHECK: the records have no modifiedOn"));
     EXPECT_THAT(ratings, HasSubstr("# CHECK: this scope is a guess"));
-    const auto read = resource("export/technician-ratings", "technician_ratings");
+    const auto read = resource("export/technician-scores", "technician_scores");
     EXPECT_EQ(read.modified, "created_on");
-    EXPECT_EQ(read.feed.scope, "tn.sample.technicianratings:r");
+    EXPECT_EQ(read.feed.scope, "tn.sample.technicianscores:r");
     EXPECT_FALSE(read.feed.scope_confirmed);
 }
 
 TEST(ResourceFromOpenApi, TakesAScopeThatTheDocumentHas) {
-    EXPECT_THAT(draft("export/job-history"), Not(HasSubstr("scope is a guess")));
-    const auto history = resource("export/job-history", "job_history");
+    EXPECT_THAT(draft("export/job-steps"), Not(HasSubstr("scope is a guess")));
+    const auto history = resource("export/job-steps", "job_steps");
     EXPECT_EQ(history.feed.scope, "tn.jpm.history:r");
     EXPECT_TRUE(history.feed.scope_confirmed);
 }
@@ -174,7 +174,7 @@ TEST(ResourceFromOpenApi, RefusesWhatIsNoListOfItsOwn) {
 }
 
 TEST(ResourceFromOpenApi, NamesSimilarPathsForAnUnknownOne) {
-    EXPECT_THAT(refusal("jpm/invoices"), HasSubstr("\n  /sample/v2/tenant/{tenant}/export/invoices"));
+    EXPECT_THAT(refusal("jpm/vouchers"), HasSubstr("\n  /sample/v2/tenant/{tenant}/export/vouchers"));
 }
 
 TEST(ResourceFromOpenApi, RefusesWhatIsNoOpenApiDocument) {

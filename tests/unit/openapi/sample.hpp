@@ -11,22 +11,22 @@ inline constexpr std::string_view sample = R"({
 "openapi": "3.0.1",
 "servers": [{"url": "https://api.servicetitan.io/sample/v2/"}],
 "paths": {
-  "/tenant/{tenant}/export/invoices": {"get": {
+  "/tenant/{tenant}/export/vouchers": {"get": {
     "parameters": [{"name": "from", "in": "query"}],
     "responses": {"200": {"content": {"application/json": {"schema":
-      {"$ref": "#/components/schemas/InvoicePages"}}}}}}},
-  "/tenant/{tenant}/invoices": {
+      {"$ref": "#/components/schemas/VoucherPages"}}}}}}},
+  "/tenant/{tenant}/vouchers": {
     "parameters": [{"$ref": "#/components/parameters/ids"}, {"name": "tenant", "in": "path"}],
     "get": {
       "parameters": [{"name": "activeState", "in": "query"}, {"name": "sort", "in": "query"},
         {"name": "modifiedOnOrAfter", "in": "query"}, {"name": "modifiedBefore", "in": "query"}],
       "responses": {"200": {"content": {"application/json": {"schema":
-      {"$ref": "#/components/schemas/InvoicePages"}}}}}}},
-  "/tenant/{tenant}/invoices/{invoiceId}": {"get": {"responses": {"200": {"content": {"application/json": {
-    "schema": {"$ref": "#/components/schemas/Invoice"}}}}}}},
-  "/tenant/{tenant}/export/invoice-items": {"get": {"responses": {"200": {"content": {"application/json": {
-    "schema": {"$ref": "#/components/schemas/InvoicePages"}}}}}}},
-  "/tenant/{tenant}/export/job-history": {"get": {
+      {"$ref": "#/components/schemas/VoucherPages"}}}}}}},
+  "/tenant/{tenant}/vouchers/{voucherId}": {"get": {"responses": {"200": {"content": {"application/json": {
+    "schema": {"$ref": "#/components/schemas/Voucher"}}}}}}},
+  "/tenant/{tenant}/export/voucher-items": {"get": {"responses": {"200": {"content": {"application/json": {
+    "schema": {"$ref": "#/components/schemas/VoucherPages"}}}}}}},
+  "/tenant/{tenant}/export/job-steps": {"get": {
     "security": [{"oauth": ["tn.jpm.history:r"]}],
     "responses": {"200": {"content": {"application/json": {"schema":
       {"$ref": "#/components/schemas/HistoryPages"}}}}}}},
@@ -34,7 +34,7 @@ inline constexpr std::string_view sample = R"({
     {"type": "object", "properties": {"data": {"type": "array", "items": {"type": "object", "properties": {
       "dayId": {"type": "integer"},
       "batches": {"type": "array", "items": {"$ref": "#/components/schemas/Batch"}}}}}}}}}}}}},
-  "/tenant/{tenant}/export/technician-ratings": {"get": {"responses": {"200": {"content": {"application/json": {
+  "/tenant/{tenant}/export/technician-scores": {"get": {"responses": {"200": {"content": {"application/json": {
     "schema": {"type": "object", "properties": {"hasMore": {"type": "boolean"}, "continueFrom": {"type": "string"},
       "data": {"type": "array", "items": {"type": "object", "properties": {
         "technicianId": {"type": "integer"}, "jobId": {"type": "integer"}, "rating": {"type": "number"},
@@ -55,10 +55,10 @@ inline constexpr std::string_view sample = R"({
   "parameters": {"ids": {"name": "ids", "in": "query"}},
   "schemas": {
     "Endless": {"$ref": "#/components/schemas/Endless"},
-    "InvoicePages": {"type": "object", "properties": {"hasMore": {"type": "boolean"},
+    "VoucherPages": {"type": "object", "properties": {"hasMore": {"type": "boolean"},
       "continueFrom": {"type": "string"}, "data": {"type": "array", "items":
-      {"$ref": "#/components/schemas/Invoice"}}}},
-    "Invoice": {"allOf": [{"$ref": "#/components/schemas/Identified"}, {"type": "object", "properties": {
+      {"$ref": "#/components/schemas/Voucher"}}}},
+    "Voucher": {"allOf": [{"$ref": "#/components/schemas/Identified"}, {"type": "object", "properties": {
       "total": {"type": "number", "format": "decimal", "description": "The \"sum\"\nof all \\ lines."},
       "paid": {"type": ["boolean", "null"]},
       "order": {"type": "integer", "format": "int32"},
