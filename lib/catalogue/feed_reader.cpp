@@ -175,7 +175,8 @@ void read_lookup_list(TomlReader& in, const Resource& resource, Lookup& lookup) 
         lookup.ids_column.clear();
         return;
     }
-    if (!resource.column_index(lookup.ids_column)) {
+    // Without a key, the mistake is in the columns.
+    if (!lookup.ids_column.empty() && !resource.column_index(lookup.ids_column)) {
         in.mistake("ids_column", "is not a column of this file");
     }
     const auto is_list = [](const Feed& feed) {

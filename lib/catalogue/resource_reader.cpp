@@ -101,7 +101,9 @@ ChildTable read_child(TomlReader& in, const Resource& resource) {
     child.about = in.required_prose("about");
     for (const auto& key : resource.key) {
         const auto& name = child.parent_columns.emplace_back(resource.singular + "_" + key);
-        if (const auto wrong = column_name_mistake(name); !wrong.empty()) {
+        const auto wrong = column_name_mistake(name);
+        // A wrong singular is a mistake of its own, or follows from a wrong file name.
+        if (!wrong.empty() && singular_mistake(resource.singular).empty()) {
             in.mistake("name", "the column for the parent's key " + wrong + "; see `singular`");
         }
     }
@@ -159,6 +161,10 @@ bool is_tenant_placeholder(std::string_view name) { return name == "tenant" || n
 std::optional<ReadResource> read_resource(const ResourceFile& file, Mistakes& mistakes) {
     const auto root = parse_toml(file.text, file.name, mistakes);
     if (!root) { return std::nullopt; }
+    if (const auto* keys = std::get_if<TomlTable>(&root->value); keys != nullptr && keys->empty()) {
+        mistakes.add({file.name, 1, ""}, "is empty");
+        return std::nullopt;
+    }
     ReadResource read;
     TomlReader in(*root, file.name, "", mistakes);
     Resource& resource = read.resource;

@@ -50,6 +50,29 @@ TEST(Parse, BrokenTomlHasItsLine) {
     EXPECT_THAT(mistakes("about = \"x\"\ncolumns = [\n"), testing::StartsWith("jobs.toml:"));
 }
 
+TEST(Parse, AnEmptyFileHasOneMistake) {
+    for (const auto* text : {"", " \n\n", "# a comment\n"}) {
+        EXPECT_EQ(mistakes(text), "jobs.toml:1: is empty") << text;
+    }
+}
+
+TEST(Parse, AMistakeHasNoOthersAsAConsequence) {
+    const std::string child =
+        "[[child]]\nname = \"job_tags\"\nfield = \"tags\"\nabout = \"T.\"\n"
+        "columns = [{ name = \"tag\", type = \"text\", about = \"A.\" }]\n";
+    const auto of_name = mistakes(jobs(time_line, with_feed(child)), "attributed-leads.toml");
+    EXPECT_THAT(of_name, testing::StartsWith("attributed-leads.toml:1: file name: "));
+    EXPECT_THAT(of_name, testing::Not(testing::HasSubstr("\n")));
+    const std::string lookup =
+        "[[fallback]]\nkind = \"list\"\npath = \"/jpm/v2/tenant/{tenant}/jobs\"\nscope = \"tn.jpm.jobs:r\"\n"
+        "[lookup]\nids = \"ids\"\n";
+    auto text = jobs(time_line, with_feed(lookup));
+    EXPECT_EQ(mistakes(text), "none");
+    const std::string_view key = "key = true, ";
+    text.erase(text.find(key), key.size());
+    EXPECT_EQ(mistakes(text), "jobs.toml:2: columns: no column has key = true; a table needs a key");
+}
+
 TEST(Parse, EveryMistakeIsListed) {
     const auto text = R"(abuot = "Jobs."
 columns = [
