@@ -98,6 +98,7 @@ TEST(Advice, OfACauseIsWrittenOnceAndNamesWhatItIsAbout) {
     }
     EXPECT_EQ(advice(Errc::Disconnected), advice(Errc::Protocol)) << "both codes have the same advice";
     EXPECT_NE(advice(Errc::DeletesWithheld, "leads").find("sweep leads --accept-deletes"), std::string::npos);
+    EXPECT_NE(advice(Errc::NotFound).find("`path`"), std::string::npos) << "of a resource file";
     EXPECT_NE(advice(Errc::MissingScope), advice(Errc::MissingScope, "tn.crm.leads:r"));
 }
 
