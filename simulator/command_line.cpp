@@ -42,6 +42,7 @@ Examples:
 
   Try your own resource files, and change some of their records:
       stmirror-simulator --resources my-resources --write-config sim.toml
+      stmirror --config sim.toml sync jobs
       curl --cacert simulator-ca.pem https://127.0.0.1:8443/_simulator/tenant/1234567/mutate \
            -d '{"resource": "jobs", "writes": 20}'
 
@@ -142,8 +143,10 @@ void add_server_options(CLI::App& app, Typed& typed, CommandLine& line) {
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
     app.add_flag("--no-gzip", typed.no_gzip, "never compress replies");
-    app.add_option("--write-config", line.config_file,
-                   "write a stmirror.toml for this simulator, and its secret files into the same folder");
+    app.add_option(
+        "--write-config", line.config_file,
+        "write a stmirror.toml that mirrors all that is served, and its secret files into the same "
+        "folder");
     app.add_option("--port-file", line.port_file, "write the port to this file when ready");
     app.add_option("--ready-fd", line.ready_fd,
                    "write a line to this file descriptor when ready, then close it")

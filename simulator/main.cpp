@@ -70,7 +70,13 @@ Result<> write_files(const CommandLine& line, const Simulator& simulator, const 
     for (const auto& resource : catalogue.resources()) {
         if (!resource.enabled) { config.feeds.push_back(resource.name); }
     }
-    return write_client_config(line.config_file, config);
+    auto written = write_client_config(line.config_file, config);
+    if (written) {
+        std::cout << line.config_file.string() << " mirrors all " << catalogue.resources().size()
+                  << " tables; to read only one: stmirror --config " << line.config_file.string()
+                  << " sync TABLE\n";
+    }
+    return written;
 }
 
 Result<> report_ready(const CommandLine& line, const Simulator& simulator) {
