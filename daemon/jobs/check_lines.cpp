@@ -13,11 +13,12 @@
 namespace stmirror::daemon {
 namespace {
 
-sync::CheckLine try_target(const std::string& name, const PublishSettings& target) {
+sync::CheckLine try_target(const std::string& name, const PublishSettings& target,
+                           const std::stop_token& stop) {
     const auto what = "target " + name;
     const auto conninfo = target.conninfo.read();
     if (!conninfo) { return {what, conninfo.error()}; }
-    const auto link = publish::Connection::open(*conninfo);
+    const auto link = publish::Connection::open(*conninfo, stop);
     const auto usable = link ? publish::check_schema(**link, target.schema) : link.error();
     if (!usable) { return {what, usable.error().error}; }
     return {what, "tables can be created in the schema " + target.schema};
@@ -86,7 +87,8 @@ asio::awaitable<int> run_check(JobParts parts, CheckOptions options, bool has_co
     const auto found = co_await await_job<Found>(start);
     for (const auto& line : found) { lines.add(finding_of(line)); }
     for (const auto& [name, target] : parts.settings().publish) {
-        auto look = [&name, &target] { return try_target(name, target); };
+        if (parts.is_stopped()) { break; }
+        auto look = [&] { return try_target(name, target, parts.tenants.parts().stop); };
         const auto line = co_await run_on(parts.tenants.reading_executor(), look);
         lines.add(finding_of(line));
     }

@@ -5,7 +5,10 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <csignal>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "supervisor.hpp"
@@ -14,6 +17,7 @@
 namespace stmirror::testing {
 namespace {
 
+namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using nlohmann::json;
 using ::testing::HasSubstr;
@@ -234,6 +238,40 @@ TEST_F(ControlSocket, TenCommandsAtOnceAreBounded) {
     for (const auto& each : all) { EXPECT_TRUE(each->ended_within(20s)); }
     installation.misbehave(R"({"rules": []})");
     EXPECT_EQ(installation.run({"sync", "customers"}).exit_code, 0);
+}
+
+TEST(ControlSocketCheck, AStopDoesNotWaitForTargetsThatAreSilent) {
+    Installation installation{small_world(60)};
+    asio::io_context loop;
+    asio::ip::tcp::acceptor silent(loop, {asio::ip::address_v4::loopback(), 0});
+    silent.non_blocking(true);
+    const auto conninfo = installation.folder() / "conninfo";
+    std::ofstream(conninfo) << "postgresql://127.0.0.1:" << silent.local_endpoint().port() << "/mirror";
+    std::filesystem::permissions(conninfo, std::filesystem::perms{0600});
+    for (const auto* name : {"first", "second"}) {
+        installation.configure(std::string("[publish.") + name + "]\nconninfo_file = \"" + conninfo.string() +
+                               "\"\n");
+    }
+    installation.configure("[http]\nlisten = \"127.0.0.1:0\"\n");
+    Supervisor supervisor(installation);
+    ASSERT_TRUE(supervisor.hear("READY=1"));
+    std::filesystem::remove(installation.folder() / "client.app_key");  // so that the daemon does the check
+    const auto check = installation.start({"check"});
+    std::vector<asio::ip::tcp::socket> targets;
+    const auto is_tried = [&] {
+        boost::system::error_code none;
+        asio::ip::tcp::socket target(loop);
+        silent.accept(target, none);
+        if (!none) { targets.push_back(std::move(target)); }
+        return !none;
+    };
+    ASSERT_TRUE(comes_true(is_tried)) << check->output() << supervisor.process().output();
+    supervisor.process().send_signal(SIGTERM);
+    ASSERT_TRUE(supervisor.process().ended_within(20s));
+    EXPECT_EQ(supervisor.process().wait().exit_code, 0) << supervisor.process().output();
+    EXPECT_FALSE(is_tried()) << "the second target was tried after the stop";
+    ASSERT_TRUE(check->ended_within(20s));
+    EXPECT_EQ(check->wait().exit_code, 1);
 }
 
 TEST(ControlSocketPath, ADaemonGoesOnWithoutASocketWhoseNameIsTooLong) {
