@@ -36,8 +36,9 @@ TEST(ColumnDrafts, HaveNamesLikeTheirFields) {
 }
 
 TEST(ColumnDrafts, NameTheFieldsThatCanHaveNone) {
-    const auto document = document_of(
-        R"("id": {"type": "integer"}, "a.b": {}, "c\"d": {}, "e\\f": {}, "g\nh": {}, "i": {"properties": {"j.k": {}}})");
+    const auto document =
+        document_of(R"("id": {"type": "integer"}, "a.b": {}, "c\"d": {}, "e\\f": {}, "g\nh": {}, )"
+                    R"("i": {"properties": {"j.k": {}}})");
     EXPECT_EQ(resource_of(document).columns.size(), 1U);
     const auto draft = draft_of(document);
     for (const auto* field : {R"("a.b")", R"("c\"d")", R"("e\\f")", R"("g\nh")", R"("i.j.k")"}) {
