@@ -44,6 +44,22 @@ class BackgroundRefresh : public SimulatedRun {
         }
         return most;
     }
+    /// Makes every request for notes of customers get this answer from now on, and serves for two hours, with
+    /// a restart. Expects that the delete guard withholds most deletions.
+    void expect_guarded(const std::string& answer) {
+        settings.schedule.max_delete_percent = 20;
+        serve(15min);
+        const auto rows = number("SELECT count(*) FROM customer_notes");
+        ASSERT_GT(rows, 100);
+        api.gateway().set_faults(
+            *simulator::parse_faults(R"({"rules": [{"path": "*/customers/*/notes*", )" + answer + "}]}"));
+        serve(1h);
+        serve(1h);
+        const auto deleted = number("SELECT count(*) FROM customer_notes WHERE _deleted_at IS NOT NULL");
+        EXPECT_GT(deleted, 0);
+        EXPECT_LE(deleted * 5, rows);
+        EXPECT_GT(number("SELECT deletes_held FROM _feeds WHERE resource = 'customer_notes'"), 0);
+    }
     Duration oldest() {
         const auto at = Timestamp::parse(text(oldest_parent_read())).value();
         return std::chrono::duration_cast<Duration>(time.utc_now() - at);
@@ -93,6 +109,14 @@ TEST_F(BackgroundRefresh, KeepsToItsBudgetAndCatchesUpAfterASuspend) {
     EXPECT_LE(oldest(), needed + 6min) << "as fast as the budget allows";
     EXPECT_LE(most_in(10s), 21u);
     EXPECT_LE(requests(), parents + 100) << "no parent is read twice";
+}
+
+TEST_F(BackgroundRefresh, ManyPassesMarkNoMoreRowsDeletedThanOneMayIfEveryParentIsAnsweredWith404) {
+    expect_guarded(R"("status": 404)");
+}
+
+TEST_F(BackgroundRefresh, ManyPassesMarkNoMoreRowsDeletedThanOneMayIfEveryListIsEmpty) {
+    expect_guarded(R"("body": {"page": 1, "pageSize": 500, "hasMore": false, "totalCount": 0, "data": []})");
 }
 
 TEST_F(BackgroundRefresh, SlowsDownWithTheApi) {

@@ -69,6 +69,13 @@ Result<std::uint64_t> ParentQueue::count_live(const FeedKey& feed) {
     });
 }
 
+Result<std::uint64_t> ParentQueue::count_deleted_since(const FeedKey& feed, Timestamp time) {
+    return connection_.read([&] {
+        const auto& name = required_resource(catalogue_, feed.resource).name;
+        return count_tombstones_since(connection_.database(), name, feed.tenant_id, time);
+    });
+}
+
 Result<std::uint64_t> ParentQueue::count_missing(const FeedKey& feed, const Parent& parent,
                                                  std::span<const Page> pages) {
     return connection_.read(

@@ -61,6 +61,8 @@ class ParentQueue {
 
     /// Counts the live rows of the feed's table.
     Result<std::uint64_t> count_live(const FeedKey& feed);
+    /// Counts the rows of the feed's table that were marked deleted at `time` or later.
+    Result<std::uint64_t> count_deleted_since(const FeedKey& feed, Timestamp time);
     /// Counts the parent's live rows whose records are not in `pages`. Returns 0 if a record arrived whose
     /// key could not be read, because it may be any of them.
     Result<std::uint64_t> count_missing(const FeedKey& feed, const Parent& parent,

@@ -28,4 +28,13 @@ RowCount count_rows(SQLite::Database& database, const std::string& table, std::i
     return {all - tombstones, tombstones};
 }
 
+std::uint64_t count_tombstones_since(SQLite::Database& database, const std::string& table,
+                                     std::int64_t tenant_id, Timestamp time) {
+    Statement select(database, "SELECT count(*) FROM " + table +
+                                   " WHERE tenant_id = ? AND _deleted_at IS NOT NULL AND _deleted_at >= ?");
+    const auto text = time.to_string();
+    select.bind_all(tenant_id, std::string_view(text));
+    return select.step() ? static_cast<std::uint64_t>(select.integer(0)) : 0;
+}
+
 }  // namespace stmirror::mirror

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string>
 
+#include "base/timestamp.hpp"
+
 namespace stmirror::mirror {
 
 struct RowCount {
@@ -16,5 +18,9 @@ struct RowCount {
 
 /// Counts the rows of one tenant. Reads only indexes, not the wide table.
 RowCount count_rows(SQLite::Database& database, const std::string& table, std::int64_t tenant_id);
+
+/// Counts the rows of one tenant that were marked deleted at `time` or later.
+std::uint64_t count_tombstones_since(SQLite::Database& database, const std::string& table,
+                                     std::int64_t tenant_id, Timestamp time);
 
 }  // namespace stmirror::mirror

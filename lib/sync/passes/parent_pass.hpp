@@ -44,9 +44,9 @@ class ParentPass {
     asio::awaitable<void> defer(std::vector<FailedParent> failed);
     asio::awaitable<std::optional<std::uint64_t>> count_missing(const mirror::Parent& parent,
                                                                 const Children& children);
-    asio::awaitable<std::optional<bool>> may_mark_deleted(std::uint64_t missing);
-    asio::awaitable<void> store(const mirror::Parent& parent, const Children& children, bool marks_missing,
-                                Stage stage);
+    Result<std::uint64_t> count_withheld(mirror::Mirror& mirror, const mirror::Parent& parent,
+                                         const Children& children) const;
+    asio::awaitable<void> store(const mirror::Parent& parent, const Children& children, Stage stage);
     asio::awaitable<void> finish();
     asio::awaitable<void> report_unreadable();
     asio::awaitable<void> refresh_some();

@@ -13,7 +13,10 @@
 namespace stmirror::sync {
 namespace {
 
-/// A pass may always mark this many rows as deleted, because in a small table even one row is a large share.
+/// The delete guard counts the deletions of this span together.
+constexpr Ticks deletes_span = std::chrono::hours{24};
+/// This many rows may always be marked deleted within the span, because in a small table even one row is a
+/// large share.
 constexpr std::uint64_t always_deleted_max = 10;
 
 }  // namespace
@@ -45,17 +48,15 @@ asio::awaitable<void> ParentPass::read_together(std::vector<mirror::Parent> pare
 }
 
 asio::awaitable<void> ParentPass::keep(const mirror::Parent& parent, Children children, Stage stage) {
-    auto missing = co_await count_missing(parent, children);
-    if (missing.value_or(0) > 0 && children.answer == mirror::ParentAnswer::Read) {
+    const auto missing = co_await count_missing(parent, children);
+    if (!missing) { co_return; }
+    if (*missing > 0 && children.answer == mirror::ParentAnswer::Read) {
         // A record counts as deleted only if two answers lack it.
         auto again = co_await fetch(parent, stage);
         if (!again) { co_return; }
         children = std::move(*again);
-        missing = co_await count_missing(parent, children);
     }
-    if (!missing) { co_return; }
-    const auto marks_missing = co_await may_mark_deleted(*missing);
-    if (marks_missing) { co_await store(parent, children, *marks_missing, stage); }
+    co_await store(parent, children, stage);
 }
 
 /// Returns the parent's records. Returns empty if the request failed. The failure is already recorded.
@@ -104,24 +105,28 @@ asio::awaitable<std::optional<std::uint64_t>> ParentPass::count_missing(const mi
     co_return *missing;
 }
 
-/// Returns whether `missing` more rows may be marked deleted. Empty if the pass has failed.
-asio::awaitable<std::optional<bool>> ParentPass::may_mark_deleted(std::uint64_t missing) {
-    const auto gone = pass_->report().outcome.deleted + missing;
-    if (missing == 0 || gone <= always_deleted_max || pass_->mode().accept_deletes) { co_return missing > 0; }
-    auto count = [this](mirror::Mirror& mirror) { return mirror.parents().count_live(pass_->feed()); };
-    const auto live = co_await pass_->store().run(count);
-    if (!live) {
-        pass_->fail(live.error());
-        co_return std::nullopt;
-    }
-    const mirror::MissingCount counted{*live + pass_->report().outcome.deleted, gone};
-    if (!is_implausible(counted, pass_->settings().schedule.max_delete_percent, true)) { co_return true; }
-    pass_->note_deletes_withheld(missing);
-    co_return false;
+/// Returns how many of the parent's missing rows the delete guard withholds. Counts recent deletions too, so
+/// that many passes mark no more rows deleted than one could. Call only on the store thread, in one step with
+/// the write, because several workers write at the same time.
+Result<std::uint64_t> ParentPass::count_withheld(mirror::Mirror& mirror, const mirror::Parent& parent,
+                                                 const Children& children) const {
+    const auto& feed = pass_->feed();
+    const bool marks_any = children.answer != mirror::ParentAnswer::Refused;
+    if (!marks_any || pass_->mode().accept_deletes) { return 0; }
+    const auto missing = mirror.parents().count_missing(feed, parent, children.pages);
+    if (!missing || *missing == 0) { return missing; }
+    const auto recent = mirror.parents().count_deleted_since(feed, pass_->started_utc() - deletes_span);
+    if (!recent) { return recent; }
+    const auto gone = *recent + *missing;
+    if (gone <= always_deleted_max) { return 0; }
+    const auto live = mirror.parents().count_live(feed);
+    if (!live) { return live; }
+    const mirror::MissingCount counted{*live + *recent, gone};
+    return is_implausible(counted, pass_->settings().schedule.max_delete_percent, true) ? *missing : 0;
 }
 
-asio::awaitable<void> ParentPass::store(const mirror::Parent& parent, const Children& children,
-                                        bool marks_missing, Stage stage) {
+asio::awaitable<void> ParentPass::store(const mirror::Parent& parent, const Children& children, Stage stage) {
+    std::uint64_t withheld = 0;
     auto write = [&](mirror::Mirror& mirror) -> Result<mirror::ApplyOutcome> {
         if (stage == Stage::BackgroundRefresh) {
             // In the meantime another pass may have stored a newer answer for this parent.
@@ -129,8 +134,11 @@ asio::awaitable<void> ParentPass::store(const mirror::Parent& parent, const Chil
             if (!is_old) { return is_old.error(); }
             if (*is_old) { return mirror::ApplyOutcome{}; }
         }
+        const auto counted = count_withheld(mirror, parent, children);
+        if (!counted) { return counted.error(); }
+        withheld = *counted;
         return mirror.pages().apply_children(pass_->feed(), parent, children.answer, children.pages,
-                                             marks_missing);
+                                             withheld == 0);
     };
     const auto waiting = pass_->store().count_waiting(children.pages.size());
     const auto outcome = co_await pass_->store().run(write);
@@ -141,6 +149,7 @@ asio::awaitable<void> ParentPass::store(const mirror::Parent& parent, const Chil
     taken_.erase(parent.id);
     ++read_count_;
     pass_->estimate(share_read());
+    pass_->note_deletes_withheld(withheld);
     pass_->note_outcome(*outcome);
 }
 
