@@ -201,13 +201,15 @@ asio::awaitable<void> ProofRun::compare(Table& table, std::size_t number) {
     const auto verdict = co_await prove(table, comparison.window(bound(table)));
     if (parts_.stop.stop_requested()) { co_return; }
     note_repairs(table, verdict, "compared");
+    const auto proof = proof_of(verdict);
+    if (!proof) { note_failure(table, proof.error()); }
     if (verdict.error) {
-        note_failure(table, *verdict.error);
         schedule_->failed(number, parts_.pass.clock.now());
         co_return;
     }
     mirror::ComparisonRecord record;
-    record.compared_at = comparison.compared(parts_.pass.clock.now());
+    record.compared_at = comparison.compared(parts_.pass.clock.now(), proof.has_value());
+    if (comparison.differs()) { co_return; }
     if (record.compared_at) { feed_of(table).state.compared_at = record.compared_at; }
     record.feed = feed_of(table).key;
     record.began = comparison.round().began;
@@ -284,8 +286,11 @@ asio::awaitable<void> ProofRun::write_down() {
             co_await write_proof({feed.key, feed.state.proved_at, "", std::nullopt, false});
         }
         if (!schedule_->has_comparison(number)) { continue; }
-        const auto& round = schedule_->comparison(number).round();
-        if (round.began) { co_await write_round(table, {feed.key, std::nullopt, round.began, round.cursor}); }
+        const auto& comparison = schedule_->comparison(number);
+        const auto& round = comparison.round();
+        if (round.began && !comparison.differs()) {
+            co_await write_round(table, {feed.key, std::nullopt, round.began, round.cursor});
+        }
     }
 }
 

@@ -52,14 +52,16 @@ TimeWindow RollingComparison::window(Timestamp before) const {
     return {Timestamp::parse(round_.cursor), std::min(end, before)};
 }
 
-std::optional<Timestamp> RollingComparison::compared(TimePoint now) {
+std::optional<Timestamp> RollingComparison::compared(TimePoint now, bool is_equal) {
+    differs_ = differs_ || !is_equal;
     if (done_ < bounds_.size()) {
         round_.cursor = bounds_[done_].to_string();
         ++done_;
         plan_next();
         return std::nullopt;
     }
-    const auto began = round_.began;
+    const auto began = differs_ ? std::nullopt : round_.began;
+    differs_ = false;
     round_ = {};
     is_cut_ = false;
     due_ = now;

@@ -44,8 +44,12 @@ class RollingComparison {
 
     /// Returns the window to compare next. Records created at `before` or later wait for the next round.
     TimeWindow window(Timestamp before) const;
-    /// Notes that the window was compared. If it was the last one, returns when the finished round began.
-    std::optional<Timestamp> compared(TimePoint now);
+    /// Notes that the window was compared. `is_equal` is false if a difference was left. If it was the last
+    /// window, and all windows of the round are equal, returns when the finished round began.
+    std::optional<Timestamp> compared(TimePoint now, bool is_equal = true);
+    /// Returns whether a window of this round is not equal. Then the round must not be stored: after a
+    /// restart it continues before that window.
+    bool differs() const { return differs_; }
     /// Notes that the window could not be compared. The next attempt is at `until`.
     void defer(TimePoint until) { due_ = until; }
 
@@ -60,6 +64,7 @@ class RollingComparison {
     bool is_cut_ = false;
     std::vector<Timestamp> bounds_;  ///< ends of the windows that were left at cut(), except the last
     std::size_t done_ = 0;           ///< windows compared since cut()
+    bool differs_ = false;
     TimePoint cut_at_;
     Duration left_{};  ///< the time left of the round at cut_at_
 };

@@ -3,7 +3,8 @@ CREATE VIEW v_freshness AS
 -- rows is the number of live records, tombstones the number of those deleted at the source. Both are NULL for tables of
 -- other modules and of your own resource files. newest_change is NULL if the records have no time of change. last_error
 -- is NULL after a success. changes_as_of, deletions_as_of and children_as_of are the times until which the table has
--- every change, every deletion, and the child records of unchanged parents (NULL if it is not read for each parent).
+-- every change, every deletion (NULL while the delete guard withholds deletions), and the child records of unchanged
+-- parents (NULL if it is not read for each parent).
 WITH f AS (
     SELECT
         e.tenant_id,
@@ -13,6 +14,7 @@ WITH f AS (
         e.last_error,
         e.kind,
         e.backfilled,
+        e.deletes_held,
         nullif(
             max(coalesce(e.swept_at, ''), coalesce(e.proved_at, ''), coalesce(e.compared_at, ''),
                 CASE e.kind WHEN 'list' THEN coalesce(e.last_success, '') ELSE '' END),
@@ -119,7 +121,7 @@ SELECT
     nullif(f.last_error, '') AS last_error,
     CASE f.backfilled WHEN 1 THEN f.last_success END AS changes_as_of,
     CASE
-    WHEN f.backfilled = 0 THEN NULL
+    WHEN f.backfilled = 0 OR f.deletes_held > 0 THEN NULL
     WHEN f.kind = 'per_parent' THEN f.parents_known
     ELSE f.gone_known
     END AS deletions_as_of,

@@ -40,11 +40,14 @@ KnownAsOf known_as_of(const mirror::FeedHealth& health, const ParentProgress* pa
     KnownAsOf known;
     known.changes = caught_up;
     if (!caught_up) { return known; }
+    const bool withholds_deletes = health.state.deletes_withheld > 0;
     if (has_children(health)) {
         // Reading a parent shows its new records and those that were deleted.
-        known.children = known.deletions = children_as_of(parents, caught_up, now);
+        known.children = children_as_of(parents, caught_up, now);
+        if (!withholds_deletes) { known.deletions = known.children; }
         return known;
     }
+    if (withholds_deletes) { return known; }
     known.deletions =
         latest_of({health.state.swept_at, health.state.proved_at, health.state.compared_at}, now);
     if (is_list(health)) { known.deletions = std::max(known.deletions, caught_up); }

@@ -16,9 +16,10 @@ namespace stmirror::status {
 
 /// The times until which the mirror has every change of a kind. A time is empty if it is unknown.
 struct KnownAsOf {
-    std::optional<Timestamp> changes;    ///< new and changed records that a feed reports
-    std::optional<Timestamp> deletions;  ///< records that were deleted at the source
-    std::optional<Timestamp> children;   ///< records of parents that did not change; see has_children()
+    std::optional<Timestamp> changes;  ///< new and changed records that a feed reports
+    /// Records that were deleted at the source. Empty while the delete guard withholds deletions.
+    std::optional<Timestamp> deletions;
+    std::optional<Timestamp> children;  ///< records of parents that did not change; see has_children()
 
     /// Returns the oldest of these times: then the table equalled its source. Empty if one is unknown.
     /// Ignores `children` without `has_children`.

@@ -44,6 +44,21 @@ TEST(FreshnessTest, DeletionsAreKnownAsOfTheNewestOfProofSweepAndComparison) {
     EXPECT_EQ(running(customers).known.deletions, std::nullopt);
 }
 
+TEST(FreshnessTest, WhileDeletionsAreWithheldTheyAreNotKnown) {
+    auto customers = proved(1min);
+    ASSERT_EQ(running(customers).freshness, Freshness::Fresh);
+    customers.state.deletes_withheld = 7;
+    const auto withheld = running(customers);
+    EXPECT_EQ(withheld.known.deletions, std::nullopt);
+    EXPECT_EQ(withheld.known.changes, customers.state.last_success);
+    EXPECT_EQ(withheld.freshness, Freshness::Stale);
+    EXPECT_EQ(withheld.lag, std::nullopt);
+    for (const auto* kind : {"list", "per_parent"}) {
+        customers.state.kind = kind;
+        EXPECT_EQ(running(customers).known.deletions, std::nullopt) << kind;
+    }
+}
+
 TEST(FreshnessTest, TwoFailedProofsMakeATableStale) {
     EXPECT_EQ(running(proved(30min)).freshness, Freshness::Fresh);
     const auto late = running(proved(31min));
