@@ -111,6 +111,19 @@ TEST_F(Refreshed, AContactThatIsGoneIsMarkedDeletedWithItsDependents) {
     expect_equal();
 }
 
+TEST_F(Refreshed, OneAnswerThatTheParentIsGoneMarksNoNoteDeleted) {
+    pass();
+    const auto id = any("customer_id", "customer_notes");
+    simulator::FaultRule once;
+    once.path = "*/customers/" + id + "/notes*";
+    once.times = 1;
+    once.action.reply = simulator::Reply{404, {{"Content-Type", "application/json"}}, R"({"title":"no"})"};
+    api.gateway().set_faults(simulator::Faults({once}));
+    EXPECT_THAT(refresh("customers", id).errors, IsEmpty());
+    EXPECT_EQ(reason("customer_notes", "customer_id = " + id), "");
+    expect_equal();
+}
+
 TEST_F(Refreshed, AMethodThatIsGoneIsMarkedDeletedWithItsPreferences) {
     pass();
     const auto method = any("contact_method_id", "contact_method_preferences");

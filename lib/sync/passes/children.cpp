@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sync/passes/children.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "api/http_status.hpp"
@@ -81,6 +83,12 @@ std::optional<mirror::ParentAnswer> answer_in(const Feed& feed, const client::Fa
 }
 
 }  // namespace
+
+Children joined(Children first, Children second) {
+    if (second.answer == mirror::ParentAnswer::Refused) { return second; }
+    std::ranges::move(second.pages, std::back_inserter(first.pages));
+    return {second.answer, std::move(first.pages)};
+}
 
 std::vector<api::ParentValue> parent_values(const Resource& resource, const mirror::Parent& parent) {
     std::vector<api::ParentValue> values;

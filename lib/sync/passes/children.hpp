@@ -17,6 +17,10 @@ struct Children {
     std::vector<Page> pages;
 };
 
+/// Returns the records of two answers to the same request, so that a record is missing only if both lack it.
+/// If the second answer refuses to show the records, returns that answer.
+Children joined(Children first, Children second);
+
 /// Returns the column values that the parent's row supplies to its records. The text points into `parent`.
 std::vector<api::ParentValue> parent_values(const Resource& resource, const mirror::Parent& parent);
 

@@ -50,11 +50,11 @@ asio::awaitable<void> ParentPass::read_together(std::vector<mirror::Parent> pare
 asio::awaitable<void> ParentPass::keep(const mirror::Parent& parent, Children children, Stage stage) {
     const auto missing = co_await count_missing(parent, children);
     if (!missing) { co_return; }
-    if (*missing > 0 && children.answer == mirror::ParentAnswer::Read) {
+    if (*missing > 0) {
         // A record counts as deleted only if two answers lack it.
         auto again = co_await fetch(parent, stage);
         if (!again) { co_return; }
-        children = std::move(*again);
+        children = joined(std::move(children), std::move(*again));
     }
     co_await store(parent, children, stage);
 }

@@ -28,11 +28,11 @@ asio::awaitable<void> Refresh::read_below(const Task& task) {
         return mirror.parents().missing_keys(pass->feed(), parent, children->pages);
     };
     const auto missing = co_await pass->store().run(count);
-    if (children->answer == ParentAnswer::Read && !missing.value().empty()) {
+    if (children->answer != ParentAnswer::Refused && !missing.value().empty()) {
         // A record counts as deleted only if two answers lack it.
         auto again = co_await fetch_below(task, parent);
         if (!again) { co_return; }
-        children = std::move(again);
+        children = joined(std::move(*children), std::move(*again));
     }
     co_await store_below(task, parent, std::move(*children));
 }

@@ -74,6 +74,23 @@ TEST_F(ParentPassTest, AChildRecordThatTwoAnswersLackIsMarkedDeleted) {
     EXPECT_EQ(text("SELECT _deleted_reason FROM customer_notes WHERE id = 11"), "missing");
 }
 
+TEST_F(ParentPassTest, AChildRecordThatEitherAnswerHasIsNotMarkedDeleted) {
+    have_notes();
+    answer(notes, {listed(records({11}), 1), listed(records({10}), 1)});
+    EXPECT_EQ(sweep("customer_notes").outcome.deleted, 0u);
+    EXPECT_EQ(live("customer_notes"), "10 11");
+}
+
+TEST_F(ParentPassTest, OneAnswerThatTheParentIsGoneMarksNothingDeleted) {
+    have_notes();
+    answer(notes, {problem(404, "no such customer"), listed(records({10, 11}), 2)});
+    EXPECT_EQ(sweep("customer_notes").outcome.deleted, 0u);
+    EXPECT_EQ(live("customer_notes"), "10 11");
+    answer(notes, {listed(records({10}), 1), problem(404, "no such customer")});
+    EXPECT_EQ(sweep("customer_notes").outcome.deleted, 1u);
+    EXPECT_EQ(live("customer_notes"), "10");
+}
+
 TEST_F(ParentPassTest, NothingIsMarkedDeletedIfTheSecondRequestFails) {
     have_notes();
     answer(notes, {listed(records({10}), 1), problem(400, "no")});
@@ -83,7 +100,7 @@ TEST_F(ParentPassTest, NothingIsMarkedDeletedIfTheSecondRequestFails) {
 
 TEST_F(ParentPassTest, TheRecordsOfAParentThatIsGoneAreMarkedDeleted) {
     have_notes();
-    answer(notes, {problem(404, "no such customer")});
+    answer(notes, {problem(404, "no such customer"), problem(404, "no such customer")});
     EXPECT_EQ(sweep("customer_notes").outcome.deleted, 2u);
     EXPECT_EQ(text("SELECT DISTINCT _deleted_reason FROM customer_notes"), "parent_gone");
 }
