@@ -29,6 +29,18 @@ class ByKey {
     Statement statement_;
 };
 
+std::vector<MissingRow> live_rows(SQLite::Database& database, const FeedKey& feed, const Resource& resource,
+                                  std::span<const std::string> keys) {
+    ByKey select(database, "SELECT rowid, _deleted_at IS NULL FROM " + resource.name, resource.key);
+    std::vector<MissingRow> live;
+    for (const auto& key : keys) {
+        auto& row = select.of(feed.tenant_id, parse_key(resource, key));
+        if (row.step() && row.integer(1) != 0) { live.push_back({row.integer(0), key, {}}); }
+        row.reset();
+    }
+    return live;
+}
+
 }  // namespace
 
 Result<ApplyOutcome> RowRepairs::replace(const FeedKey& feed, const Page& page) {
@@ -40,21 +52,16 @@ Result<std::uint64_t> RowRepairs::mark_deleted(const FeedKey& feed, std::span<co
                                                DeletedReason reason) {
     return connection_.in_transaction([&] {
         const auto& resource = required_resource(catalogue_, feed.resource);
-        ByKey select(connection_.database(), "SELECT rowid, _deleted_at IS NULL FROM " + resource.name,
-                     resource.key);
-        std::vector<MissingRow> live;
-        for (const auto& key : keys) {
-            auto& row = select.of(feed.tenant_id, parse_key(resource, key));
-            if (row.step() && row.integer(1) != 0) { live.push_back({row.integer(0), key, {}}); }
-            row.reset();
-        }
-        return deletions_.mark_deleted(feed, live, reason);
+        return deletions_.mark_deleted(feed, live_rows(connection_.database(), feed, resource, keys), reason);
     });
 }
 
 Result<> RowRepairs::erase(const FeedKey& feed, std::span<const std::string> keys) {
     return connection_.in_transaction([&] {
         const auto& resource = required_resource(catalogue_, feed.resource);
+        // Consumers must learn of it, and dependents must not stay live.
+        const auto live = live_rows(connection_.database(), feed, resource, keys);
+        deletions_.mark_deleted(feed, live, DeletedReason::Missing);
         for (const auto& key : keys) {
             const auto cells = parse_key(resource, key);
             ByKey(connection_.database(), "DELETE FROM " + resource.name, resource.key)

@@ -36,7 +36,8 @@ class RowRepairs {
     Result<std::uint64_t> mark_deleted(const FeedKey& feed, std::span<const std::string> keys,
                                        DeletedReason reason = DeletedReason::Missing);
     /// Removes rows that cannot belong to a record: rows whose key was changed outside stmirror, and child
-    /// rows without a record.
+    /// rows without a record. The change log gets a deletion for each live row, and the rows that depend on
+    /// it are marked deleted.
     Result<> erase(const FeedKey& feed, std::span<const std::string> keys);
 
  private:

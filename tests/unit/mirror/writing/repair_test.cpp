@@ -2,7 +2,7 @@
 // Tests what verification reads and repairs: single rows by key and by column values.
 #include <gmock/gmock.h>
 
-#include "unit/mirror/fixture.hpp"
+#include "unit/mirror/family_fixture.hpp"
 
 #include "mirror/writing/row_repairs.hpp"
 
@@ -51,6 +51,27 @@ TEST_F(RepairTest, ErasedKeysLeaveNoChildRows) {
     EXPECT_TRUE(repairs().erase(feed, wrong).has_value());
     EXPECT_FALSE(reader()->record(feed.tenant_id, people(), "[1]").value());
     EXPECT_EQ(value("SELECT count(*) FROM person_tags"), "0");
+}
+
+TEST_F(RepairTest, TheChangeLogHasEachErasedRowOnce) {
+    const std::vector<std::string> gone{"[2]"};
+    EXPECT_EQ(repairs().mark_deleted(feed, gone).value(), 1u);
+    const std::vector<std::string> wrong{"[1]", "[2]", "[99]"};
+    EXPECT_TRUE(repairs().erase(feed, wrong).has_value());
+    EXPECT_THAT(rows("SELECT kind, key FROM _changes WHERE seq > 3"),
+                ElementsAre("delete|[2]", "delete|[1]"));
+}
+
+TEST_F(FamilyTest, TheDependentsOfAnErasedRowAreMarkedDeletedAndItsParentIsReadNoMore) {
+    put("people", {person(1), person(2)});
+    note(notes);
+    read(notes, 1, {note_of(1, 11)});
+    read(notes, 2, {note_of(2, 21)});
+    const std::vector<std::string> wrong{"[1]"};
+    EXPECT_TRUE(repairs().erase({7, "people"}, wrong).has_value());
+    EXPECT_EQ(note(notes).known, 1U);
+    EXPECT_THAT(rows("SELECT id, _deleted_reason FROM notes ORDER BY id"),
+                ElementsAre("11|parent_gone", "21|"));
 }
 
 TEST_F(RepairTest, AnInvalidKeyIsRefusedAndNothingIsWritten) {
