@@ -70,9 +70,13 @@ class Filler {
         std::int64_t last_rowid = 0;
         for (auto batch = next(last_rowid); !batch.empty(); batch = next(last_rowid)) {
             last_rowid = batch.back().rowid;
-            for (auto& record : batch) {
-                const auto page = decode(resource_, std::move(record.raw));
-                write(record, page.value());
+            for (const auto& record : batch) {
+                const auto page = decode(resource_, record.raw);
+                if (page) {
+                    write(record, *page);
+                } else {
+                    put_in_quarantine(record, {record.raw, {}, page.error().text});
+                }
             }
         }
     }
@@ -91,15 +95,21 @@ class Filler {
         return batch;
     }
 
-    void write(const StoredRecord& record, const Page& page) {
+    static Key key_of(const StoredRecord& record) {
         Key key;
         std::ranges::transform(record.key, std::back_inserter(key), borrowed);
-        if (!page.quarantined.empty()) {
-            auto refused = page.quarantined.front();
-            refused.key = key_text(key);
-            quarantine_.begin(record.tenant_id, resource_.name, now_);
-            quarantine_.add(refused);
-        }
+        return key;
+    }
+
+    void put_in_quarantine(const StoredRecord& record, QuarantinedRecord refused) {
+        refused.key = key_text(key_of(record));
+        quarantine_.begin(record.tenant_id, resource_.name, now_);
+        quarantine_.add(refused);
+    }
+
+    void write(const StoredRecord& record, const Page& page) {
+        const auto key = key_of(record);
+        if (!page.quarantined.empty()) { put_in_quarantine(record, page.quarantined.front()); }
         if (page.rows.empty()) { return; }
         if (update_) {
             update_->reset();

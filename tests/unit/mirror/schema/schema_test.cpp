@@ -229,6 +229,7 @@ columns = [{ name = "pet", type = "text", about = "The pet." }]
     /// Acts as the decoder. The age is ten times the id, and each record has one pet. The record with id 3 is
     /// refused.
     static Result<Page> decode(const Resource& resource, const std::string& record) {
+        if (record.find(':') == std::string::npos) { return Problem{Errc::Protocol, "this is not JSON"}; }
         Page page(resource);
         page.body = record;
         const auto id = std::int64_t{record.at(record.find(':') + 1) - '0'};
@@ -259,6 +260,14 @@ TEST_F(FillTest, NewPartsAreFilledFromTheStoredJson) {
     EXPECT_THAT(rows("SELECT part FROM _unfilled"), IsEmpty());
     EXPECT_THAT(rows("SELECT name FROM sqlite_schema WHERE name = 'people_by_age'"),
                 ElementsAre("people_by_age"));
+}
+
+TEST_F(FillTest, ARowWhoseJsonIsDamagedIsPutIntoQuarantineAndTheOthersAreFilled) {
+    execute("UPDATE people SET _raw = 'x' WHERE id = 1");
+    open_with_decoder();
+    EXPECT_THAT(rows(filled), ElementsAre("1|Ada|", "2|Ada|20", "3|Ada|"));
+    EXPECT_THAT(rows("SELECT key, raw FROM _quarantine WHERE key = '[1]'"), ElementsAre("[1]|x"));
+    EXPECT_THAT(rows("SELECT part FROM _unfilled"), IsEmpty());
 }
 
 TEST_F(FillTest, WithoutADecoderNewPartsAreFilledLater) {
