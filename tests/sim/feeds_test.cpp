@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "feeds_fixture.hpp"
+#include "mirror/writing/row_repairs.hpp"
 #include "simulator/gateway/faults_json.hpp"
 
 namespace stmirror::testing {
@@ -225,6 +226,29 @@ TEST_F(Feeds, AnUnknownAppKeyIsNotAMissingScope) {
     ASSERT_TRUE(report("leads").error);
     EXPECT_EQ(report("leads").error->code, Errc::UnknownAppKey);
     EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE fallback <> 0"), 0);
+}
+
+TEST_F(Feeds, TheMethodsOfAContactThatReturnsAreLiveAgain) {
+    pass();
+    const auto id = text("SELECT contact_id FROM contact_methods LIMIT 1");
+    const auto methods =
+        "SELECT count(*) FROM contact_methods WHERE _deleted_at IS NULL AND contact_id = '" + id + "'";
+    const auto live = number(methods);
+    ASSERT_GT(live, 0);
+    {
+        const auto mirror = open_mirror();
+        const std::vector<std::string> key{"[\"" + id + "\"]"};
+        ASSERT_EQ(mirror->repairs().mark_deleted({SimulatedApi::tenant_id, "contacts"}, key).value(), 1u);
+    }
+    ASSERT_EQ(number(methods), 0);
+    time.advance(settings.schedule.sweep + 1h);
+    pass({"contacts"});
+    EXPECT_EQ(number("SELECT count(*) FROM contacts WHERE _deleted_at IS NULL AND id = '" + id + "'"), 1);
+    EXPECT_EQ(number(methods), live);
+    EXPECT_EQ(number("SELECT count(*) FROM _changes WHERE resource = 'contact_methods' AND kind = 'restore'"),
+              live);
+    pass();
+    expect_equal();
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "catalogue/family.hpp"
+#include "mirror/records/record_key.hpp"
 #include "mirror/schema/table_schema.hpp"
 
 namespace stmirror::mirror {
@@ -32,7 +34,8 @@ ApplyOutcome PageRows::write(const FeedKey& feed, std::span<const Page> pages, W
     quarantine_.begin(feed.tenant_id, feed.resource, now);
     records.begin(feed.tenant_id, now, !state.backfilled);
 
-    const Writing writing{records, sweeps_.find(feed), mode};
+    std::vector<OwnedCell> restored;
+    const Writing writing{records, sweeps_.find(feed), mode, restored};
     ApplyOutcome outcome;
     auto newest = state.newest_modified;
     for (const auto& page : pages) {
@@ -43,9 +46,31 @@ ApplyOutcome PageRows::write(const FeedKey& feed, std::span<const Page> pages, W
         for (const auto& row : page.rows) { newest = std::max(newest, row.modified); }
     }
     records.finish();
+    if (!restored.empty()) { restore_dependents(feed, restored, now); }
     if (newest) { feeds_.set_newest_modified(feed, *newest); }
     outcome.newest_modified = newest;
     return outcome;
+}
+
+void PageRows::restore_dependents(const FeedKey& feed, std::span<const OwnedCell> keys,
+                                  std::string_view now) {
+    for (const auto& dependent : dependents(catalogue_, required_resource(catalogue_, feed.resource))) {
+        const auto& child = *dependent.resource;
+        // All other feeds read the record again: an export and a list show it, and the parent is read anew.
+        if (child.feed.kind != FeedKind::Window) { continue; }
+        Statement restore(database_, "UPDATE " + child.name +
+                                         " SET _deleted_at = NULL, _deleted_reason = NULL, _changed_at = ?1"
+                                         " WHERE tenant_id = ?2 AND " +
+                                         *dependent.column +
+                                         " = ?3 AND _deleted_reason = 'parent_gone' RETURNING " +
+                                         name_list(child.key));
+        changes_.begin(feed.tenant_id, child.name, now);
+        for (const auto& key : keys) {
+            restore.reset();
+            restore.bind_all(now, feed.tenant_id, borrowed(key));
+            while (restore.step()) { changes_.add(stored_key(restore, 0, child), "restore"); }
+        }
+    }
 }
 
 void PageRows::write_page(const Writing& writing, const Page& page, ApplyOutcome& outcome) {
@@ -77,6 +102,7 @@ void PageRows::write_row(const Writing& writing, const Source& source, ApplyOutc
             break;
         case Written::Restored:
             changes_.add(key_text(key), "restore");
+            writing.restored.push_back(owned(key.front()));
             ++outcome.restored;
             break;
         case Written::Unchanged:

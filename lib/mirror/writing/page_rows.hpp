@@ -8,6 +8,8 @@
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "catalogue/catalogue.hpp"
@@ -15,6 +17,7 @@
 #include "mirror/changes/change_log.hpp"
 #include "mirror/feeds/feed_table.hpp"
 #include "mirror/records/apply_outcome.hpp"
+#include "mirror/records/owned_cell.hpp"
 #include "mirror/records/quarantine.hpp"
 #include "mirror/records/record_writer.hpp"
 #include "mirror/records/running_sweeps.hpp"
@@ -35,8 +38,12 @@ class PageRows {
         RecordWriter& records;
         SeenRows* seen;  ///< null if no sweep is running
         WriteMode mode;
+        std::vector<OwnedCell>& restored;  ///< the first key columns of the restored rows
     };
     RecordWriter& writer(const std::string& name);
+    /// Restores the rows that were marked deleted with the rows with these keys, and that would not be read
+    /// again otherwise.
+    void restore_dependents(const FeedKey& feed, std::span<const OwnedCell> keys, std::string_view now);
     void write_page(const Writing& writing, const Page& page, ApplyOutcome& outcome);
     void write_row(const Writing& writing, const Source& source, ApplyOutcome& outcome);
 
