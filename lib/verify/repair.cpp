@@ -187,6 +187,10 @@ asio::awaitable<void> Repair::repair_row(Difference& difference) {
         const auto real = co_await row(real_key);
         if (real) { co_return; }
     }
+    if (stored->deleted && real_key == difference.key) {
+        co_await replace_tombstone(std::move(page));
+        co_return;
+    }
     co_await replace(std::move(page));
     if (stored->deleted) { co_await mark_deleted(real_key); }
 }
@@ -210,9 +214,9 @@ asio::awaitable<std::optional<mirror::StoredRecord>> Repair::row(std::string key
     co_return found;
 }
 
-/// Returns the columns' values in a live row, or none if there is no such row.
+/// Returns the columns' values in a row, live or deleted, or none if there is no such row.
 asio::awaitable<NamePairs> Repair::values(std::string key, std::vector<std::string> columns) {
-    mirror::Selection selection{.where = sync::where_key(*resource_, key)};
+    mirror::Selection selection{.where = sync::where_key(*resource_, key), .with_deleted = true};
     auto select = [&](mirror::Reader& reader) {
         return reader.values(feed_.tenant_id, *resource_, columns, selection);
     };
@@ -245,6 +249,12 @@ asio::awaitable<void> Repair::replace(Page page) {
         if (outcome.unchanged == 0) { co_return; }
     }
     auto write = [&](mirror::Mirror& mirror) { return mirror.repairs().replace(feed_, page); };
+    auto outcome = co_await store_.run(write);
+    outcome.value();
+}
+
+asio::awaitable<void> Repair::replace_tombstone(Page page) {
+    auto write = [&](mirror::Mirror& mirror) { return mirror.repairs().replace_tombstone(feed_, page); };
     auto outcome = co_await store_.run(write);
     outcome.value();
 }

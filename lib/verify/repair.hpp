@@ -41,6 +41,7 @@ class Repair {
     asio::awaitable<std::optional<mirror::StoredRecord>> row(std::string key);
     asio::awaitable<NamePairs> values(std::string key, std::vector<std::string> columns);
     asio::awaitable<void> replace(Page page);
+    asio::awaitable<void> replace_tombstone(Page page);
     void require_deletes() const;
     ProblemException not_shown(const Difference& difference) const;
     asio::awaitable<void> mark_deleted(std::string key);

@@ -41,6 +41,31 @@ TEST_F(VerifyRepair, AlteredJsonOfATombstone) {
     expect_repaired();
 }
 
+class VerifyRepairOfNotes : public Verify {
+ protected:
+    VerifyRepairOfNotes() : Verify(tiny()) {}
+};
+
+TEST_F(VerifyRepairOfNotes, ATombstoneKeepsItsParentItsTimeAndItsReason) {
+    pass();
+    const auto id = text("SELECT id FROM customer_notes LIMIT 1");
+    ASSERT_TRUE(api.world().hard_delete("customer_notes", id));
+    sync::PassMode sweep;
+    sweep.from_start = true;
+    pass({"customer_notes"}, sweep);
+    const auto row =
+        "SELECT customer_id || _deleted_at || _deleted_reason || text FROM customer_notes WHERE id = " + id;
+    const auto before = text(row);
+    ASSERT_NE(before, "");
+    const auto last = number("SELECT max(seq) FROM _changes");
+    execute("UPDATE customer_notes SET text = 'x' WHERE id = " + id);
+    time.advance(std::chrono::hours{1});
+    EXPECT_TRUE(verify({.repair = true}, {"customer_notes"}).is_equal());
+    EXPECT_EQ(text(row), before);
+    EXPECT_EQ(text("SELECT group_concat(kind) FROM _changes WHERE seq > " + std::to_string(last)), "delete");
+    EXPECT_THAT(lines(verify({}, {"customer_notes"})), IsEmpty());
+}
+
 /// A row is deleted, and its neighbour is copied, with both times, to an unused id. Together, the two changes
 /// keep every count equal until the copied row is removed.
 TEST_F(VerifyRepair, ADeletedRowTogetherWithAGhostRow) {

@@ -113,7 +113,7 @@ std::vector<std::vector<std::string>> RecordReader::values(const std::vector<std
 /// Appends the selection to `sql`, which ends with the table's name. SQLite compares the text with a numeric
 /// column as a number.
 Statement RecordReader::select(std::string sql, const Selection& selection) {
-    sql += " WHERE tenant_id = ? AND _deleted_at IS NULL";
+    sql += std::string(" WHERE tenant_id = ?") + (selection.with_deleted ? "" : " AND _deleted_at IS NULL");
     for (const auto& [column, value] : selection.where) { sql += " AND " + column + " = ?"; }
     Statement rows(database_, sql + " ORDER BY rowid LIMIT ? OFFSET ?");
     int parameter = 0;

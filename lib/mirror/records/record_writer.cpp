@@ -105,6 +105,11 @@ Key RecordWriter::key_of(const Source& source) const {
 Written RecordWriter::write(std::span<const Cell> key, const Source& source, WriteMode mode) {
     const auto& row = source.page->rows[source.row];
     const auto stored = find(key, source);
+    if (mode == WriteMode::Tombstones) {
+        if (!stored || !stored->is_deleted) { return Written::Unchanged; }
+        update(*stored, key, source, false);
+        return Written::StillDeleted;
+    }
     if (!stored) {
         insert(key, source);
         row_id_ = database_.getLastInsertRowid();
@@ -116,7 +121,7 @@ Written RecordWriter::write(std::span<const Cell> key, const Source& source, Wri
         if (stored->hash == row.hash && !stored->is_moved) { return Written::Unchanged; }
         if (stored->is_newer) { return Written::Outdated; }
     }
-    update(*stored, key, source);
+    update(*stored, key, source, stored->is_deleted);
     return stored->is_deleted ? Written::Restored : Written::Updated;
 }
 
@@ -157,7 +162,8 @@ void RecordWriter::insert(std::span<const Cell> key, const Source& source) {
     if (!children_.empty()) { waiting_.push_back({Key(key.begin(), key.end()), source}); }
 }
 
-void RecordWriter::update(const Stored& stored, std::span<const Cell> key, const Source& source) {
+void RecordWriter::update(const Stored& stored, std::span<const Cell> key, const Source& source,
+                          bool restores) {
     // The same record may have been inserted earlier in this transaction, and its child rows may still be
     // waiting.
     finish();
@@ -171,7 +177,7 @@ void RecordWriter::update(const Stored& stored, std::span<const Cell> key, const
     update_.bind(++parameter, std::string_view(now_));
     update_.bind(++parameter, stored.rowid);
     update_.run();
-    if (stored.is_deleted) {
+    if (restores) {
         restore_.bind_all(stored.rowid);
         restore_.run();
     }

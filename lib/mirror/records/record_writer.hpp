@@ -22,11 +22,12 @@ namespace stmirror::mirror {
 
 /// Which records are written.
 enum class WriteMode {
-    Changed,  ///< new or changed records, and records whose row is marked deleted
-    Always,   ///< all records
+    Changed,     ///< new or changed records, and records whose row is marked deleted
+    Always,      ///< all records
+    Tombstones,  ///< only records whose row is marked deleted; it stays marked
 };
 
-enum class Written { Inserted, Updated, Restored, Unchanged, Outdated };
+enum class Written { Inserted, Updated, Restored, Unchanged, Outdated, StillDeleted };
 
 class RecordWriter {
  public:
@@ -56,7 +57,7 @@ class RecordWriter {
     std::optional<Stored> find(std::span<const Cell> key, const Source& source);
     bool is_moved(const Source& source);
     void insert(std::span<const Cell> key, const Source& source);
-    void update(const Stored& stored, std::span<const Cell> key, const Source& source);
+    void update(const Stored& stored, std::span<const Cell> key, const Source& source, bool restores);
     bool began_empty();
 
     std::vector<std::size_t> key_positions_;

@@ -19,11 +19,12 @@ struct StoredRecord {
     bool deleted = false;
 };
 
-/// Some of a resource's live rows.
+/// Some of a resource's rows.
 struct Selection {
     NamePairs where;           ///< column -> the value that it must have, as text
     std::uint64_t offset = 0;  ///< rows to skip, in rowid order
     std::size_t rows_max = 1;
+    bool with_deleted = false;  ///< otherwise only live rows
 };
 
 }  // namespace stmirror::mirror

@@ -34,8 +34,9 @@ ApplyOutcome PageRows::write(const FeedKey& feed, std::span<const Page> pages, W
     quarantine_.begin(feed.tenant_id, feed.resource, now);
     records.begin(feed.tenant_id, now, !state.backfilled);
 
+    auto* const seen = mode == WriteMode::Tombstones ? nullptr : sweeps_.find(feed);
     std::vector<OwnedCell> restored;
-    const Writing writing{records, sweeps_.find(feed), mode, restored};
+    const Writing writing{records, seen, mode, restored};
     ApplyOutcome outcome;
     auto newest = state.newest_modified;
     for (const auto& page : pages) {
@@ -104,6 +105,10 @@ void PageRows::write_row(const Writing& writing, const Source& source, ApplyOutc
             changes_.add(key_text(key), "restore");
             writing.restored.push_back(owned(key.front()));
             ++outcome.restored;
+            break;
+        case Written::StillDeleted:
+            changes_.add(key_text(key), "delete");
+            ++outcome.updated;
             break;
         case Written::Unchanged:
             ++outcome.unchanged;

@@ -48,6 +48,11 @@ Result<ApplyOutcome> RowRepairs::replace(const FeedKey& feed, const Page& page) 
         [&] { return rows_.write(feed, std::span(&page, 1), WriteMode::Always); });
 }
 
+Result<ApplyOutcome> RowRepairs::replace_tombstone(const FeedKey& feed, const Page& page) {
+    return connection_.in_transaction(
+        [&] { return rows_.write(feed, std::span(&page, 1), WriteMode::Tombstones); });
+}
+
 Result<std::uint64_t> RowRepairs::mark_deleted(const FeedKey& feed, std::span<const std::string> keys,
                                                DeletedReason reason) {
     return connection_.in_transaction([&] {

@@ -31,6 +31,9 @@ class RowRepairs {
     /// Repairs rows that differ from their JSON: writes the records of `page` even if the mirror has an equal
     /// or newer version.
     Result<ApplyOutcome> replace(const FeedKey& feed, const Page& page);
+    /// Repairs rows that are marked deleted. They keep the time and the reason of their deletion. Writes no
+    /// other rows.
+    Result<ApplyOutcome> replace_tombstone(const FeedKey& feed, const Page& page);
     /// Marks as deleted the live rows with these keys, whose records were looked up one by one and not found.
     /// Returns their number.
     Result<std::uint64_t> mark_deleted(const FeedKey& feed, std::span<const std::string> keys,
