@@ -2,7 +2,7 @@
 // Tests how often a pass of an export feed moves the stable token. The passes in between read only the tail.
 #include <gtest/gtest.h>
 
-#include <algorithm>
+#include <vector>
 
 #include "sync/schedule.hpp"
 
@@ -34,6 +34,13 @@ class ScheduleSettle : public ::testing::Test {
         return settled;
     }
 
+    static void expect_intervals(const std::vector<TimePoint>& times, Duration min, Duration max) {
+        for (std::size_t i = 1; i < times.size(); ++i) {
+            EXPECT_GE(times[i] - times[i - 1], min);
+            EXPECT_LE(times[i] - times[i - 1], max);
+        }
+    }
+
     TimePoint now = start;
     Schedule schedule{ScheduleSettings{}, 4, {FeedPlan{}}, start, Random(1)};
 };
@@ -41,19 +48,13 @@ class ScheduleSettle : public ::testing::Test {
 TEST_F(ScheduleSettle, TheStableTokenMovesOnEachSettleAndTheTailIsReadBetween) {
     const auto settled = run(1h, 1);
     ASSERT_GE(settled.size(), 10u);
-    for (std::size_t i = 1; i < settled.size(); ++i) {
-        EXPECT_GE(settled[i] - settled[i - 1], 5min);
-        EXPECT_LE(settled[i] - settled[i - 1], 6min);
-    }
+    expect_intervals(settled, 5min, 6min);
 }
 
 TEST_F(ScheduleSettle, WithNothingAfterItTheTokenMovesOnceAnHour) {
     const auto settled = run(4h, 0);
     ASSERT_EQ(settled.size(), 4u);
-    for (std::size_t i = 1; i < settled.size(); ++i) {
-        EXPECT_GE(settled[i] - settled[i - 1], 1h);
-        EXPECT_LE(settled[i] - settled[i - 1], 61min);
-    }
+    expect_intervals(settled, 1h, 61min);
 }
 
 TEST_F(ScheduleSettle, ARecordAfterTheTokenEndsTheQuiet) {
