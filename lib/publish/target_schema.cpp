@@ -74,7 +74,13 @@ Outcome<std::vector<Group>> missing(const Layout& layout, const TargetTable& tab
     return all;
 }
 
-Outcome<std::vector<Group>> missing_statements(Link& link, const Layout& layout) {
+/// What a target lacks.
+struct MissingParts {
+    std::vector<Group> groups;           ///< one for each missing table or column
+    std::optional<Group> before_them{};  ///< runs first
+};
+
+Outcome<MissingParts> missing_parts(Link& link, const Layout& layout) {
     const auto schema = std::optional(layout.schema);
     const auto answers =
         link.run({{Statements::existing_columns(), {schema}}, {Statements::row_security(), {schema}}});
@@ -83,7 +89,8 @@ Outcome<std::vector<Group>> missing_statements(Link& link, const Layout& layout)
     const auto& secured = answers->back().rows.at(0);
     const RowSecurity security{secured[0] == "t", secured[1] == "t"};
     const auto sql = layout.statements();
-    std::vector<Group> all;
+    MissingParts parts;
+    auto& all = parts.groups;
     const auto create_own = [&](const char* table, const std::string& statement) {
         if (!existing.contains(table)) { all.push_back(create(sql, table, statement, security)); }
     };
@@ -102,17 +109,25 @@ Outcome<std::vector<Group>> missing_statements(Link& link, const Layout& layout)
     // What is missing may have been there before, with rows. The positions are reset first: if they were
     // reset last, a crash in between would leave the new columns empty.
     if (!all.empty() && existing.contains("_stmirror_position")) {
-        all.insert(all.begin(), Group{sql.reset_positions()});
+        parts.before_them = Group{sql.reset_positions()};
     }
-    return all;
+    return parts;
+}
+
+Outcome<> run_group(Link& link, const Group& group) {
+    std::vector<Query> queries;
+    for (const auto& statement : group) { queries.push_back({statement}); }
+    if (auto done = link.run(queries); !done) { return done.error(); }
+    return {};
 }
 
 /// Runs the statements until one fails. Returns its failure.
-Outcome<> run_all(Link& link, const std::vector<Group>& groups) {
-    for (const auto& group : groups) {
-        std::vector<Query> queries;
-        for (const auto& statement : group) { queries.push_back({statement}); }
-        if (auto done = link.run(queries); !done) { return done.error(); }
+Outcome<> run_all(Link& link, const MissingParts& parts) {
+    if (parts.before_them) {
+        if (auto done = run_group(link, *parts.before_them); !done) { return done; }
+    }
+    for (const auto& group : parts.groups) {
+        if (auto done = run_group(link, group); !done) { return done; }
     }
     return {};
 }
@@ -128,13 +143,13 @@ bool was_created_by_another(const Failure& failure) {
 Outcome<> create_missing(Link& link, const Layout& layout) {
     std::optional<std::size_t> before;
     for (;;) {
-        const auto statements = missing_statements(link, layout);
-        if (!statements) { return statements.error(); }
-        auto done = run_all(link, *statements);
-        // After a lost race, fewer statements are left to run.
-        const bool is_progress = !before || statements->size() < *before;
+        const auto parts = missing_parts(link, layout);
+        if (!parts) { return parts.error(); }
+        auto done = run_all(link, *parts);
+        // After a lost race, fewer tables and columns are missing.
+        const bool is_progress = !before || parts->groups.size() < *before;
         if (done || !is_progress || !was_created_by_another(done.error())) { return done; }
-        before = statements->size();
+        before = parts->groups.size();
     }
 }
 
