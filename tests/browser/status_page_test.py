@@ -215,10 +215,9 @@ class StatusPage(unittest.TestCase):
         self.take_pictures("hanging")
         self.assert_clean()
 
-    def test_withheld_deletions_need_attention_although_all_is_fresh(self):
+    def test_withheld_deletions_make_a_table_stale(self):
         self.show("held")
-        self.assertEqual(self.text("#headline"), "The copy is complete and up to date")
-        self.assertTrue(self.text("#explanation").endswith(" Some things below need attention."))
+        self.assertEqual(self.text("#headline"), "1 of 6 tables is not up to date")
         problems = self.texts("#problems li")
         self.assertEqual(len(problems), 1)
         self.assertIn("9,000 rows are missing at the source", problems[0])
