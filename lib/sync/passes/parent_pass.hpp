@@ -46,7 +46,8 @@ class ParentPass {
                                                                 const Children& children);
     Result<std::uint64_t> count_withheld(mirror::Mirror& mirror, const mirror::Parent& parent,
                                          const Children& children) const;
-    asio::awaitable<void> store(const mirror::Parent& parent, const Children& children, Stage stage);
+    asio::awaitable<void> store(const mirror::Parent& parent, const Children& children, bool lacks_rows,
+                                Stage stage);
     asio::awaitable<void> finish();
     asio::awaitable<void> report_unreadable();
     asio::awaitable<void> refresh_some();

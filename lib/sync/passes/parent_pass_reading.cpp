@@ -56,7 +56,7 @@ asio::awaitable<void> ParentPass::keep(const mirror::Parent& parent, Children ch
         if (!again) { co_return; }
         children = joined(std::move(children), std::move(*again));
     }
-    co_await store(parent, children, stage);
+    co_await store(parent, children, *missing > 0, stage);
 }
 
 /// Returns the parent's records. Returns empty if the request failed. The failure is already recorded.
@@ -125,7 +125,8 @@ Result<std::uint64_t> ParentPass::count_withheld(mirror::Mirror& mirror, const m
     return is_implausible(counted, pass_->settings().schedule.max_delete_percent, true) ? *missing : 0;
 }
 
-asio::awaitable<void> ParentPass::store(const mirror::Parent& parent, const Children& children, Stage stage) {
+asio::awaitable<void> ParentPass::store(const mirror::Parent& parent, const Children& children,
+                                        bool lacks_rows, Stage stage) {
     std::uint64_t withheld = 0;
     auto write = [&](mirror::Mirror& mirror) -> Result<mirror::ApplyOutcome> {
         if (stage == Stage::BackgroundRefresh) {
@@ -134,11 +135,13 @@ asio::awaitable<void> ParentPass::store(const mirror::Parent& parent, const Chil
             if (!is_old) { return is_old.error(); }
             if (*is_old) { return mirror::ApplyOutcome{}; }
         }
-        const auto counted = count_withheld(mirror, parent, children);
-        if (!counted) { return counted.error(); }
-        withheld = *counted;
+        if (lacks_rows) {
+            const auto counted = count_withheld(mirror, parent, children);
+            if (!counted) { return counted.error(); }
+            withheld = *counted;
+        }
         return mirror.pages().apply_children(pass_->feed(), parent, children.answer, children.pages,
-                                             withheld == 0);
+                                             lacks_rows && withheld == 0);
     };
     const auto waiting = pass_->store().count_waiting(children.pages.size());
     const auto outcome = co_await pass_->store().run(write);
