@@ -73,9 +73,8 @@ Result<bool> publish_tables(const Context& context, const PublishOptions& option
                             const PublishSource& source, PublishService& service) {
     const bool ends = options.once || options.repair;
     if (!source.missing.empty()) {
-        std::string tables;
-        for (const auto& table : source.missing) { tables += (tables.empty() ? "" : ", ") + table; }
-        service.log().warning("publish_tables_missing", {{"tables", tables}});
+        service.log().warning("publish_tables_missing",
+                              {{"tables", fmt::format("{}", fmt::join(source.missing, ", "))}});
     }
     NewTables new_tables(settings, source.missing);
     const auto last_state = mirror::target_state(settings.mirror_path, options.target);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
 #include <set>
 
 #include "daemon/commands/output/verify_json.hpp"
@@ -21,9 +23,8 @@ std::string unread_text(const Settings& settings, mirror::Reader& reader) {
         if (resource == nullptr || settings.module_enabled(resource->module)) { continue; }
         tables.insert(resource->name + " (" + resource->module + ")");
     }
-    std::string text;
-    for (const auto& table : tables) { text += (text.empty() ? "" : ", ") + table; }
-    return text.empty() ? text : "Not compared, because the module is not enabled: " + text + "\n";
+    if (tables.empty()) { return {}; }
+    return fmt::format("Not compared, because the module is not enabled: {}\n", fmt::join(tables, ", "));
 }
 
 }  // namespace

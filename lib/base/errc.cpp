@@ -52,8 +52,7 @@ constexpr std::array rows{
         "as a bug"},
     Row{Errc::NotFound, "not_found",
         "check tenant id and environment, and `path` if the table has a resource file of your own. If they "
-        "are "
-        "correct, the record does not exist"},
+        "are correct, the record does not exist"},
     Row{Errc::Conflict, "conflict",
         "the record's state does not allow this (often it is inactive or merged). There is nothing to do"},
     Row{Errc::Throttled, "throttled",

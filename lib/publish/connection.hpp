@@ -16,12 +16,12 @@ namespace stmirror::publish {
 
 class Connection final : public Link {
  public:
+    static constexpr std::chrono::minutes usual_call_time_max{2};
     /// Connects to the first server of the connection string that accepts the connection. Returns
     /// Errc::Connect or Errc::Timeout, the failure of the last server, if there is none. A call writes at
     /// most one batch; `call_time_max` is less than the service's watchdog waits.
     static Outcome<std::unique_ptr<Link>> open(const std::string& conninfo, std::stop_token stop = {},
-                                               std::chrono::milliseconds call_time_max = std::chrono::minutes{
-                                                   2});
+                                               std::chrono::milliseconds call_time_max = usual_call_time_max);
     ~Connection() override;
 
     Outcome<std::vector<Answer>> run(const std::vector<Query>& queries) override;

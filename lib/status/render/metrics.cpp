@@ -20,8 +20,8 @@ using Labels = std::initializer_list<std::pair<std::string_view, std::string_vie
 std::string escaped(std::string_view text) {
     std::string out;
     for (const char c : text) {
-        if (c == '\\' || c == '"') { out += '\\'; }
-        c == '\n' ? out += "\\n" : out += c;
+        if (c == '\\' || c == '"' || c == '\n') { out += '\\'; }
+        out += c == '\n' ? 'n' : c;
     }
     return out;
 }
