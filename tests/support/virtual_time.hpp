@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Virtual time for tests. While there is work to do, the clock stands still. Then it jumps to the next timer.
-// A week passes in a moment, and the same seed always gives the same run.
+// Virtual time for tests. While there is work to do, the clock does not advance. Then it jumps to the next
+// timer. A week passes in a moment, and the same seed always gives the same run.
 #pragma once
 
 #include <algorithm>
