@@ -66,6 +66,11 @@ void prepare(sqlite3* database) {
             "PRAGMA secure_delete = OFF; PRAGMA wal_autocheckpoint = 32768; PRAGMA cache_size = -32768");
 }
 
+[[noreturn]] void fail(const std::exception& failure) {
+    std::fprintf(stderr, "limit: %s\n", failure.what());
+    std::_Exit(1);
+}
+
 bool is_new(sqlite3* database) {
     Statement select(database, "SELECT count(*) FROM sqlite_schema");
     select.step();
@@ -84,6 +89,18 @@ void make_tables(sqlite3* database, const stmirror::Resource& resource) {
         " key TEXT NOT NULL, kind TEXT NOT NULL, at TEXT NOT NULL) STRICT");
 }
 
+/// Exits if reading or writing fails, because the reading thread may wait for the server or for room.
+void write_all(Bodies& bodies, sqlite3* database, std::int64_t tenant) {
+    try {
+        Customers customers(database, tenant);
+        for (auto taken = bodies.take(pages_at_once); !taken.empty(); taken = bodies.take(pages_at_once)) {
+            customers.write(taken);
+        }
+        std::printf("%llu records, %llu written\n", static_cast<unsigned long long>(customers.records()),
+                    static_cast<unsigned long long>(customers.written()));
+    } catch (const std::exception& failure) { fail(failure); }
+}
+
 int run(const Account& account, const std::string& tenant, const std::string& path) {
     const auto& resource = *stmirror::Catalogue::built_in().find("customers");
     sqlite3* database = nullptr;
@@ -100,14 +117,7 @@ int run(const Account& account, const std::string& tenant, const std::string& pa
             bodies.end(nullptr);
         } catch (...) { bodies.end(std::current_exception()); }
     });
-    {
-        Customers customers(database, std::atoll(tenant.c_str()));
-        for (auto taken = bodies.take(pages_at_once); !taken.empty(); taken = bodies.take(pages_at_once)) {
-            customers.write(taken);
-        }
-        std::printf("%llu records, %llu written\n", static_cast<unsigned long long>(customers.records()),
-                    static_cast<unsigned long long>(customers.written()));
-    }
+    write_all(bodies, database, std::atoll(tenant.c_str()));
     reading.join();
     if (is_first) {
         for (const auto& index : stmirror::mirror::create_secondary_indexes(resource)) {
@@ -136,8 +146,5 @@ int main(int count, char** arguments) {
             {arguments[1], arguments[2], arguments[3], limit::environment("STMIRROR_BENCH_TOKEN"),
              limit::environment("STMIRROR_BENCH_APP_KEY")},
             arguments[4], arguments[5]);
-    } catch (const std::exception& failure) {
-        std::fprintf(stderr, "limit: %s\n", failure.what());
-        std::_Exit(1);  // exits at once, because the reading thread may be waiting for the server
-    }
+    } catch (const std::exception& failure) { limit::fail(failure); }
 }
