@@ -9,6 +9,7 @@
 #include <span>
 
 #include "base/clock.hpp"
+#include "base/folded.hpp"
 
 namespace limit {
 namespace {
@@ -21,7 +22,7 @@ constexpr std::array address_fields = {Field{"street", Kind::Text, 6},    Field{
                                        Field{"latitude", Kind::Real, 12}, Field{"longitude", Kind::Real, 13}};
 constexpr std::array record_fields = {Field{"id", Kind::Integer, 2},
                                       Field{"active", Kind::Boolean, 3},
-                                      Field{"name", Kind::Text, 4},
+                                      Field{"name", Kind::Name, 4},
                                       Field{"type", Kind::Text, 5},
                                       Field{"address", Kind::Address},
                                       Field{"customFields", Kind::CustomFields},
@@ -44,16 +45,21 @@ constexpr int hash_parameter = 27;
 constexpr int first_seen_parameter = 28;
 constexpr int changed_parameter = 29;
 constexpr int rowid_parameter = 30;
+constexpr int folded_parameter = 31;
 
 constexpr auto insert_sql =
-    "INSERT INTO customers VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
-    "?,?,?,?,NULL,NULL)";
+    "INSERT INTO customers (tenant_id, id, active, name, type, address_street, address_unit, address_city,"
+    " address_state, address_zip, address_country, address_latitude, address_longitude, balance, tax_exempt,"
+    " do_not_mail, do_not_service, national_account, credit_limit, credit_limit_balance, payment_term_id,"
+    " merged_to_id, created_by_id, created_on, modified_on, _raw, _hash, _first_seen_at, _changed_at,"
+    " name_folded) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?31)";
 constexpr auto update_sql =
     "UPDATE customers SET active=?3, name=?4, type=?5, address_street=?6, address_unit=?7, address_city=?8,"
     " address_state=?9, address_zip=?10, address_country=?11, address_latitude=?12, address_longitude=?13,"
     " balance=?14, tax_exempt=?15, do_not_mail=?16, do_not_service=?17, national_account=?18,"
     " credit_limit=?19, credit_limit_balance=?20, payment_term_id=?21, merged_to_id=?22, created_by_id=?23,"
-    " created_on=?24, modified_on=?25, _raw=?26, _hash=?27, _changed_at=?29 WHERE rowid=?30";
+    " created_on=?24, modified_on=?25, _raw=?26, _hash=?27, _changed_at=?29, name_folded=?31"
+    " WHERE rowid=?30";
 
 std::int64_t newest_change(sqlite3* database) {
     Statement select(database, "SELECT coalesce(max(seq), 0) FROM _changes");
@@ -170,6 +176,8 @@ void Customers::read_field(Value value, const Field& field, Statement& into) {
             return into.bind(field.parameter, value.get_int64().value());
         case Kind::Real:
             return into.bind(field.parameter, value.get_double().value());
+        case Kind::Name:
+            return bind_name(value.get_string(), field.parameter, into);
         case Kind::Text:
             return into.bind(field.parameter, value.get_string().value());
         case Kind::Boolean:
@@ -185,6 +193,12 @@ void Customers::read_field(Value value, const Field& field, Statement& into) {
         case Kind::ExternalData:
             return read_external_data(value);
     }
+}
+
+void Customers::bind_name(std::string_view text, int parameter, Statement& into) {
+    folded_ = stmirror::folded(text);
+    into.bind(parameter, text);
+    into.bind(folded_parameter, std::string_view(folded_));
 }
 
 /// Binds a time such as "2021-12-01T08:32:39.65Z" with seven fractional digits.

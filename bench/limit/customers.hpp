@@ -17,7 +17,7 @@
 namespace limit {
 
 /// How a field's value is stored.
-enum class Kind { Integer, Real, Text, Boolean, Time, Address, CustomFields, Tags, ExternalData };
+enum class Kind { Integer, Real, Text, Name, Boolean, Time, Address, CustomFields, Tags, ExternalData };
 
 struct Field {
     std::string_view name;
@@ -57,6 +57,7 @@ class Customers {
                    std::int64_t rowid);
     void read_fields(Object object, std::span<const Field> fields, Statement& into);
     void read_field(Value value, const Field& field, Statement& into);
+    void bind_name(std::string_view text, int parameter, Statement& into);
     void bind_time(std::string_view text, int parameter, Statement& into);
     void read_custom_fields(Value value);
     void read_tags(Value value);
@@ -74,6 +75,7 @@ class Customers {
     std::uint64_t written_ = 0;
     std::array<std::array<char, 28>, 2> times_{};
     std::size_t times_used_ = 0;
+    std::string folded_;
     std::vector<Child> custom_fields_;
     std::vector<Child> tags_;
     std::vector<Child> external_data_;
