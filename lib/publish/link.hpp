@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -48,7 +47,5 @@ class Link {
     /// Runs a COPY … FROM STDIN with this input.
     virtual Outcome<> copy(const std::string& sql, const std::string& input) = 0;
 };
-
-using Connect = std::function<Outcome<std::unique_ptr<Link>>()>;
 
 }  // namespace stmirror::publish

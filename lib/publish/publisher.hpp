@@ -15,6 +15,7 @@
 #include "base/log.hpp"
 #include "base/problem.hpp"
 #include "mirror/reader.hpp"
+#include "publish/link.hpp"
 #include "publish/planner.hpp"
 #include "publish/state_report.hpp"
 #include "publish/target.hpp"
@@ -24,7 +25,7 @@ namespace stmirror::publish {
 
 struct PublisherParts {
     std::function<Result<std::unique_ptr<mirror::Reader>>()> open_mirror;
-    Connect connect;
+    std::function<Outcome<std::unique_ptr<Link>>()> connect;
     Layout layout;
     std::vector<std::int64_t> tenants;
     std::string mirror_name;  ///< different for each mirror that publishes into the same target

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "simulator/http/url.hpp"
 
-// Debian has no compiled Boost.URL. This header contains its definitions, and exactly one .cpp file must
-// include it.
-#include <boost/url/src.hpp>
+#include <boost/url/parse.hpp>
+#include <boost/url/parse_query.hpp>
 
 namespace stmirror::simulator {
 namespace {
