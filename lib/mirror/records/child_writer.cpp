@@ -51,9 +51,10 @@ void ChildWriter::insert(std::int64_t tenant_id, std::span<const Cell> key, cons
     }
 }
 
-void ChildWriter::replace(std::int64_t tenant_id, std::span<const Cell> key, const Source& source) {
-    if (stored_.equal(tenant_id, key, source)) { return; }
+bool ChildWriter::replace(std::int64_t tenant_id, std::span<const Cell> key, const Source& source) {
+    if (stored_.equal(tenant_id, key, source)) { return false; }
     insert_anew(tenant_id, key, source);
+    return true;
 }
 
 void ChildWriter::remove_all(std::int64_t tenant_id, std::span<const Cell> key) {

@@ -8,9 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "mirror/changes/change_log.hpp"
 #include "mirror/records/child_writer.hpp"
 #include "mirror/records/owned_cell.hpp"
 #include "mirror/records/quarantine.hpp"
+#include "mirror/schema/definitions.hpp"
 #include "mirror/schema/table_schema.hpp"
 #include "mirror/sqlite/statement.hpp"
 
@@ -24,6 +26,7 @@ struct StoredRecord {
     std::int64_t rowid;
     std::int64_t tenant_id;
     std::string raw;
+    bool is_deleted;
     std::vector<OwnedCell> key;
 };
 
@@ -39,26 +42,46 @@ Resource json_part(const Resource& resource) {
     return part;
 }
 
+/// Returns "a = ?1, b = ?2", or with " IS NOT " and " OR " the condition that one of the values differs. A
+/// value that the JSON lacks may be from the parent, so it stays.
+std::string each_of(const std::vector<Column>& columns, const std::string& sign,
+                    const std::string& separator) {
+    std::string sql;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const auto& name = columns[i].name;
+        const auto given = "?" + std::to_string(i + 1);
+        const auto value = columns[i].parent.empty() ? given : "coalesce(" + given + ", " + name + ")";
+        sql += (sql.empty() ? "" : separator) + name + sign + value;
+    }
+    return sql;
+}
+
 class Filler {
  public:
+    /// Adds the changed rows to `changes`, unless it is null: that a new column was filled is no change of a
+    /// row.
     Filler(SQLite::Database& database, const Resource& resource, const std::set<std::string>& parts,
-           Timestamp now)
-        : resource_(json_part(resource)),
+           Timestamp now, ChangeLog* changes)
+        : database_(database),
+          resource_(json_part(resource)),
           now_(now.to_string()),
+          changes_(changes),
           quarantine_(database),
-          select_(database, "SELECT rowid, tenant_id, _raw, " + name_list(resource.key) + " FROM " +
-                                resource.name + " WHERE rowid > ? ORDER BY rowid LIMIT " +
-                                std::to_string(batch_rows)),
+          select_(database, "SELECT rowid, tenant_id, _raw, _deleted_at IS NOT NULL, " +
+                                name_list(resource.key) + " FROM " + resource.name +
+                                " WHERE rowid > ? ORDER BY rowid LIMIT " + std::to_string(batch_rows)),
+          touch_(database, "UPDATE " + resource.name + " SET _changed_at = ? WHERE rowid = ?"),
           key_columns_(resource.key.size()) {
-        std::string assignments;
+        std::vector<Column> columns;
         for (std::size_t i = 0; i < resource_.columns.size(); ++i) {
-            if (parts.contains(resource_.columns[i].name)) {
-                assignments += (assignments.empty() ? "" : ", ") + resource_.columns[i].name + " = ?";
-                positions_.push_back(i);
-            }
+            if (!parts.contains(resource_.columns[i].name)) { continue; }
+            columns.push_back(resource_.columns[i]);
+            positions_.push_back(i);
         }
-        if (!assignments.empty()) {
-            update_.emplace(database, "UPDATE " + resource.name + " SET " + assignments + " WHERE rowid = ?");
+        if (!columns.empty()) {
+            update_.emplace(database, "UPDATE " + resource.name + " SET " + each_of(columns, " = ", ", ") +
+                                          " WHERE rowid = ?" + std::to_string(columns.size() + 1) + " AND (" +
+                                          each_of(columns, " IS NOT ", " OR ") + ")");
         }
         for (std::size_t i = 0; i < resource.children.size(); ++i) {
             if (parts.contains(resource.children[i].name)) { children_.emplace_back(database, resource, i); }
@@ -73,7 +96,7 @@ class Filler {
             for (const auto& record : batch) {
                 const auto page = decode(resource_, record.raw);
                 if (page) {
-                    write(record, *page);
+                    fill(record, *page);
                 } else {
                     put_in_quarantine(record, {record.raw, {}, page.error().text});
                 }
@@ -86,10 +109,13 @@ class Filler {
         std::vector<StoredRecord> batch;
         select_.bind_all(after_rowid);
         while (select_.step()) {
-            auto& record = batch.emplace_back(
-                StoredRecord{select_.integer(0), select_.integer(1), std::string(select_.text(2)), {}});
+            auto& record = batch.emplace_back(StoredRecord{select_.integer(0),
+                                                           select_.integer(1),
+                                                           std::string(select_.text(2)),
+                                                           select_.integer(3) != 0,
+                                                           {}});
             for (std::size_t i = 0; i < key_columns_; ++i) {
-                record.key.push_back(owned(select_.cell(3 + static_cast<int>(i))));
+                record.key.push_back(owned(select_.cell(4 + static_cast<int>(i))));
             }
         }
         return batch;
@@ -107,25 +133,42 @@ class Filler {
         quarantine_.add(refused);
     }
 
-    void write(const StoredRecord& record, const Page& page) {
-        const auto key = key_of(record);
+    void fill(const StoredRecord& record, const Page& page) {
         if (!page.quarantined.empty()) { put_in_quarantine(record, page.quarantined.front()); }
         if (page.rows.empty()) { return; }
+        const auto key = key_of(record);
+        if (!write(record, key, page) || changes_ == nullptr) { return; }
+        touch_.bind_all(std::string_view(now_), record.rowid);
+        touch_.run();
+        changes_->begin(record.tenant_id, resource_.name, now_);
+        changes_->add(key_text(key), record.is_deleted ? "delete" : "update");
+    }
+
+    /// Returns whether a value differed.
+    bool write(const StoredRecord& record, const Key& key, const Page& page) {
+        bool has_changed = false;
         if (update_) {
             update_->reset();
             int parameter = 0;
             for (const auto position : positions_) { update_->bind(++parameter, page.cells_of(0)[position]); }
             update_->bind(++parameter, record.rowid);
             update_->run();
+            has_changed = database_.getChanges() > 0;
         }
-        for (auto& child : children_) { child.replace(record.tenant_id, key, {&page, 0}); }
+        for (auto& child : children_) {
+            has_changed = child.replace(record.tenant_id, key, {&page, 0}) || has_changed;
+        }
+        return has_changed;
     }
 
+    SQLite::Database& database_;
     Resource resource_;
     std::string now_;
+    ChangeLog* changes_;
     std::vector<std::size_t> positions_;
     Quarantine quarantine_;
     Statement select_;
+    Statement touch_;
     std::size_t key_columns_;
     std::optional<Statement> update_;
     std::vector<ChildWriter> children_;
@@ -148,16 +191,28 @@ void run(SQLite::Database& database, const std::string& sql, const Resource& res
 }  // namespace
 
 void fill(SQLite::Database& database, const Resource& resource, const DecodeRecord& decode, Timestamp now) {
-    const auto parts = unfilled_parts(database, resource);
-    if (parts.empty()) { return; }
-    Filler(database, resource, parts, now).run(decode);
-    const bool parents_are_asked = std::ranges::any_of(resource.columns, [&](const Column& column) {
-        return !column.is_in_json() && parts.contains(column.name);
-    });
-    if (parents_are_asked) {
+    const auto added = unfilled_parts(database, resource);
+    auto redefined = redefined_parts(database, resource);
+    std::erase_if(redefined, [&](const std::string& part) { return added.contains(part); });
+    if (!added.empty()) { Filler(database, resource, added, now, nullptr).run(decode); }
+    if (!redefined.empty()) {
+        ChangeLog changes(database);
+        Filler(database, resource, redefined, now, &changes).run(decode);
+    }
+    const auto any_beside_json = [&](std::string Column::* source) {
+        return std::ranges::any_of(resource.columns, [&](const Column& column) {
+            const bool must_fill = added.contains(column.name) || redefined.contains(column.name);
+            return must_fill && column.is_beside_json() && !(column.*source).empty();
+        });
+    };
+    if (any_beside_json(&Column::parent)) {
         run(database, "UPDATE _parents SET due = 1 WHERE due = 0 AND resource = ?", resource);
     }
+    if (any_beside_json(&Column::outer)) {
+        run(database, "UPDATE _feeds SET rewalk_cursor = '' WHERE resource = ?", resource);
+    }
     run(database, "DELETE FROM _unfilled WHERE resource = ?", resource);
+    store_definitions(database, resource);
 }
 
 }  // namespace stmirror::mirror

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// Stores in the file how the catalogue defined the columns and child tables when they were last filled, so
+// that a later catalogue with other definitions is noticed. Runs inside the caller's transaction. Throws
+// SQLite::Exception.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <set>
+#include <string>
+
+#include "catalogue/resource.hpp"
+
+namespace stmirror::mirror {
+
+/// Returns the columns and child tables that the catalogue defines differently than when they were last
+/// filled, or that it did not have then. Returns none of the key's columns, because a row is found by its
+/// key. Returns none if no definitions are stored: then an earlier version filled them.
+std::set<std::string> redefined_parts(SQLite::Database& database, const Resource& resource);
+/// Stores the definitions of the catalogue. Writes nothing if they are already stored.
+void store_definitions(SQLite::Database& database, const Resource& resource);
+
+}  // namespace stmirror::mirror
