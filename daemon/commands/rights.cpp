@@ -61,10 +61,31 @@ void check_readable(const std::string& what, const fs::path& path, int wanted, L
     lines.push_back({what, access_to(path, wanted)});
 }
 
+/// Returns whether the folder belongs to the state folder, which the service has yet to create.
+bool is_created_by_service(const fs::path& folder, bool is_service) {
+    std::error_code ignored;
+    const auto within = folder.lexically_relative(state_folder);
+    return is_service && !within.empty() && *within.begin() != ".." && !fs::exists(state_folder, ignored);
+}
+
+/// The daemon creates the folder of the snapshots with its first snapshot.
+sync::CheckLine check_snapshots(const fs::path& folder, bool is_service) {
+    const std::string not_yet = folder.string() + ": does not exist yet; ";
+    if (is_created_by_service(folder, is_service)) {
+        return {"snapshots", not_yet + "the service creates it"};
+    }
+    auto existing = fs::absolute(folder);
+    for (std::error_code ignored; !fs::exists(existing, ignored) && existing != existing.root_path();) {
+        existing = existing.parent_path();
+    }
+    auto found = access_to(existing, W_OK | X_OK);
+    if (found && existing != fs::absolute(folder)) { found = not_yet + "it can be created"; }
+    return {"snapshots", std::move(found)};
+}
+
 sync::CheckLine check_mirror(const Settings& settings, bool is_service) {
     const auto& path = settings.mirror_path;
-    std::error_code ignored;
-    if (is_service && path.parent_path() == state_folder && !fs::exists(state_folder, ignored)) {
+    if (path.parent_path() == state_folder && is_created_by_service(state_folder, is_service)) {
         return {"mirror", path.string() + ": does not exist yet; the service creates it"};
     }
     mirror::OpenOptions options;
@@ -85,7 +106,8 @@ Lines check_rights(const fs::path& config_file, const Settings& settings,
     check_secrets(settings, user.has_value(), lines);
     check_readable("certificates", settings.api.ca_file.value_or(""), R_OK, lines);
     check_readable("resource files", settings.resources_path, R_OK | X_OK, lines);
-    check_readable("snapshots", settings.snapshot.folder, W_OK | X_OK, lines);
+    const auto& snapshots = settings.snapshot.folder;
+    if (!snapshots.empty()) { lines.push_back(check_snapshots(snapshots, user.has_value())); }
     lines.push_back(check_mirror(settings, user.has_value()));
     if (!user) { return lines; }
     for (auto& line : lines) { line.what += " (user " + user->name + ")"; }

@@ -83,6 +83,14 @@ TEST_F(RightsTest, AFolderThatTheServiceCannotWriteFails) {
     EXPECT_THAT(failures(), ::testing::ElementsAre(HasSubstr(state.string())));
 }
 
+TEST_F(RightsTest, AFolderOfSnapshotsThatDoesNotExistYetMustBeCreatable) {
+    std::ofstream(config, std::ios::app) << "[snapshot]\nfolder = \"state/copies/daily\"\n";
+    EXPECT_THAT(failures(), IsEmpty());
+    EXPECT_EQ(files_of_state(), 0U);
+    ASSERT_TRUE(fs::create_directory(state / "copies"));
+    EXPECT_THAT(failures(), ::testing::ElementsAre(HasSubstr((state / "copies").string())));
+}
+
 TEST_F(RightsTest, AMirrorThatRootMadeIsTheServices) {
     ::chmod(state.c_str(), 02750);  // the mode that the systemd unit sets
     const SystemClock clock;
