@@ -147,6 +147,20 @@ Result<> make_folder(const fs::path& folder, mode_t mode) {
     return {};
 }
 
+/// Returns Errc::Usage if the file has another secret, which another configuration in the folder may need.
+Result<> check_replaces_no_other(const fs::path& file, const std::string& secret) {
+    std::error_code ignored;
+    if (!fs::exists(fs::symlink_status(file, ignored))) { return {}; }
+    const auto present = read_plain_file(file, secret_bytes_max);
+    if (present && trimmed(present->text) == secret) { return {}; }
+    return about(
+        {Subject::Kind::File, file.string()},
+        {Errc::Usage,
+         "exists with another secret",
+         {},
+         "if another configuration uses it, write this one into another folder; otherwise remove it"});
+}
+
 }  // namespace
 
 Result<SetUp> complete(const InitOptions& options, const Questions& questions) {
@@ -219,7 +233,9 @@ Result<> write_set_up(const fs::path& config_file, const SetUp& set_up) {
         return wrong;
     }
     const auto secrets = file.parent_path() / "secrets";
-    auto written = make_folder(file.parent_path(), 0755);
+    auto written = check_replaces_no_other(secrets / app_key_name, set_up.app_key);
+    if (written) { written = check_replaces_no_other(secrets / set_up.name, set_up.client_secret); }
+    if (written) { written = make_folder(file.parent_path(), 0755); }
     if (written) { written = make_folder(secrets, 0700); }
     if (written) { written = write_file(secrets / app_key_name, set_up.app_key + "\n", 0600); }
     if (written) { written = write_file(secrets / set_up.name, set_up.client_secret + "\n", 0600); }

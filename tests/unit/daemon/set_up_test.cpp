@@ -152,5 +152,25 @@ TEST_F(SetUpTest, AConfigurationThatExistsIsNeverReplaced) {
     EXPECT_FALSE(fs::exists(folder / "secrets"));
 }
 
+TEST_F(SetUpTest, TheSecretOfAnotherConfigurationIsNeverReplaced) {
+    const auto first = unattended(all_options()).value();
+    ASSERT_TRUE(write_set_up(config, first));
+    const auto second_config = folder / "second.toml";
+    for (const auto& [member, name] :
+         {std::pair{&SetUp::app_key, "app_key"}, std::pair{&SetUp::client_secret, "acme"}}) {
+        auto second = first;
+        second.*member = "other";
+        const auto before = testing::read_file(folder / "secrets" / name);
+        const auto refused = write_set_up(second_config, second);
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().code, Errc::Usage);
+        EXPECT_EQ(refused.error().subject,
+                  (Subject{Subject::Kind::File, (folder / "secrets" / name).string()}));
+        EXPECT_EQ(testing::read_file(folder / "secrets" / name), before);
+        EXPECT_FALSE(fs::exists(second_config));
+    }
+    EXPECT_TRUE(write_set_up(second_config, first)) << "the same secrets";
+}
+
 }  // namespace
 }  // namespace stmirror::daemon
