@@ -8,10 +8,13 @@
 namespace stmirror::mirror {
 namespace {
 
+/// Returns the tables that were made from a catalogue. A person may have made other tables in the same file.
 std::vector<std::string> record_tables(SQLite::Database& database) {
-    Statement select(database,
-                     "SELECT name FROM sqlite_schema AS t WHERE type = 'table' AND EXISTS"
-                     " (SELECT 1 FROM pragma_table_info(t.name) WHERE name = '_raw') ORDER BY name");
+    Statement select(
+        database,
+        "SELECT name FROM sqlite_schema AS t WHERE type = 'table' AND name NOT GLOB '*[^a-z0-9_]*'"
+        " AND (SELECT count(*) FROM pragma_table_info(t.name) WHERE pk = 1 AND name = 'tenant_id'"
+        " OR name IN ('_raw', '_hash', '_deleted_at')) = 4 ORDER BY name");
     std::vector<std::string> tables;
     while (select.step()) { tables.emplace_back(select.text(0)); }
     return tables;

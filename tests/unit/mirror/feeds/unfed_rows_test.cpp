@@ -36,5 +36,12 @@ TEST_F(UnfedRowsTest, RowsOfATenantWithoutAFeedAreCounted) {
     EXPECT_THAT(lines(), ::testing::ElementsAre("7 people 1 0 token", "-1 people 1 1 ", "99 people 1 0 "));
 }
 
+TEST_F(UnfedRowsTest, TablesThatAPersonMadeAreNotCounted) {
+    execute(
+        "CREATE TABLE a_copy AS SELECT * FROM people; CREATE TABLE raws AS SELECT id, _raw FROM people;"
+        " CREATE TABLE \"with a blank\" AS SELECT * FROM people");
+    EXPECT_THAT(lines(), ::testing::ElementsAre("7 people 4 0 token"));
+}
+
 }  // namespace
 }  // namespace stmirror::mirror
