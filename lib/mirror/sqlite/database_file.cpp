@@ -71,6 +71,28 @@ std::string uri_of_file_alone(const std::filesystem::path& path) {
     return uri + "?immutable=1";
 }
 
+/// Returns whether the file uses a rollback journal, as a snapshot does. SQLite reads it, as below.
+bool has_rollback_journal(SQLite::Database& database) {
+    constexpr sqlite3_int64 versions_at = 18;
+    std::array<char, 2> versions{};
+    sqlite3_file* file = nullptr;
+    sqlite3_file_control(database.getHandle(), "main", SQLITE_FCNTL_FILE_POINTER, static_cast<void*>(&file));
+    return file != nullptr && file->pMethods != nullptr &&
+           file->pMethods->xRead(file, versions.data(), static_cast<int>(versions.size()), versions_at) ==
+               SQLITE_OK &&
+           versions == std::array<char, 2>{1, 1};
+}
+
+/// Refuses a snapshot that was put in place of a mirror whose write-ahead log is still there. SQLite would
+/// take the pages in that log for newer ones of the snapshot.
+void require_own_log(const std::filesystem::path& path) {
+    const auto file = behind_links(path).string();
+    std::error_code is_missing;
+    if (std::filesystem::file_size(file + "-wal", is_missing) == 0 || is_missing) { return; }
+    refuse(Errc::NotOurs, path, "it is a snapshot, but the write-ahead log of another file is next to it",
+           "nothing was changed; remove " + file + "-wal and " + file + "-shm");
+}
+
 /// Refuses another program's file before it is opened normally, because that may create -wal and -shm next to
 /// it. SQLite reads it, not this program: if SQLite already has the file open in this process, closing
 /// another descriptor of the file would drop SQLite's locks.
@@ -78,7 +100,10 @@ void require_not_foreign(const std::filesystem::path& path) {
     try {
         SQLite::Database alone(uri_of_file_alone(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
         const auto id = integer_of(alone, "PRAGMA application_id");
-        if (id == application_id) { return; }
+        if (id == application_id) {
+            if (has_rollback_journal(alone)) { require_own_log(path); }
+            return;
+        }
         // The tables of a new mirror may be only in its write-ahead log.
         if (id != 0 || integer_of(alone, "SELECT count(*) FROM sqlite_schema") != 0) {
             refuse_as_foreign(path);

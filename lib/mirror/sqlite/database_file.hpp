@@ -46,7 +46,7 @@ enum class FileKind { Missing, Empty, Mirror };
 
 /// Returns what the file is. Writes nothing, but applies the rollback journal of an interrupted creation.
 /// Throws Errc::NotOurs if the file is not regular, is not SQLite, belongs to another program, or is a mirror
-/// with a newer schema than `newest_version`.
+/// with a newer schema than `newest_version`, or is a snapshot next to the write-ahead log of another file.
 FileKind inspect(const std::filesystem::path& path, std::int64_t newest_version);
 
 /// Throws Errc::Io, with advice, if this user may not write to the file, to its -wal, -shm or .lock, or to

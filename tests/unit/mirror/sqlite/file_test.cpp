@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "support/read_file.hpp"
 #include "unit/mirror/fixture.hpp"
 
 #include "mirror/mirror.hpp"
@@ -51,6 +52,23 @@ TEST_F(FileTest, HasOneWriterAlsoIfALinkLeadsToAFileThatDoesNotExistYet) {
     fs::create_symlink("new.db", link);
     const auto first = open_at(link).value();
     EXPECT_THAT(refusal(folder.path() / "new.db").text, HasSubstr(own_pid));
+}
+
+TEST_F(FileTest, ASnapshotIsRefusedWhileTheLogOfTheFormerFileIsNextToIt) {
+    const auto snapshot = folder.path() / "snapshot.db";
+    const auto log = path().string() + "-wal";
+    ASSERT_TRUE(reader()->snapshot(snapshot).has_value());
+    apply({{.id = 1}});
+    fs::copy_file(log, folder.path() / "log");
+    close();
+    fs::copy_file(snapshot, path(), fs::copy_options::overwrite_existing);
+    fs::copy_file(folder.path() / "log", log, fs::copy_options::overwrite_existing);
+    EXPECT_EQ(refusal(path()).code, Errc::NotOurs);
+    EXPECT_EQ(Reader::open(path()).error().code, Errc::NotOurs);
+    EXPECT_TRUE(testing::read_file(path()) == testing::read_file(snapshot)) << "not changed";
+    fs::remove(log);
+    ASSERT_TRUE(open_at(path()).has_value());
+    EXPECT_EQ(value("SELECT count(*) FROM people"), "0");
 }
 
 TEST_F(FileTest, TheSizeOfTheLogIsFoundThroughALink) {
