@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "daemon/runtime/running_daemon.hpp"
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "status/http/http_question.hpp"
@@ -50,7 +51,7 @@ std::optional<DaemonStatus> ask_daemon(const Settings& settings, StatusForm form
     question.path = "/status.json";
     auto json = status::ask(question);
     if (!json) { return std::nullopt; }
-    auto found = read_status(std::move(*json), settings.mirror_path);
+    auto found = read_status(std::move(*json), std::filesystem::absolute(settings.mirror_path));
     if (!found || form == StatusForm::Json) { return found; }
     question.path = "/status.txt";
     auto text = status::ask(question);

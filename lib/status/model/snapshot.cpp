@@ -2,6 +2,7 @@
 #include "status/model/snapshot.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <span>
 #include <utility>
@@ -208,7 +209,7 @@ bool Snapshot::is_all_read_once() const {
 Snapshot make_snapshot(const mirror::Health& health, const Settings& settings, const Catalogue& catalogue,
                        Timestamp now, const DaemonState* daemon) {
     Snapshot snapshot{.taken = now,
-                      .mirror_path = settings.mirror_path.string(),
+                      .mirror_path = std::filesystem::absolute(settings.mirror_path).string(),
                       .environment = health.environment,
                       .file_bytes = health.sizes.file_bytes,
                       .wal_bytes = health.sizes.wal_bytes,

@@ -33,6 +33,13 @@ TEST(SnapshotTest, ATableIsNotFreshBeforeItsBackfillHasEnded) {
     EXPECT_EQ(snapshot_of({reading, feed("leads", 1s)}).feeds[0].freshness, Freshness::Stale);
 }
 
+TEST(SnapshotTest, TheFileIsNamedByItsWholePath) {
+    auto relative = settings();
+    relative.mirror_path = "mirror.db";
+    const auto snapshot = make_snapshot({}, relative, Catalogue::built_in(), now);
+    EXPECT_EQ(snapshot.mirror_path, (std::filesystem::current_path() / "mirror.db").string());
+}
+
 TEST(SnapshotTest, AFailedPassIsWorseThanAStaleFeed) {
     auto failing = feed("leads", 10s);
     failing.state.last_error = "403";
