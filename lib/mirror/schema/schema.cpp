@@ -2,6 +2,7 @@
 #include "mirror/schema/schema.hpp"
 
 #include <fcntl.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <map>
@@ -12,6 +13,7 @@
 #include "mirror/schema/table_schema.hpp"
 #include "mirror/schema/views.hpp"
 #include "mirror/sqlite/database_file.hpp"
+#include "mirror/sqlite/file_sync.hpp"
 #include "mirror/sqlite/own_file.hpp"
 #include "mirror/sqlite/statement.hpp"
 
@@ -128,14 +130,16 @@ std::span<const Migration> migrations() {
 
 void keep_copy(SQLite::Database& database, const std::filesystem::path& path) {
     const auto version = integer_of(database, "PRAGMA user_version");
-    const auto copy = path.string() + ".v" + std::to_string(version) + ".bak";
+    const auto copy = behind_links(path).string() + ".v" + std::to_string(version) + ".bak";
     const auto unfinished = copy + ".part";
     std::filesystem::remove(unfinished);
     const OwnFile made(unfinished, O_EXCL);
     Statement vacuum(database, "VACUUM INTO ?");
     vacuum.bind_all(std::string_view(unfinished));
     vacuum.run();
+    if (::fsync(made.number()) != 0) { fail_at(unfinished, "cannot be written to disk"); }
     std::filesystem::rename(unfinished, copy);
+    sync_folder_of(copy);
 }
 
 bool migrate(SQLite::Database& database, std::span<const Migration> steps, Timestamp now) {

@@ -26,7 +26,8 @@ struct Migration {
 /// Returns the steps compiled into the program.
 std::span<const Migration> migrations();
 
-/// Copies the file as it is to "<path>.v<version>.bak". Call outside of a transaction.
+/// Copies the file as it is to "<path>.v<version>.bak", next to the file itself, even if the path is a
+/// symbolic link. Call outside of a transaction.
 void keep_copy(SQLite::Database& database, const std::filesystem::path& path);
 /// Runs the steps that the file does not have yet. Returns true if there were any.
 bool migrate(SQLite::Database& database, std::span<const Migration> steps, Timestamp now);

@@ -165,6 +165,10 @@ TEST_F(SchemaTest, AnOlderSchemaIsMigratedAndACopyIsKept) {
               static_cast<int>(steps.size()));
     const auto copy = path().string() + ".v" + std::to_string(migrations().size()) + ".bak";
     EXPECT_EQ(SQLite::Database(copy).execAndGet("SELECT name FROM people").getString(), "Ada");
+    std::filesystem::create_directory(folder.path() / "links");
+    std::filesystem::create_symlink(path(), folder.path() / "links/mirror.db");
+    keep_copy(database, folder.path() / "links/mirror.db");
+    EXPECT_TRUE(std::filesystem::exists(path().string() + ".v" + std::to_string(steps.size()) + ".bak"));
 }
 
 TEST_F(SchemaTest, AMirrorOfTheFirstVersionKeepsItsContent) {
