@@ -24,6 +24,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* part_suffix = ".part";
+
 [[noreturn]] void refuse(const fs::path& path, std::string reason) {
     Problem problem{
         Errc::NotOurs, std::move(reason), {}, "nothing was changed; give the snapshot another name"};
@@ -86,18 +88,23 @@ void require_free_or_snapshot(const fs::path& mirror, const fs::path& file) {
     }
 }
 
+/// Called before the file is opened, because opening it as an own file takes away the rights of others.
+void require_free_or_unfinished(const fs::path& mirror, const fs::path& part) {
+    require_apart(mirror, part);
+    require_apart(mirror, with(part, "-journal"));
+    if (fs::is_regular_file(fs::symlink_status(part)) && !is_unfinished(part)) {
+        refuse(part, "it already exists and is not an unfinished snapshot");
+    }
+}
+
 /// The file of a copy that is being made. It is locked, so that two runs with the same name do not mix. It is
 /// deleted unless it is put in place.
 class PartFile {
  public:
-    PartFile(const fs::path& mirror, const fs::path& file)
-        : file_(file), path_(with(file, ".part")), opened_(path_) {
+    explicit PartFile(const fs::path& file) : file_(file), path_(with(file, part_suffix)), opened_(path_) {
         if (::flock(opened_.number(), LOCK_EX | LOCK_NB) != 0 || !is_still_named()) {
             refuse(file_, "another process is making a snapshot with this name");
         }
-        require_apart(mirror, path_);
-        require_apart(mirror, journal());
-        if (!is_unfinished(path_)) { refuse(path_, "it already exists and is not an unfinished snapshot"); }
         // A killed run may have left a journal, which SQLite would apply to the new copy.
         fs::remove(journal());
         if (::ftruncate(opened_.number(), 0) != 0) { fail_at(path_, "cannot be emptied"); }
@@ -214,7 +221,8 @@ SnapshotFacts require_intact(const fs::path& path, const fs::path& mirror, const
 SnapshotFacts write_snapshot(SQLite::Database& database, const fs::path& mirror, const fs::path& file,
                              const std::stop_token& stop) {
     require_free_or_snapshot(mirror, file);
-    PartFile part(mirror, file);
+    require_free_or_unfinished(mirror, with(file, part_suffix));
+    PartFile part(file);
     try {
         copy_into(database, part.path(), stop);
         const auto facts = require_intact(part.path(), mirror, stop);

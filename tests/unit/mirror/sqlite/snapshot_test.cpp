@@ -170,8 +170,10 @@ TEST_F(SnapshotTest, TheFileOfAKilledRunIsOverwritten) {
 
 TEST_F(SnapshotTest, APartFileThatIsNoUnfinishedSnapshotIsRefusedAndLeftAlone) {
     std::ofstream(part()) << "Dear diary";
+    fs::permissions(part(), fs::perms(0644));
     ASSERT_EQ(make().error().code, Errc::NotOurs);
     EXPECT_EQ(testing::read_file(part()), "Dear diary");
+    EXPECT_EQ(fs::status(part()).permissions(), fs::perms(0644));
     fs::remove(part());
 
     const auto rows = value("SELECT count(*) FROM people");
