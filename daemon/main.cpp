@@ -37,7 +37,8 @@ int fail_for_the_machine(const std::string& what) {
 
 int dispatch(const stmirror::daemon::CommandLine& line) {
     const stmirror::daemon::Context context{line.options, std::cout, std::cerr};
-    return std::visit([&](const auto& options) { return run(context, options); }, line.command);
+    return context.finish(
+        std::visit([&](const auto& options) { return run(context, options); }, line.command));
 }
 
 }  // namespace

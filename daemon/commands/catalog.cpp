@@ -21,9 +21,11 @@ constexpr std::size_t about_column = 41;
 
 /// Loads the configuration. If there is no file, returns the default one. A file that exists must be valid.
 Result<Configuration> load_configuration(const Context& context) {
-    std::error_code ignored;
-    const bool there = std::filesystem::exists(context.options.config_file, ignored);
-    if (!there && !context.options.config_given) { return Configuration{Settings{}, Catalogue::built_in()}; }
+    std::error_code unknown;  // set if this user may not see whether there is a file
+    const bool is_there = std::filesystem::exists(context.options.config_file, unknown) || unknown;
+    if (!is_there && !context.options.config_given) {
+        return Configuration{Settings{}, Catalogue::built_in()};
+    }
     return context.load();
 }
 

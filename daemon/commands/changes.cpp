@@ -11,9 +11,20 @@
 namespace stmirror::daemon {
 namespace {
 
-Result<> check_tables(const std::vector<std::string>& names, const Catalogue& catalogue) {
+/// Accepts the tables of the catalogue, and those of modules that were enabled once: their changes are still
+/// in the log.
+Result<> check_tables(const std::vector<std::string>& names, const Catalogue& catalogue,
+                      mirror::Reader& reader) {
     for (const auto& wanted : names) {
         if (catalogue.find(wanted) != nullptr) { continue; }
+        const auto* shipped = Catalogue::all_modules().find(wanted);
+        if (shipped != nullptr) {
+            const auto key = reader.key_columns(wanted);
+            if (!key) { return key.error(); }
+            if (!key->empty()) { continue; }
+            return Problem{Errc::Usage, wanted + ": its module " + shipped->module +
+                                            " is not enabled: add it to [modules] enabled"};
+        }
         return Problem{Errc::Usage, wanted + ": no such table. `stmirror catalog` lists the tables"};
     }
     return {};
@@ -49,12 +60,12 @@ Result<mirror::ChangePosition> start(const ChangesOptions& options, mirror::Read
 }
 
 Result<> stream(const ChangesOptions& options, const Configuration& configuration) {
-    if (auto known = check_tables(options.resources, configuration.catalogue); !known) {
-        return known.error();
-    }
     const auto& path = configuration.settings.mirror_path;
     auto reader = mirror::Reader::open(path);
     if (!reader) { return reader.error(); }
+    if (auto known = check_tables(options.resources, configuration.catalogue, **reader); !known) {
+        return known.error();
+    }
     std::unique_ptr<mirror::Consumer> consumer;
     if (options.consumer) {
         auto opened = mirror::Consumer::open(path, *options.consumer);

@@ -41,7 +41,8 @@ int run(const Context& context, const SnapshotOptions& options) {
         const nlohmann::ordered_json json{{"file", std::filesystem::absolute(options.file).string()},
                                           {"bytes", made->bytes},
                                           {"newest_change", made->newest_change}};
-        context.out << json.dump(2) << std::endl;
+        context.out << json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace)
+                    << std::endl;
         return code(ExitCode::Ok);
     }
     context.out << options.file.string() << ": " << bytes_text(made->bytes) << ", up to change "

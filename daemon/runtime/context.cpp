@@ -17,6 +17,11 @@ int Context::fail(const Problem& error) const {
     return code(exit_code_of(error.code));
 }
 
+int Context::finish(int exit_code) const {
+    if (exit_code != code(ExitCode::Ok) || out.flush()) { return exit_code; }
+    return fail({Errc::Io, "the output could not be written"});
+}
+
 std::vector<std::string> lines_of(const Problem& error) {
     std::vector<std::string> lines;
     std::istringstream text(error.line());

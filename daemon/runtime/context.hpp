@@ -33,6 +33,9 @@ struct Context {
     std::unique_ptr<Logger> make_logger(const Settings& settings) const;
     /// Prints the error to `err`, line by line, and returns its exit code.
     int fail(const Problem& error) const;
+    /// Returns the exit code of a command that ended with `exit_code`. If it would be Ok but `out` was not
+    /// written (the disk is full, or a pipe is closed), prints an error and returns Failed.
+    int finish(int exit_code) const;
 };
 
 /// Returns the lines of an error's message. An error may contain several mistakes, one per line.

@@ -144,6 +144,26 @@ TEST_F(CommandsTest, TheExitCodeOfStatusFollowsTheWorstFeed) {
     EXPECT_THAT(out.str(), HasSubstr("error: no answer"));
 }
 
+TEST_F(CommandsTest, OutputThatCannotBeWrittenIsAFailure) {
+    EXPECT_EQ(run(context(), CatalogOptions{}), 0);
+    EXPECT_EQ(context().finish(0), 0);
+    EXPECT_EQ(err.str(), "");
+    out.setstate(std::ios::badbit);
+    EXPECT_EQ(context().finish(0), 1);
+    EXPECT_NE(err.str(), "");
+    EXPECT_EQ(context().finish(3), 3);
+}
+
+TEST_F(CommandsTest, ChangesOfATableWhoseModuleIsNotEnabledAnymoreAreStillRead) {
+    ChangesOptions of_jobs;
+    of_jobs.resources = {"jobs"};
+    open_mirror();
+    EXPECT_EQ(run(context(), of_jobs), 64);
+    ASSERT_TRUE(mirror::Mirror::open({.path = folder / "mirror.db", .identity = {"production"}},
+                                     Catalogue::all_modules(), clock));
+    EXPECT_EQ(run(context(), of_jobs), 0);
+}
+
 TEST_F(CommandsTest, AWrongConfigurationExits78) {
     write("[mirror]\npth = \"x\"\n");
     EXPECT_EQ(run(context(), StatusOptions{}), 78);
@@ -169,6 +189,16 @@ TEST_F(CommandsTest, CatalogNeedsNoConfiguration) {
     }
     options.config_given = true;
     EXPECT_EQ(run(context(), CatalogOptions{}), 78);
+    options.config_given = false;
+    std::filesystem::create_symlink("none.toml", options.config_file);
+    EXPECT_NE(run(context(), CatalogOptions{}), 0)
+        << "the link leads to itself, so nobody knows whether there is a file";
+}
+
+TEST_F(CommandsTest, ASnapshotIsReportedWhateverItsName) {
+    open_mirror();
+    EXPECT_EQ(run(context(), SnapshotOptions{.file = folder / "\xff.db", .json = true}), 0);
+    EXPECT_GT(nlohmann::json::parse(out.str()).at("bytes"), 0);
 }
 
 TEST_F(CommandsTest, ResourcePrintsADraftAndNeedsNoConfiguration) {
