@@ -188,6 +188,14 @@ void run(SQLite::Database& database, const std::string& sql, const Resource& res
     statement.run();
 }
 
+/// Schedules a full scan of the feeds that `condition` selects. Feeds of other kinds are read as a whole
+/// anyway.
+void book_full_scan(SQLite::Database& database, const Resource& resource, const std::string& condition) {
+    const auto kind = resource.feed.kind;
+    if (kind != FeedKind::Export && kind != FeedKind::Window) { return; }
+    run(database, "UPDATE _feeds SET rewalk_cursor = '' WHERE resource = ?1" + condition, resource);
+}
+
 }  // namespace
 
 void fill(SQLite::Database& database, const Resource& resource, const DecodeRecord& decode, Timestamp now) {
@@ -208,11 +216,13 @@ void fill(SQLite::Database& database, const Resource& resource, const DecodeReco
     if (any_beside_json(&Column::parent)) {
         run(database, "UPDATE _parents SET due = 1 WHERE due = 0 AND resource = ?", resource);
     }
-    if (any_beside_json(&Column::outer)) {
-        run(database, "UPDATE _feeds SET rewalk_cursor = '' WHERE resource = ?", resource);
-    }
+    if (any_beside_json(&Column::outer)) { book_full_scan(database, resource, ""); }
     run(database, "DELETE FROM _unfilled WHERE resource = ?", resource);
-    store_definitions(database, resource);
+    // With the new definitions, records may be decoded that could not be decoded before.
+    if (store_definitions(database, resource)) {
+        book_full_scan(database, resource,
+                       " AND tenant_id IN (SELECT tenant_id FROM _quarantine WHERE resource = ?1)");
+    }
 }
 
 }  // namespace stmirror::mirror

@@ -57,15 +57,16 @@ std::set<std::string> redefined_parts(SQLite::Database& database, const Resource
     return parts;
 }
 
-void store_definitions(SQLite::Database& database, const Resource& resource) {
+bool store_definitions(SQLite::Database& database, const Resource& resource) {
     const auto text = definitions_of(resource).dump();
-    if (stored_text(database, resource) == text) { return; }
+    if (stored_text(database, resource) == text) { return false; }
     Statement store(database,
                     "INSERT INTO _meta (name, value) VALUES (?, ?)"
                     " ON CONFLICT DO UPDATE SET value = excluded.value");
     const auto row = name_of(resource);
     store.bind_all(std::string_view(row), std::string_view(text));
     store.run();
+    return true;
 }
 
 }  // namespace stmirror::mirror

@@ -17,7 +17,7 @@ namespace stmirror::mirror {
 /// filled, or that it did not have then. Returns none of the key's columns, because a row is found by its
 /// key. Returns none if no definitions are stored: then an earlier version filled them.
 std::set<std::string> redefined_parts(SQLite::Database& database, const Resource& resource);
-/// Stores the definitions of the catalogue. Writes nothing if they are already stored.
-void store_definitions(SQLite::Database& database, const Resource& resource);
+/// Stores the definitions of the catalogue. Writes nothing and returns false if they are already stored.
+bool store_definitions(SQLite::Database& database, const Resource& resource);
 
 }  // namespace stmirror::mirror

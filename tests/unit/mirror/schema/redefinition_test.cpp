@@ -102,6 +102,22 @@ TEST_F(RedefinitionTest, TheSameDefinitionsWriteNothing) {
     EXPECT_EQ(testing::read_file(mirror_path()), before);
 }
 
+TEST_F(RedefinitionTest, RecordsInQuarantineAreReadAgainByAFullScan) {
+    open_as(small_catalogue());
+    const FeedKey other{8, "people"};
+    ASSERT_TRUE(feeds().finish_backfill(other));
+    execute(
+        "INSERT INTO _quarantine (tenant_id, resource, hash, key, reason, raw, first_seen_at, last_seen_at, "
+        "times)"
+        " VALUES (7, 'people', 1, '[9]', 'why', x'', '', '', 1)");
+    open_as(small_catalogue(nick("nick")));
+    EXPECT_TRUE(feeds().state(feed)->is_full_scan_due());
+    EXPECT_FALSE(feeds().state(other)->is_full_scan_due());
+    ASSERT_TRUE(feeds().finish_full_scan(feed));
+    open_as(small_catalogue(nick("nick")));
+    EXPECT_FALSE(feeds().state(feed)->is_full_scan_due());
+}
+
 /// The records are in an array next to the value that they are stored with.
 Catalogue histories(const std::string& more_columns) {
     const std::string text = R"(
