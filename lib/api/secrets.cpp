@@ -28,7 +28,11 @@ std::string base64(std::string_view text) {
     return coded;
 }
 
-void hide_one(std::string& text, const std::string& secret) {
+}  // namespace
+
+void hide_secret(const std::string& secret, std::string& text) {
+    if (secret.empty()) { return; }
+    // The search goes on after the placeholder, which may itself contain the secret.
     for (auto at = text.find(secret); at != text.npos; at = text.find(secret, at + placeholder.size())) {
         text.replace(at, secret.size(), placeholder);
     }
@@ -38,8 +42,6 @@ void hide_one(std::string& text, const std::string& secret) {
         return;
     }
 }
-
-}  // namespace
 
 Secrets::Secrets(const std::string& app_key, const Credentials& credentials) {
     const auto& secret = credentials.client_secret;
@@ -62,10 +64,10 @@ void Secrets::add_token(std::string token) {
 }
 
 std::string Secrets::hidden(std::string text) const {
-    for (const auto& secret : lasting_) { hide_one(text, secret); }
+    for (const auto& secret : lasting_) { hide_secret(secret, text); }
     for (const auto& token : tokens_) {
-        hide_one(text, token);
-        if (const auto coded = percent_encode(token); coded != token) { hide_one(text, coded); }
+        hide_secret(token, text);
+        if (const auto coded = percent_encode(token); coded != token) { hide_secret(coded, text); }
     }
     return text;
 }

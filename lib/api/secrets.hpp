@@ -13,6 +13,10 @@
 
 namespace stmirror::api {
 
+/// Replaces each `secret` in `text` with "...". If the text ends with the beginning of the secret, that is
+/// replaced too, because the text may have been truncated.
+void hide_secret(const std::string& secret, std::string& text);
+
 class Secrets {
  public:
     /// Shorter values are not treated as secrets, because they would match in any text.

@@ -9,19 +9,11 @@
 namespace stmirror::client {
 namespace {
 
-/// Replaces a confidential value that the API may have quoted in `text`.
-std::string without(const std::string& confidential, std::string text) {
-    if (confidential.empty()) { return text; }
-    for (auto at = text.find(confidential); at != std::string::npos; at = text.find(confidential, at)) {
-        text.replace(at, confidential.size(), "...");
-    }
-    return text;
-}
-
-/// Hides a confidential value before the error is logged or reported.
+/// Hides a confidential value, which the API may have quoted, before the error is logged or reported.
 void hide(const std::string& confidential, api::ErrorBody& body) {
-    body.title = without(confidential, std::move(body.title));
-    for (auto& line : body.errors) { line = without(confidential, std::move(line)); }
+    api::hide_secret(confidential, body.title);
+    api::hide_secret(confidential, body.trace_id);
+    for (auto& line : body.errors) { api::hide_secret(confidential, line); }
 }
 
 /// Makes the verdict for a 200 that is not a page: it is retried like a broken connection.
@@ -157,6 +149,7 @@ asio::awaitable<Outcome<api::HttpReply>> Session::keep_trying(const Call& call, 
         if (call.permit != nullptr) { call.permit->reset(); }
         if (verdict.kind == api::Verdict::Kind::RenewToken && !renewed) {
             renewed = true;
+            ++requests_->retries;
             token_.drop(*token);
             continue;
         }

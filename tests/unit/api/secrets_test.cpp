@@ -49,6 +49,17 @@ TEST(SecretsTest, AnEmptyOrShortValueHidesNothing) {
     EXPECT_EQ(none.hidden("abcabc"), "abcabc");
 }
 
+TEST(SecretsTest, AValueThatIsPartOfItsReplacementIsReplacedOnce) {
+    for (const std::string value : {".", "..", "..."}) {
+        std::string text = "a" + value + "b";
+        hide_secret(value, text);
+        EXPECT_EQ(text, "a...b");
+    }
+    std::string text = "ab";
+    hide_secret("", text);
+    EXPECT_EQ(text, "ab");
+}
+
 TEST(SecretsTest, SoManyTokensAreRemembered) {
     Secrets all("", {"", ""});
     for (std::size_t i = 0; i <= Secrets::tokens_max; ++i) {

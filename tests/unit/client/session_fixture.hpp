@@ -132,14 +132,15 @@ class SessionTest : public ::testing::Test {
         time.run_until([&] { return outcome.has_value(); });
         return std::move(*outcome);
     }
-    void start(std::function<void(Outcome<Page>)> done, Priority priority = Priority::Incremental) {
+    void start(std::function<void(Outcome<Page>)> done, Priority priority = Priority::Incremental,
+               const std::string& token = "secret-token") {
         Call call;
         call.priority = priority;
         call.resource = &leads();
         call.scope = leads().feed.scope;
-        call.request = api::export_request(leads().feed, 7, "secret-token", false);
+        call.request = api::export_request(leads().feed, 7, token, false);
         call.requests = &requests;
-        call.confidential = "secret-token";
+        call.confidential = token;
         boost::asio::co_spawn(time.loop(), fetch_and_tell(std::move(call), std::move(done)),
                               [](std::exception_ptr error) {
                                   if (error) { std::rethrow_exception(error); }

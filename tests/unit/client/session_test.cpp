@@ -103,6 +103,7 @@ TEST_F(SessionTest, RevokedTokenIsDroppedAndTriedOnceMore) {
     transport.script = {reply(401, ""), empty_page()};
     EXPECT_TRUE(fetch().has_value());
     EXPECT_EQ(transport.tokens, 2);
+    EXPECT_EQ(session.activity().retries, 1u) << "the request was sent again";
 }
 
 TEST_F(SessionTest, ASecondRefusalAfterARenewedTokenIsFinal) {
@@ -217,6 +218,19 @@ TEST_F(SessionTest, NeitherSecretsNorTokensReachTheLogOrAnError) {
     const auto all = lines + outcome.error().error.line();
     for (const auto* secret : {"cs1.secret", "ak1.app-key", "token-1", "token-2", "secret-token"}) {
         EXPECT_THAT(all, Not(HasSubstr(secret)));
+    }
+}
+
+/// The API chooses the token. One that is part of its own replacement must not be replaced forever.
+TEST_F(SessionTest, ATokenMayBeAnyText) {
+    for (const std::string token : {"...", ".", "e"}) {
+        transport.script = {
+            reply(400, R"({"title":"See ... the end.","traceId":".e","errors":{"x":["e."]}})")};
+        std::optional<Outcome<Page>> outcome;
+        start([&](Outcome<Page> value) { outcome.emplace(std::move(value)); }, Priority::Incremental, token);
+        time.run_until([&] { return outcome.has_value(); });
+        ASSERT_TRUE(outcome->has_error()) << token;
+        EXPECT_EQ(outcome->error().status, 400) << token;
     }
 }
 
