@@ -6,6 +6,7 @@
 
 #include "api/http_date.hpp"
 #include "api/http_status.hpp"
+#include "base/clock_pair.hpp"
 
 namespace stmirror::api {
 namespace {
@@ -26,11 +27,21 @@ std::optional<seconds> leading_seconds(std::string_view text) {
     return error == std::errc{} ? std::min(seconds{value}, wait_max) : wait_max;
 }
 
-std::optional<milliseconds> wait_of_header(std::string_view text, Timestamp utc_now) {
+/// Returns the time from which a date in the reply counts. The server wrote that date by its own clock. If
+/// one of the clocks is wrong, the earlier time counts, because a wait that is too long does no harm.
+Timestamp sent_at(const HttpReply& reply, Timestamp utc_now) {
+    const auto date = parse_http_date(reply.header("Date"));
+    if (!date) { return utc_now; }
+    const ClockPair clocks{*date, utc_now};
+    return clocks.agree() ? clocks.server : clocks.earlier();
+}
+
+std::optional<milliseconds> wait_of_header(const HttpReply& reply, Timestamp utc_now) {
+    const auto text = reply.header("Retry-After");
     if (!text.empty() && std::ranges::all_of(text, is_digit)) { return leading_seconds(text); }
     const auto date = parse_http_date(text);
     if (!date) { return std::nullopt; }
-    return std::clamp(std::chrono::ceil<milliseconds>(*date - utc_now), milliseconds{0},
+    return std::clamp(std::chrono::ceil<milliseconds>(*date - sent_at(reply, utc_now)), milliseconds{0},
                       milliseconds{wait_max});
 }
 
@@ -95,7 +106,7 @@ Errc code_of_status(int status) {
 }  // namespace
 
 std::optional<milliseconds> requested_wait(const HttpReply& reply, const ErrorBody& body, Timestamp utc_now) {
-    if (const auto wait = wait_of_header(reply.header("Retry-After"), utc_now)) { return wait; }
+    if (const auto wait = wait_of_header(reply, utc_now)) { return wait; }
     return wait_of_title(body.title);
 }
 

@@ -28,7 +28,8 @@ struct Verdict {
     std::string transport_advice{};  ///< what to do about transport_error, if the transport knows
 };
 
-/// Judges a reply. `utc_now` is needed to interpret a Retry-After that is a date.
+/// Judges a reply. `utc_now` is needed to interpret a Retry-After that is a date if the reply has no Date, or
+/// one that is far from `utc_now`.
 Verdict judge(const Result<HttpReply>& reply, Timestamp utc_now);
 
 /// Returns true if the server may have carried out the request although it failed: the request may have been

@@ -88,6 +88,20 @@ TEST(Verdict, WaitsAreNeverNegativeAndNeverOverflow) {
     EXPECT_GT(wait_for("Fri, 31 Dec 9999 23:59:59 GMT"), 24h);
 }
 
+/// A clock that is fast by two minutes must not turn the wait into none.
+TEST(Verdict, ADateToWaitForIsOfTheServersClock) {
+    const auto wait_for = [](const char* date, const char* retry_after) {
+        return judge(reply(503, "", {{"Date", date}, {"Retry-After", retry_after}}), now).wait;
+    };
+    EXPECT_EQ(wait_for("Sun, 01 Mar 2026 11:58:00 GMT", "Sun, 01 Mar 2026 11:59:30 GMT"), 90s);
+    EXPECT_EQ(wait_for("Sun, 01 Mar 2026 12:02:00 GMT", "Sun, 01 Mar 2026 12:03:30 GMT"), 90s);
+    EXPECT_EQ(wait_for("Sun, 01 Mar 2026 12:02:00 GMT", "Sun, 01 Mar 2026 12:01:00 GMT"), 0s);
+    EXPECT_EQ(wait_for("soon", "Sun, 01 Mar 2026 12:01:30 GMT"), 90s);
+    // The clocks differ by an hour: the longer of the two waits counts.
+    EXPECT_EQ(wait_for("Sun, 01 Mar 2026 11:00:00 GMT", "Sun, 01 Mar 2026 11:01:30 GMT"), 90s);
+    EXPECT_EQ(wait_for("Sun, 01 Mar 2026 13:00:00 GMT", "Sun, 01 Mar 2026 12:01:30 GMT"), 90s);
+}
+
 TEST(Verdict, HttpDatesAreReadStrictly) {
     EXPECT_EQ(parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT"), Timestamp::parse("1994-11-06T08:49:37Z"));
     EXPECT_EQ(parse_http_date("Tue, 29 Feb 2000 00:00:00 GMT"), Timestamp::parse("2000-02-29T00:00:00Z"));
