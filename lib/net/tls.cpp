@@ -102,6 +102,15 @@ Result<> require_host(SSL* tls, const std::string& host) {
     return {};
 }
 
+bool has_unread(SSL* tls) {
+    char byte = 0;
+    ERR_clear_error();
+    const int count = SSL_peek(tls, &byte, 1);
+    const bool is_empty = count <= 0 && SSL_get_error(tls, count) == SSL_ERROR_WANT_READ;
+    ERR_clear_error();
+    return !is_empty;
+}
+
 Problem handshake_failure(SSL* tls, const error_code& reason, const std::string& server) {
     const long verify_result = SSL_get_verify_result(tls);
     if (verify_result != X509_V_OK) {

@@ -21,6 +21,10 @@ Result<std::unique_ptr<boost::asio::ssl::context>> make_tls_context(
 /// Call before the handshake: requests `host` (SNI) and accepts only a certificate for that host.
 Result<> require_host(SSL* tls, const std::string& host);
 
+/// Returns true if TLS holds something that was received and not read: data, or the notice that the server
+/// ends the connection. Does not read from the socket.
+bool has_unread(SSL* tls);
+
 /// Returns why the handshake with `server` ("host:port") failed, and what to do.
 Problem handshake_failure(SSL* tls, const boost::system::error_code& reason, const std::string& server);
 

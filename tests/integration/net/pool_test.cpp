@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Tests which connection a request uses, and when connections are closed.
 #include <gmock/gmock.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 
 #include "client.hpp"
 #include "scripted_server.hpp"
@@ -56,6 +58,29 @@ TEST(PoolTest, DoesNotTrustAConnectionThatSaidMoreThanItsReply) {
     Client client;
     EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: right");
     EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: right");
+}
+
+/// Sends two TLS records in one TCP segment. When the client reads the first, its TLS has both.
+void write_at_once(Session& session, const std::string& first, const std::string& second) {
+    const auto hold_back = [&session](int on) {
+        ::setsockopt(session.socket().native_handle(), IPPROTO_TCP, TCP_CORK, &on, sizeof on);
+    };
+    hold_back(1);
+    session.write(first);
+    session.write(second);
+    hold_back(0);
+}
+
+TEST(PoolTest, DoesNotTrustAConnectionWhoseTlsHoldsMoreThanItsReply) {
+    ScriptedServer server(good_certificate(), [](Session& session) {
+        session.read_request();
+        write_at_once(session, ok("right"), ok("wrong"));
+        session.wait_for_the_client_to_go();
+    });
+    Client client;
+    EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: right");
+    EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: right");
+    EXPECT_EQ(server.connections(), 2);
 }
 
 TEST(PoolTest, NoticesAConnectionThatTheServerClosed) {
