@@ -122,6 +122,6 @@ void LiveView::ask(Use use) {
 
 Snapshot LiveView::glance() const { return impl_->view(); }
 
-void LiveView::hand_over_counts() const { impl_->parts.process.counted = EarlierCounts(impl_->activity()); }
+void LiveView::hand_over_counts() const { impl_->parts.process.counted.keep(impl_->activity()); }
 
 }  // namespace stmirror::status

@@ -11,9 +11,13 @@ namespace {
 /// A look-up of a deleted record is answered by 404.
 bool is_answer(int status) { return (status >= 200 && status < 300) || status == 404; }
 
-Totals totals_of(const RunningDaemon& daemon) {
+/// Counts tenants that have left the settings too, so that the totals neither fall nor jump when they come
+/// back.
+Totals totals_of(const RunningDaemon& daemon, const EarlierCounts& earlier) {
     Totals totals{.changes = daemon.changes};
-    for (const auto& [id, tenant] : daemon.tenants) {
+    auto tenants = daemon.tenants;
+    tenants.insert(earlier.tenants().begin(), earlier.tenants().end());
+    for (const auto& [id, tenant] : tenants) {
         for (const auto& [status, count] : tenant.requests_by_status) {
             (is_answer(status) ? totals.answered : totals.failed) += count;
         }
@@ -36,9 +40,10 @@ WorstLag worst_lag(const Snapshot& seen) {
 
 }  // namespace
 
-EarlierCounts::EarlierCounts(const sync::Activity& ended) : changes_(ended.changes) {
-    for (const auto& tenant : ended.tenants) { tenants_.emplace(tenant.tenant_id, tenant); }
-    for (const auto& feed : ended.feeds) { passes_.emplace(feed.key, feed.passes); }
+void EarlierCounts::keep(const sync::Activity& ended) {
+    changes_ = ended.changes;
+    for (const auto& tenant : ended.tenants) { tenants_.insert_or_assign(tenant.tenant_id, tenant); }
+    for (const auto& feed : ended.feeds) { passes_.insert_or_assign(feed.key, feed.passes); }
 }
 
 void EarlierCounts::add_to(sync::Activity& activity) const {
@@ -58,7 +63,7 @@ void EarlierCounts::add_to(sync::Activity& activity) const {
 }
 
 void ProcessFacts::note(const Snapshot& seen, TimePoint now) {
-    if (seen.daemon) { history.note(seen.taken, totals_of(*seen.daemon), worst_lag(seen)); }
+    if (seen.daemon) { history.note(seen.taken, totals_of(*seen.daemon, counted), worst_lag(seen)); }
     for (const auto& feed : seen.feeds) {
         if (feed.freshness == Freshness::Off) { continue; }
         const auto& key = feed.health.key;

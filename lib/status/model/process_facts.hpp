@@ -22,12 +22,16 @@ struct Snapshot;
 /// status counts from the start of the daemon.
 class EarlierCounts {
  public:
-    EarlierCounts() = default;
-    explicit EarlierCounts(const sync::Activity& ended);
+    using Tenants = std::map<std::int64_t, client::TenantActivity>;
+
+    /// Stores the counts of an engine that has ended, to which add_to() has added the earlier ones. Tenants
+    /// and feeds that this engine did not have keep their counts, because they may come back.
+    void keep(const sync::Activity& ended);
     void add_to(sync::Activity& activity) const;
+    const Tenants& tenants() const { return tenants_; }
 
  private:
-    std::map<std::int64_t, client::TenantActivity> tenants_;
+    Tenants tenants_;
     std::map<FeedKey, std::uint64_t> passes_;
     std::uint64_t changes_ = 0;
 };

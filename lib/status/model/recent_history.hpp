@@ -53,8 +53,8 @@ class HistorySteps {
 
 class RecentHistory {
  public:
-    /// Adds what happened since the last call; the first call is the start. Totals that fell, for example
-    /// because a tenant left the settings, count as unchanged.
+    /// Adds what happened since the last call; the first call is the start. Totals that fell count as
+    /// unchanged.
     void note(Timestamp now, const Totals& totals, const WorstLag& lag);
 
     const std::vector<HistoryStep>& hour() const { return hour_.all(); }

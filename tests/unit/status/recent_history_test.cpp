@@ -133,5 +133,32 @@ TEST(ProcessFactsTest, EachLookAddsToTheHistory) {
     EXPECT_EQ(step.lag.complete, 5min);
 }
 
+/// Its counts continue, but the requests that it sent before it left are not new.
+TEST(ProcessFactsTest, ATenantThatComesBackIsNoBurstOfRequests) {
+    Snapshot seen;
+    seen.taken = now;
+    auto& daemon = seen.daemon.emplace();
+    daemon.tenants[17].requests_by_status = {{200, 100}};
+    daemon.tenants[18].requests_by_status = {{200, 50}};
+    ProcessFacts process;
+    process.note(seen, TimePoint{});
+    sync::Activity ended;
+    for (const auto& [id, tenant] : daemon.tenants) {
+        ended.tenants.push_back(tenant);
+        ended.tenants.back().tenant_id = id;
+    }
+    process.counted.keep(ended);
+    daemon.tenants.erase(18);
+    for (int minute = 1; minute <= 2; ++minute) {
+        seen.taken = at(minute * 60s);
+        daemon.tenants[17].requests_by_status[200] += 7;
+        if (minute == 2) { daemon.tenants[18].requests_by_status = {{200, 51}}; }
+        process.note(seen, TimePoint{minute * 1min});
+    }
+    ASSERT_EQ(process.history.hour().size(), 2u);
+    EXPECT_EQ(process.history.hour()[0].counts.answered, 7u);
+    EXPECT_EQ(process.history.hour()[1].counts.answered, 8u);
+}
+
 }  // namespace
 }  // namespace stmirror::status

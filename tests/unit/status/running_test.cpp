@@ -221,34 +221,6 @@ TEST(RunningTest, WaitingPagesAreCounted) {
     EXPECT_EQ(running_daemon(daemon.state()).store_queue, 5u);
 }
 
-TEST(EarlierCountsTest, CountsContinueOverAReload) {
-    sync::Activity ended;
-    ended.tenants.resize(2);
-    ended.tenants[0].tenant_id = 17;
-    ended.tenants[0].requests_by_status = {{200, 100}, {429, 2}};
-    ended.tenants[0].retries = 3;
-    ended.tenants[1].tenant_id = 18;
-    ended.feeds.push_back(activity_of("customers"));
-    ended.feeds[0].passes = 40;
-    ended.changes = 300;
-    sync::Activity activity;
-    auto& tenant = activity.tenants.emplace_back();
-    tenant.tenant_id = 17;
-    tenant.requests_by_status = {{200, 5}, {503, 1}};
-    tenant.retries = 1;
-    for (const auto* resource : {"customers", "leads"}) { activity.feeds.push_back(activity_of(resource)); }
-    activity.feeds[0].passes = 2;
-    activity.feeds[1].passes = 1;
-    activity.changes = 5;
-    EarlierCounts(ended).add_to(activity);
-    EXPECT_EQ(tenant.requests_by_status, (std::map<int, std::uint64_t>{{200, 105}, {429, 2}, {503, 1}}));
-    EXPECT_EQ(tenant.retries, 4u);
-    EXPECT_EQ(activity.tenants.size(), 1u) << "the other tenant is no longer in the settings";
-    EXPECT_EQ(activity.feeds[0].passes, 42u);
-    EXPECT_EQ(activity.feeds[1].passes, 1u);
-    EXPECT_EQ(activity.changes, 305u);
-}
-
 TEST(RunningTest, AShortPassHasNoProgress) {
     auto feed = activity_of("customers");
     feed.state.backfilled = false;
