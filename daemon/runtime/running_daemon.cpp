@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "base/printable.hpp"
 #include "status/http/http_question.hpp"
 
 namespace stmirror::daemon {
@@ -25,14 +26,14 @@ std::optional<Freshness> freshness_named(const std::string& wanted) {
 }
 
 /// Reads a daemon's status. Empty if `text` is not a status of that mirror, because another program may
-/// listen at the address.
-std::optional<DaemonStatus> read_status(std::string text, const std::filesystem::path& mirror) {
+/// listen at the address. The program may also belong to another user, so the text is made safe to show.
+std::optional<DaemonStatus> read_status(const std::string& text, const std::filesystem::path& mirror) {
     const auto json = nlohmann::json::parse(text, nullptr, false);
     try {
         if (!is_same_mirror(json.at("mirror").at("path").get<std::string>(), mirror)) { return std::nullopt; }
         const auto freshness = freshness_named(json.at("state").get<std::string>());
         if (!freshness || !json.at("daemon").is_object()) { return std::nullopt; }
-        return DaemonStatus{std::move(text), *freshness};
+        return DaemonStatus{printable_text(text), *freshness};
     } catch (const nlohmann::json::exception&) { return std::nullopt; }
 }
 
@@ -51,12 +52,12 @@ std::optional<DaemonStatus> ask_daemon(const Settings& settings, StatusForm form
     question.path = "/status.json";
     auto json = status::ask(question);
     if (!json) { return std::nullopt; }
-    auto found = read_status(std::move(*json), std::filesystem::absolute(settings.mirror_path));
+    auto found = read_status(*json, std::filesystem::absolute(settings.mirror_path));
     if (!found || form == StatusForm::Json) { return found; }
     question.path = "/status.txt";
     auto text = status::ask(question);
     if (!text) { return std::nullopt; }
-    found->text = "Reported by the running daemon:\n\n" + *text;
+    found->text = "Reported by the running daemon:\n\n" + printable_text(*text);
     return found;
 }
 
