@@ -18,8 +18,8 @@ constexpr std::uint64_t foreign_changes_max = 10'000;
 TenantCopy::TenantCopy(std::int64_t tenant_id, const Layout& layout, double max_delete_percent)
     : tenant_id_(tenant_id),
       layout_(layout),
-      max_delete_percent_(max_delete_percent),
-      fingerprint_(layout.fingerprint()) {}
+      fingerprint_(layout.fingerprint()),
+      guard_(max_delete_percent) {}
 
 /// Returns a position at the newest change, with the first table to load. Called before the first row is
 /// read, so that what changes during the load is sent again.
@@ -51,7 +51,7 @@ Outcome<Progress> TenantCopy::claim(mirror::Reader& reader, Target& target) {
         if (auto written = write(target, next, {}); !written) { return written; }
     }
     read_to_ = claim_.position.change;
-    removable_.reset();
+    guard_.interrupt();
     parked_before_.reset();
     auto state = progress(true);
     if (claim_.position.compared_seconds_ago) {
@@ -67,6 +67,7 @@ Outcome<Progress> TenantCopy::compare(mirror::Reader& reader, Target& target, bo
     next.loading_table = first->loading_table;
     next.loading_key.reset();
     if (restart) { next.change = first->change; }
+    guard_.interrupt();
     return write(target, next, {});
 }
 
@@ -134,27 +135,41 @@ Outcome<Progress> TenantCopy::load(mirror::Reader& reader, Target& target, const
     if (!there) { return there.error(); }
     if (range.up_to != whole) { *rows = up_to(*table->resource, std::move(*rows), *range.up_to); }
     tried_ = rows->keys.size();
+    // What is counted counts only if the transaction commits.
+    auto guard = guard_;
+    auto published = published_;
+    if (!next.loading_key) { guard.begin(); }
+    auto work = work_for(*table, std::move(*rows), *there, guard, published);
+    if (!work) { return work.error(); }
+    if (step.park) { work->refused = refusal_; }
     next.loading_key = range.up_to;
-    if (!range.up_to) { next.loading_table = layout_.after(table->records.name); }
-    if (!next.loading_table) { next.layout = fingerprint_; }
-    if (auto begun = target.begin(claim_, next); !begun) { return begun.error(); }
-    if (auto sent = load_rows(reader, target, *table, std::move(*rows), *there, step.park); !sent) {
-        return sent.error();
+    if (!range.up_to) {
+        const auto repeats = ends_in_repeat(reader, target, *work, *there, guard);
+        if (!repeats) { return repeats.error(); }
+        if (!*repeats) {
+            published.deletes_withheld += guard.withheld();
+            next.loading_table = layout_.after(table->records.name);
+            if (!next.loading_table) { next.layout = fingerprint_; }
+        }
     }
+    if (auto begun = target.begin(claim_, next); !begun) { return begun.error(); }
+    const bool is_new = there->empty() && !step.park && claim_.parked == 0;
+    auto sent = is_new ? target.copy(claim_, *work) : target.write(claim_, *work);
+    if (!sent) { return sent.error(); }
     if (!range.up_to && parked_before_) {
         const auto unparked = target.unpark_until(tenant_id_, table->records.name, *parked_before_);
         if (!unparked) { return unparked.error(); }
     }
     if (auto committed = target.commit(); !committed) { return committed.error(); }
     claim_.position = next;
+    guard_ = guard;
+    published_ = published;
     if (auto counted = count_parked(target, step.park ? tried_ : 0); !counted) { return counted.error(); }
     return progress(true);
 }
 
 /// Begins to send or compare a table.
 Outcome<> TenantCopy::begin_table(Target& target, const PublishedTable& table) {
-    removed_ = 0;
-    removable_.reset();
     parked_before_.reset();
     if (claim_.parked == 0) { return {}; }
     auto newest = target.newest_parked(tenant_id_, table.records.name);
@@ -163,21 +178,22 @@ Outcome<> TenantCopy::begin_table(Target& target, const PublishedTable& table) {
     return {};
 }
 
-/// Sends the rows that the target lacks or that differ there, or all rows if the target has another layout.
-Outcome<> TenantCopy::load_rows(mirror::Reader& reader, Target& target, const PublishedTable& table,
-                                mirror::StoredRows rows, const RowMarks& there, bool park) {
+/// Returns what to send: the rows that the target lacks or that differ there, or all rows if the target has
+/// another layout.
+Result<TableRows> TenantCopy::work_for(const PublishedTable& table, mirror::StoredRows rows,
+                                       const RowMarks& there, SurplusGuard& guard,
+                                       Published& published) const {
     const auto here = marks_of(table, rows, layout_.deletes == Deletes::Mark);
     if (!here) { return here.error(); }
     auto found = publish::compare(*here, there);
     std::set<std::string> wanted(found.missing.begin(), found.missing.end());
     wanted.insert(found.different.begin(), found.different.end());
-    if (claim_.position.layout != fingerprint_) {
+    if (claim_.position.layout != fingerprint_ && !guard.is_repeated()) {
         for (const auto& [key, mark] : *here) { wanted.insert(key); }
     }
     const auto deleted = deleted_keys(*table.resource, rows);
     TableRows work{&table, chosen(*table.resource, std::move(rows), wanted), {}, {}, {}};
     work.seqs.assign(work.rows.keys.size(), claim_.position.change.seq);
-    if (park) { work.refused = refusal_; }
     std::vector<std::string> surplus;
     for (auto& key : found.surplus) {
         // Child rows without a record are no loss, so the delete guard does not count them.
@@ -185,45 +201,33 @@ Outcome<> TenantCopy::load_rows(mirror::Reader& reader, Target& target, const Pu
         auto& into = is_record ? surplus : work.removed;
         into.push_back(std::move(key));
     }
-    if (auto added = add_surplus(reader, target, table, surplus, work); !added) { return added; }
-    published_.loaded += work.rows.keys.size();
-    if (there.empty() && !park && claim_.parked == 0) { return target.copy(claim_, work); }
-    return target.write(claim_, work);
+    if (!surplus.empty() && guard.add(surplus.size())) {
+        published.removed += surplus.size();
+        work.removed.insert(work.removed.end(), surplus.begin(), surplus.end());
+    }
+    published.loaded += work.rows.keys.size();
+    return work;
 }
 
-/// Returns how many records this comparison of the table may remove: none if the mirror does not have all
-/// records yet, or if the target has so many more records than the mirror that the limit would be exceeded.
-Outcome<double> TenantCopy::count_removable(mirror::Reader& reader, Target& target,
-                                            const PublishedTable& table) const {
-    const auto health = reader.health(tenant_id_, {table.records.name});
+/// Ends a pass over a table, of which `last` is still to be sent. `there` are the marks of the target's last
+/// records. Returns whether another pass over the table must follow.
+Outcome<bool> TenantCopy::ends_in_repeat(mirror::Reader& reader, Target& target, const TableRows& last,
+                                         const RowMarks& there, SurplusGuard& guard) const {
+    if (guard.is_clean()) { return false; }
+    const auto& records = last.table->records;
+    const auto health = reader.health(tenant_id_, {records.name});
     if (!health) { return health.error(); }
-    if (health->feeds.empty() || !health->feeds.front().state.backfilled) { return 0.0; }
-    const auto all = target.count_rows(tenant_id_, table.records);
-    if (!all) { return all.error(); }
-    const auto& feed = health->feeds.front();
-    const auto here = feed.rows + (layout_.deletes == Deletes::Mark ? feed.tombstones : 0);
-    constexpr double percent = 100;
-    const auto limit = static_cast<double>(*all) * max_delete_percent_ / percent;
-    return static_cast<double>(*all) - static_cast<double>(here) > limit ? 0.0 : limit;
-}
-
-/// Removes the surplus records, unless the delete guard withholds that.
-Outcome<> TenantCopy::add_surplus(mirror::Reader& reader, Target& target, const PublishedTable& table,
-                                  const std::vector<std::string>& surplus, TableRows& work) {
-    if (surplus.empty()) { return {}; }
-    if (!removable_) {
-        const auto counted = count_removable(reader, target, table);
-        if (!counted) { return counted.error(); }
-        removable_ = *counted;
+    const auto count = target.count_rows(tenant_id_, records);
+    if (!count) { return count.error(); }
+    const auto is_new = [&](const std::string& key) { return !there.contains(key); };
+    const auto added = static_cast<std::uint64_t>(std::ranges::count_if(last.rows.keys, is_new));
+    RecordCounts counts{.there = *count + added};
+    if (!health->feeds.empty()) {
+        const auto& feed = health->feeds.front();
+        counts.here = feed.rows + (layout_.deletes == Deletes::Mark ? feed.tombstones : 0);
+        counts.is_mirror_whole = feed.state.backfilled;
     }
-    if (static_cast<double>(removed_ + surplus.size()) > *removable_) {
-        published_.deletes_withheld += surplus.size();
-        return {};
-    }
-    removed_ += surplus.size();
-    published_.removed += surplus.size();
-    work.removed.insert(work.removed.end(), surplus.begin(), surplus.end());
-    return {};
+    return guard.end(counts);
 }
 
 Outcome<Progress> TenantCopy::follow(mirror::Reader& reader, SharedLog& log, Target& target,

@@ -13,6 +13,7 @@
 #include "publish/layout.hpp"
 #include "publish/planner.hpp"
 #include "publish/shared_log.hpp"
+#include "publish/surplus_guard.hpp"
 #include "publish/target.hpp"
 
 namespace stmirror::publish {
@@ -56,12 +57,10 @@ class TenantCopy {
     Outcome<Progress> write(Target& target, const Position& next, const std::vector<TableRows>& tables);
     Outcome<> count_parked(Target& target, std::uint64_t more);
     Outcome<> begin_table(Target& target, const PublishedTable& table);
-    Outcome<> load_rows(mirror::Reader& reader, Target& target, const PublishedTable& table,
-                        mirror::StoredRows rows, const RowMarks& there, bool park);
-    Outcome<double> count_removable(mirror::Reader& reader, Target& target,
-                                    const PublishedTable& table) const;
-    Outcome<> add_surplus(mirror::Reader& reader, Target& target, const PublishedTable& table,
-                          const std::vector<std::string>& surplus, TableRows& work);
+    Result<TableRows> work_for(const PublishedTable& table, mirror::StoredRows rows, const RowMarks& there,
+                               SurplusGuard& guard, Published& published) const;
+    Outcome<bool> ends_in_repeat(mirror::Reader& reader, Target& target, const TableRows& last,
+                                 const RowMarks& there, SurplusGuard& guard) const;
     /// Reads the changed rows. Empty if they are too many for one transaction.
     Result<std::optional<std::vector<TableRows>>> rows_of(mirror::Reader& reader,
                                                           const std::vector<mirror::Change>& changes,
@@ -72,14 +71,12 @@ class TenantCopy {
 
     std::int64_t tenant_id_;
     const Layout& layout_;
-    double max_delete_percent_;
     std::int64_t fingerprint_;
+    SurplusGuard guard_;  ///< of the table that is being compared
     Claim claim_;
     mirror::ChangePosition read_to_;  ///< changes up to this position are published or of other tenants
     std::size_t tried_ = 0;
     std::string refusal_;
-    std::uint64_t removed_ = 0;        ///< surplus records removed from the table that is being compared
-    std::optional<double> removable_;  ///< how many the delete guard allows; empty until one is found
     /// When the newest record of that table was parked that was parked before the comparison. What is still
     /// refused is parked again, later.
     std::optional<std::string> parked_before_;

@@ -132,6 +132,39 @@ TEST_F(VerificationTest, TheDeleteGuardRemovesNothingIfThereIsMoreThanTheLimit) 
     EXPECT_EQ(verdict().surplus, 10U);
 }
 
+TEST_F(VerificationTest, TheDeleteGuardCountsByKeysSoThatMissingRecordsHideNone) {
+    for (std::int64_t id = 100; id <= 1000; id += 100) { apply({{.id = id, .name = "Max"}}); }
+    ASSERT_TRUE(publish().has_value());
+    postgres.run("UPDATE servicetitan.people SET id = id + 1 WHERE id >= 100");
+    const auto repaired = repair(20, 1);
+    ASSERT_TRUE(repaired.has_value()) << repaired.error().text;
+    EXPECT_EQ(repaired->loaded, 10U);
+    EXPECT_EQ(repaired->removed, 0U);
+    EXPECT_EQ(repaired->deletes_withheld, 10U);
+    EXPECT_EQ(verdict().surplus, 10U);
+}
+
+TEST_F(VerificationTest, AComparisonThatWasInterruptedCountsTheTableAnew) {
+    for (std::int64_t id = 100; id <= 1000; id += 100) { apply({{.id = id, .name = "Max"}}); }
+    ASSERT_TRUE(publish().has_value());
+    add_surplus(4);
+    postgres.run(
+        "UPDATE servicetitan._stmirror_position SET loading_table = 'people', loading_key = '[600]'");
+    auto with = parts();
+    with.max_delete_percent = 20;
+    const auto withheld = publish(with, {.once = true, .batch = 3});
+    ASSERT_TRUE(withheld.has_value()) << withheld.error().text;
+    EXPECT_EQ(withheld->removed, 0U);
+    EXPECT_EQ(withheld->deletes_withheld, 4U);
+    postgres.run(
+        "UPDATE servicetitan._stmirror_position SET loading_table = 'people', loading_key = '[600]'");
+    with.max_delete_percent = 25;
+    const auto repaired = publish(std::move(with), {.once = true, .batch = 3});
+    ASSERT_TRUE(repaired.has_value()) << repaired.error().text;
+    EXPECT_EQ(repaired->removed, 4U);
+    EXPECT_TRUE(verdict().is_equal());
+}
+
 TEST_F(VerificationTest, NothingIsRemovedUntilTheMirrorHasAllRecords) {
     ASSERT_TRUE(publish().has_value());
     add_surplus(1);

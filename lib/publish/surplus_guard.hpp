@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// The delete guard of a comparison: decides whether records that only the target has are removed. Their
+// number must be known first, so a table that has some is gone over twice: once to count them by their keys,
+// and once more to remove them if they are not too many. No side effects.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+namespace stmirror::publish {
+
+/// The numbers of a table's records at the end of a pass over it.
+struct RecordCounts {
+    std::uint64_t here = 0;        ///< in the mirror
+    std::uint64_t there = 0;       ///< in the target
+    bool is_mirror_whole = false;  ///< the mirror's first read of the table has ended
+};
+
+class SurplusGuard {
+ public:
+    explicit SurplusGuard(double max_delete_percent) : max_delete_percent_(max_delete_percent) {}
+
+    /// Begins a pass over a table at its first key.
+    void begin();
+    /// Notes that the pass continues from a stored position: what was counted before it is unknown.
+    void interrupt();
+    /// Returns whether this pass follows another one over the same table, which has sent all that differed.
+    bool is_repeated() const { return is_repeated_; }
+    /// Notes that only the target has `count` more records. Returns whether they are to be removed.
+    bool add(std::uint64_t count);
+    /// Returns whether the pass ends without another one, whatever the numbers of records are.
+    bool is_clean() const { return found_ == 0 && counts_all_; }
+    /// Ends the pass. Returns whether another pass over the table must follow.
+    bool end(const RecordCounts& counts);
+    /// Returns how many records the guard kept from being removed. Call after end() has returned false.
+    std::uint64_t withheld() const { return found_; }
+
+ private:
+    double max_delete_percent_;
+    bool counts_all_ = false;  ///< the pass began at the first key
+    bool is_repeated_ = false;
+    bool repeats_ = false;     ///< the next pass is over the same table
+    std::uint64_t found_ = 0;  ///< records that only the target has and that stay there
+    std::uint64_t removed_ = 0;
+    std::optional<double> removable_;  ///< how many records this pass may remove; empty if it only counts
+};
+
+}  // namespace stmirror::publish
