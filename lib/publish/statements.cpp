@@ -55,6 +55,12 @@ std::string microseconds(const std::string& column) {
 
 }  // namespace
 
+std::string Statements::end_if_unreachable() {
+    return "SELECT set_config(name, value, true) FROM (VALUES ('tcp_keepalives_idle', '20'),"
+           " ('tcp_keepalives_interval', '10'), ('tcp_keepalives_count', '4')) AS wanted (name, value)"
+           " WHERE current_setting(name, true) IS NOT NULL";
+}
+
 std::string Statements::create_owner() const {
     return "CREATE TABLE IF NOT EXISTS " + owner() +
            " (tenant_id bigint NOT NULL, mirror text NOT NULL, epoch bigint NOT NULL,"

@@ -204,6 +204,7 @@ Outcome<> Target::write(const Claim& claim, const TableRows& rows) {
 
 Outcome<> Target::copy(const Claim& claim, const TableRows& rows) {
     const auto& table = *rows.table;
+    if (auto set = run(Statements::end_if_unreachable()); !set) { return set.error(); }
     const auto copy_into = [&](const TargetTable& into, const mirror::StoredRows::Table& all,
                                Seqs seqs) -> Outcome<> {
         if (all.empty()) { return {}; }

@@ -100,6 +100,29 @@ TEST_F(TlsTest, AServerWithACertificateOfAnotherAuthorityIsRefused) {
     EXPECT_THAT(postgres.rows("SELECT 1 FROM pg_tables WHERE schemaname = 'servicetitan'"), ElementsAre());
 }
 
+TEST_F(TlsTest, TheServerNoticesWithinAMinuteThatTheMachineOfACopyIsGone) {
+    apply({{.id = 1, .name = "Ada"}});
+    ASSERT_TRUE(publish().has_value());
+    apply({{.id = 2, .name = "Bob", .tags = {5}}});
+    const auto all = layout();
+    const auto& table = *all.find("people");
+    const auto link = Connection::open(over_tcp("sslmode=require"));
+    Target target(**link, all, "here");
+    const auto claim = target.claim(7, {});
+    ASSERT_TRUE(claim.has_value());
+    ASSERT_TRUE(target.begin(*claim, claim->position).has_value());
+    const std::vector<std::string> keys{"[2]"};
+    const TableRows rows{&table, reader()->stored_rows(7, *table.resource, keys, 1'000'000).value(), {2}};
+    ASSERT_TRUE(target.copy(*claim, rows).has_value());
+    const auto setting = [&](const std::string& name) {
+        return (*link)->run({{"SHOW tcp_keepalives_" + name}}).value().front().rows.at(0).at(0).value();
+    };
+    EXPECT_EQ(std::stoi(setting("idle")) + std::stoi(setting("interval")) * std::stoi(setting("count")), 60);
+    ASSERT_TRUE(target.commit().has_value());
+    EXPECT_NE(setting("idle"), "20") << "another publisher may get the connection from a pool";
+    EXPECT_THAT(people(), ElementsAre("1|Ada", "2|Bob"));
+}
+
 class PgbouncerTest : public ServersTest {
  protected:
     testing::Pgbouncer bouncer{postgres};

@@ -101,8 +101,10 @@ TEST(StatementsTest, RowsAreSecuredInOneTable) {
               " (tenant_id = current_setting('stmirror.tenant_id')::bigint)");
 }
 
-TEST(StatementsTest, TheOnlySettingIsOfOneTransaction) {
+TEST(StatementsTest, SettingsAreOfOneTransaction) {
     EXPECT_EQ(Statements::end_if_silent(), "SET LOCAL idle_in_transaction_session_timeout = '1min'");
+    EXPECT_THAT(Statements::end_if_unreachable(),
+                ::testing::StartsWith("SELECT set_config(name, value, true) FROM "));
 }
 
 TEST(StatementsTest, CopiesAreIntoNamedColumnsThatBeginWithTheTenant) {
