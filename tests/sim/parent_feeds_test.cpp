@@ -87,6 +87,19 @@ TEST_F(Feeds, ChildrenOfAParentThatIsGoneAreMarkedDeletedWithTheirReason) {
     expect_equal();
 }
 
+TEST_F(Feeds, ChildrenOfAParentWhoseRowIsGoneToo) {
+    pass();
+    const auto parent = text("SELECT lead_id FROM lead_notes LIMIT 1");
+    api.world().hard_delete("leads", parent);
+    execute("DELETE FROM leads WHERE id = " + parent);
+    time.advance(25h);
+    pass();
+    EXPECT_EQ(text("SELECT DISTINCT _deleted_reason FROM lead_notes WHERE lead_id = " + parent),
+              "parent_gone");
+    EXPECT_GT(feed_health("lead_notes").parents->oldest_read, time.utc_now() - 25h);
+    expect_equal();
+}
+
 TEST_F(Feeds, ABackfillDoesNotEndBeforeThatOfTheParents) {
     pass({"customer_notes"});
     EXPECT_FALSE(feed_health("customer_notes").state.backfilled) << "no customer is known yet";

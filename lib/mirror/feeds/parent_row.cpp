@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "mirror/feeds/parent_row.hpp"
 
+#include <algorithm>
+
 #include "mirror/records/owned_cell.hpp"
 
 namespace stmirror::mirror {
@@ -21,6 +23,20 @@ std::string by_failures(const std::vector<Timestamp>& times) {
     return sql + " WHEN 1 THEN '" + times.back().to_string() + "' END";
 }
 
+/// Returns SQL for a value of the parent of _parents AS q, whose row is p. If the row was removed, one of its
+/// records has the value, so that the API can still be asked about them.
+std::string value_of(const std::string& column, const Resource& child, const Resource& parent) {
+    const auto copy_of = [&](const std::string& name) {
+        return std::ranges::find(child.columns, name, &Column::parent);
+    };
+    if (column == parent.key.front()) { return "q.parent_id"; }
+    const auto copy = copy_of(column);
+    if (copy == child.columns.end()) { return "p." + column; }
+    return "CASE WHEN p._hash IS NOT NULL THEN p." + column + " ELSE (SELECT c." + copy->name + " FROM " +
+           child.name + " AS c WHERE c.tenant_id = q.tenant_id AND c." + copy_of(parent.key.front())->name +
+           " = q.parent_id AND c._deleted_at IS NULL LIMIT 1) END";
+}
+
 }  // namespace
 
 std::string parent_columns(const Resource& child, const Feed& active_feed) {
@@ -28,6 +44,24 @@ std::string parent_columns(const Resource& child, const Feed& active_feed) {
     for (const auto& [placeholder, column] : active_feed.parent_keys) { sql += ", p." + column; }
     for (const auto& column : child.columns) { sql += column.parent.empty() ? "" : ", p." + column.parent; }
     return sql;
+}
+
+std::string next_parents(const Resource& child, const Resource& parent, const Feed& active_feed,
+                         const std::string& condition) {
+    std::string values;
+    std::string exist;
+    for (const auto& [placeholder, column] : active_feed.parent_keys) {
+        const auto value = value_of(column, child, parent);
+        values += ", " + value;
+        exist += " AND " + value + " IS NOT NULL";
+    }
+    for (const auto& column : child.columns) {
+        if (!column.parent.empty()) { values += ", " + value_of(column.parent, child, parent); }
+    }
+    return "SELECT q.parent_id, p._hash, q.failures" + values + " FROM _parents AS q LEFT JOIN " +
+           parent.name + " AS p ON p.tenant_id = q.tenant_id AND p." + parent.key.front() +
+           " = q.parent_id WHERE q.tenant_id = ?1 AND q.resource = ?2" + exist + " AND q." + condition +
+           " LIMIT ?3";
 }
 
 Parent read_parent(Statement& row, const Resource& child, const Feed& active_feed) {

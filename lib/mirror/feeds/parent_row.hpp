@@ -17,6 +17,11 @@ namespace stmirror::mirror {
 std::string parent_columns(const Resource& child, const Feed& active_feed);
 Parent read_parent(Statement& row, const Resource& child, const Feed& active_feed);
 
+/// Returns SQL that selects up to ?3 parents of the tenant ?1 and the child's resource ?2, for read_parent().
+/// Leaves out parents without a value for a placeholder. `condition` includes the order.
+std::string next_parents(const Resource& child, const Resource& parent, const Feed& active_feed,
+                         const std::string& condition);
+
 /// Returns conditions on _parents AS q, each with its ORDER BY: first for what is due, then for `background`.
 std::vector<std::string> conditions_of(const BackgroundParents& background);
 

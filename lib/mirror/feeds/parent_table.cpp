@@ -55,19 +55,6 @@ std::string is_live(const Resource& parent) {
            parent.key.front() + " = _parents.parent_id AND p._deleted_at IS NULL)";
 }
 
-/// Returns SQL that selects parents, with the values that their requests need. `condition` includes the
-/// order.
-std::string next_sql(const Resource& child, const Resource& parent, const Feed& active_feed,
-                     const std::string& condition) {
-    auto sql = "SELECT q.parent_id, p._hash, q.failures" + parent_columns(child, active_feed) +
-               " FROM _parents AS q CROSS JOIN " + parent.name + " AS p ON p.tenant_id = q.tenant_id AND p." +
-               parent.key.front() + " = q.parent_id WHERE q.tenant_id = ?1 AND q.resource = ?2";
-    for (const auto& [placeholder, column] : active_feed.parent_keys) {
-        sql += " AND p." + column + " IS NOT NULL";
-    }
-    return sql + " AND q." + condition + " LIMIT ?3";
-}
-
 /// Returns the keys of all records that arrived, or empty if the key of one of them could not be read.
 std::optional<std::set<std::string>> keys_of(std::span<const Page> pages) {
     std::set<std::string> keys;
@@ -157,10 +144,7 @@ void ParentTable::take(const FeedKey& feed, const Family& family, const std::str
                   " AND p._deleted_at IS NULL AND p._hash IS NOT _parents.parent_hash" +
                   " AND (_parents.due = 0 OR _parents.parent_modified IS NOT " + modified + "))");
     const auto gone = " WHERE " + of_feed + " AND " + condition + " AND NOT " + is_live(family.parent);
-    const auto has_records = "EXISTS (SELECT 1 FROM " + family.child.name +
-                             " AS c WHERE c.tenant_id = ?1 AND c." + family.column +
-                             " = _parents.parent_id AND c._deleted_at IS NULL)";
-    run(feed, "DELETE FROM _parents" + gone + " AND NOT " + has_records);
+    run(feed, "DELETE FROM _parents" + gone + " AND NOT " + family.has_records());
     run(feed, "UPDATE _parents SET due = 1" + gone + " AND due = 0");
     // Adds new parents last, because the statements above need not compare them.
     run(feed,
@@ -181,7 +165,7 @@ std::vector<Parent> ParentTable::next(const FeedKey& feed, const Feed& active_fe
     std::vector<Parent> parents;
     for (const auto& condition : conditions_of(background)) {
         if (parents.size() == parents_max) { break; }
-        Statement select(database_, next_sql(family.child, family.parent, active_feed, condition));
+        Statement select(database_, next_parents(family.child, family.parent, active_feed, condition));
         select.bind_all(feed.tenant_id, std::string_view(feed.resource),
                         static_cast<std::int64_t>(parents_max - parents.size()));
         while (select.step()) { parents.push_back(read_parent(select, family.child, active_feed)); }
@@ -233,7 +217,7 @@ void ParentTable::set_read(const FeedKey& feed, const Parent& parent, Timestamp 
                     std::string_view(at));
     update.run();
     Statement remove(database_, "DELETE FROM _parents WHERE " + of_feed + " AND parent_id = ?3 AND NOT " +
-                                    is_live(family.parent));
+                                    is_live(family.parent) + " AND NOT " + family.has_records());
     remove.bind_all(feed.tenant_id, std::string_view(feed.resource), borrowed(parent.id));
     remove.run();
 }

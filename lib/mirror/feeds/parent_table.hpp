@@ -57,7 +57,7 @@ class ParentTable {
     std::vector<MissingRow> missing_of(const FeedKey& feed, const Parent& parent,
                                        std::span<const Page> pages);
     /// Notes that the parent's records were read. The parent stays due if its row has changed since, and is
-    /// removed if its row is not live.
+    /// removed if neither its row nor a record of it is live.
     void set_read(const FeedKey& feed, const Parent& parent, Timestamp now);
     /// Removes a parent that was deleted with its records. If it comes back, it is treated as new.
     void remove(const FeedKey& feed, const OwnedCell& parent);
@@ -74,6 +74,12 @@ class ParentTable {
         const Resource& child;
         const Resource& parent;
         const std::string& column;  ///< the column of the child that holds the parent's key
+
+        /// Returns the SQL condition that the parent of the current row of _parents has live records.
+        std::string has_records() const {
+            return "EXISTS (SELECT 1 FROM " + child.name + " AS c WHERE c.tenant_id = ?1 AND c." + column +
+                   " = _parents.parent_id AND c._deleted_at IS NULL)";
+        }
     };
     Family family_of(const FeedKey& feed) const;
     /// Collects in temp._touched the keys of the parents that the log names after `position`. Returns false

@@ -182,6 +182,28 @@ TEST_F(ParentTest, TheRecordsOfADeletedParentAreMarkedDeleted) {
     EXPECT_EQ(ids(notes), "");
 }
 
+TEST_F(ParentTest, AParentWhoseRowIsGoneIsReadUntilItHasNoRecords) {
+    put("people", {person(1), person(2)});
+    put("places", {{{"0b-1", 4}}});
+    note(notes);
+    note(visits);
+    read(notes, 1, {note_of(1, 11)});
+    read(notes, 2, {note_of(2, 21)});
+    read(visits, "0b-1", {{{"0b-1", "a", 4}}});
+    execute("DELETE FROM people WHERE id = 1; DELETE FROM places");
+    EXPECT_EQ(ids(notes, true), "1 2");
+    EXPECT_THAT(parent(notes, 1).placeholders, ElementsAre("1"));
+    EXPECT_THAT(parent(notes, 1).columns, ElementsAre(OwnedCell(1)));
+    EXPECT_THAT(parent(visits, "0b-1").placeholders, ElementsAre("4", "0b-1")) << "a record has the region";
+    EXPECT_THAT(parent(visits, "0b-1").columns, ElementsAre(OwnedCell("0b-1"), OwnedCell(4)));
+    EXPECT_EQ(read(visits, "0b-1", {}, ParentAnswer::Gone).deleted, 1U);
+    EXPECT_EQ(note(visits).known, 0U);
+    EXPECT_EQ(read(notes, 1, {note_of(1, 11)}).unchanged, 1U);
+    EXPECT_EQ(note(notes).known, 2U) << "the API still shows a record of it";
+    EXPECT_EQ(read(notes, 1, {}, ParentAnswer::Gone).deleted, 1U);
+    EXPECT_EQ(note(notes).known, 1U);
+}
+
 TEST_F(ParentTest, AParentThatIsDeletedAndRestoredBetweenTwoCallsIsReadAgain) {
     put("people", {person(1)});
     note(notes);
