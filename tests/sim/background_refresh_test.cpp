@@ -44,8 +44,9 @@ class BackgroundRefresh : public SimulatedRun {
         }
         return most;
     }
-    /// Makes every request for notes of customers get this answer from now on, and serves for two hours, with
-    /// a restart. Expects that the delete guard withholds most deletions.
+    /// Makes every request for notes of customers get this answer, and serves for two hours, with a restart.
+    /// Expects that the delete guard withholds most deletions until the requests have been answered properly
+    /// for a round.
     void expect_guarded(const std::string& answer) {
         settings.schedule.max_delete_percent = 20;
         serve(15min);
@@ -58,13 +59,20 @@ class BackgroundRefresh : public SimulatedRun {
         const auto deleted = number("SELECT count(*) FROM customer_notes WHERE _deleted_at IS NOT NULL");
         EXPECT_GT(deleted, 0);
         EXPECT_LE(deleted * 5, rows);
-        EXPECT_GT(number("SELECT deletes_held FROM _feeds WHERE resource = 'customer_notes'"), 0);
+        EXPECT_GT(number(withheld), 0);
+        api.gateway().set_faults(simulator::Faults{});
+        serve(20min);
+        EXPECT_GT(number(withheld), 0) << "not every parent has been read again";
+        serve(70min);
+        EXPECT_EQ(number(withheld), 0);
+        expect_equal();
     }
     Duration oldest() {
         const auto at = Timestamp::parse(text(oldest_parent_read())).value();
         return std::chrono::duration_cast<Duration>(time.utc_now() - at);
     }
 
+    const std::string withheld = "SELECT deletes_held FROM _feeds WHERE resource = 'customer_notes'";
     std::map<std::chrono::seconds, std::uint64_t> requests_of;
 };
 

@@ -61,8 +61,4 @@ Result<> FeedStates::record_sweep(const FeedKey& feed, Timestamp began, std::uin
     return connection_.in_transaction([&] { table_.finish_sweep(feed, began, withheld); });
 }
 
-Result<> FeedStates::note_deletes_withheld(const FeedKey& feed, std::uint64_t withheld) {
-    return connection_.in_transaction([&] { table_.note_deletes_withheld(feed, withheld); });
-}
-
 }  // namespace stmirror::mirror

@@ -52,9 +52,6 @@ class FeedStates {
     /// Records a full scan that used no Sweep. It began at `began` and read every record. `withheld` is the
     /// number of missing rows that were not marked deleted because of the delete guard (max_delete_percent).
     Result<> record_sweep(const FeedKey& feed, Timestamp began, std::uint64_t withheld);
-    /// Notes that the delete guard withheld `withheld` deletions in a pass. Keeps the stored number if it is
-    /// larger.
-    Result<> note_deletes_withheld(const FeedKey& feed, std::uint64_t withheld);
 
  private:
     WriteConnection& connection_;

@@ -73,6 +73,11 @@ void FeedTable::note_deletes_withheld(const FeedKey& feed, std::uint64_t withhel
     }
 }
 
+void FeedTable::set_withheld_at(const FeedKey& feed, std::optional<Timestamp> time) {
+    set_time(feed, "compare_began", time);
+    if (!time) { set(feed, "deletes_held", std::int64_t{0}); }
+}
+
 void FeedTable::record(const PassRecord& pass) {
     if (pass.may_wait && says_nothing_new(pass)) { return; }
     const auto& feed = pass.result.feed;

@@ -53,6 +53,12 @@ Result<> ParentQueue::defer(const FeedKey& feed, const Parent& parent, Timestamp
     return table_.in_transaction(connection_, feed, [&] { table_.defer(feed, parent, retry_at, error); });
 }
 
+Result<> ParentQueue::end_pass(const FeedKey& feed, std::uint64_t withheld,
+                               std::optional<Timestamp> swept_at) {
+    return table_.in_transaction(connection_, feed,
+                                 [&] { table_.end_pass(feed, withheld, swept_at, clock_.utc_now()); });
+}
+
 Result<std::string> ParentQueue::error(const FeedKey& feed) {
     return connection_.read([&] { return table_.error(feed); });
 }

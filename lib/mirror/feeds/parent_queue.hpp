@@ -53,6 +53,10 @@ class ParentQueue {
     /// Defers a parent that could not be read. It is not requested again before `retry_at`, even if it
     /// changes. Its records are kept.
     Result<> defer(const FeedKey& feed, const Parent& parent, Timestamp retry_at, const std::string& error);
+    /// Notes the end of a pass in which the delete guard withheld `withheld` deletions. `swept_at` is the
+    /// beginning of a pass that read every parent. The stored number becomes 0 when each parent has been read
+    /// after deletions were last withheld.
+    Result<> end_pass(const FeedKey& feed, std::uint64_t withheld, std::optional<Timestamp> swept_at = {});
     /// Returns why one of the deferred parents could not be read, or empty text if none is deferred.
     Result<std::string> error(const FeedKey& feed);
     /// Returns the parent with that key (as in _changes), live or deleted, to read its records once. If there

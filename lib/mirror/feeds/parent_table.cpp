@@ -96,7 +96,7 @@ ParentTable::Family ParentTable::family_of(const FeedKey& feed) const {
         throw ProblemException(
             {Errc::Database, "resource " + feed.resource + " is not read for each parent"});
     }
-    return {*child, *parent, parent_column(*child, *parent)};
+    return {*child, *parent, parent_column(*child, *parent), child->feed.kind == FeedKind::PerParent};
 }
 
 ParentCounts ParentTable::note(const FeedKey& feed) {
@@ -203,7 +203,7 @@ std::vector<MissingRow> ParentTable::missing_of(const FeedKey& feed, const Paren
     return rows;
 }
 
-void ParentTable::set_read(const FeedKey& feed, const Parent& parent, Timestamp now) {
+void ParentTable::set_read(const FeedKey& feed, const Parent& parent, Timestamp now, std::uint64_t withheld) {
     const auto family = family_of(feed);
     known_[feed].counts.reset();
     const auto at = now.to_string();
@@ -220,6 +220,41 @@ void ParentTable::set_read(const FeedKey& feed, const Parent& parent, Timestamp 
                                     is_live(family.parent) + " AND NOT " + family.has_records());
     remove.bind_all(feed.tenant_id, std::string_view(feed.resource), borrowed(parent.id));
     remove.run();
+    if (withheld == 0) { return; }
+    feeds_.note_deletes_withheld(feed, withheld);
+    if (family.shows_deletions) {
+        feeds_.set_withheld_at(feed, std::max(now, feeds_.state(feed).compare_began.value_or(now)));
+    }
+}
+
+void ParentTable::end_pass(const FeedKey& feed, std::uint64_t withheld, std::optional<Timestamp> swept_at,
+                           Timestamp now) {
+    const auto family = family_of(feed);
+    const auto before = feeds_.state(feed);
+    if (swept_at) {
+        const bool stays = withheld == 0 && family.shows_deletions;
+        feeds_.finish_sweep(feed, *swept_at, stays ? before.deletes_withheld : withheld);
+    } else if (before.deletes_withheld > 0) {
+        feeds_.note_deletes_withheld(feed, withheld);
+    }
+    if (before.deletes_withheld == 0 || !family.shows_deletions) { return; }
+    if (!age_of(before.compare_began, now)) {
+        // An older version did not note the time, or the clock has been set back. The latest time that a
+        // parent can have been read at is safe.
+        feeds_.set_withheld_at(feed, now + clock_difference_max);
+    } else if (were_all_read_after(feed, family, *before.compare_began)) {
+        feeds_.set_withheld_at(feed, std::nullopt);
+    }
+}
+
+bool ParentTable::were_all_read_after(const FeedKey& feed, const Family& family, Timestamp time) {
+    const auto parents = "SELECT 1 FROM _parents WHERE " + of_feed + " AND due IN (0, 1, 2) AND read_at ";
+    Statement select(database_, "SELECT NOT EXISTS (" + parents + "<= ?3) AND NOT EXISTS (" + parents +
+                                    "IS NULL AND " + family.has_records() + ")");
+    const auto text = time.to_string();
+    select.bind_all(feed.tenant_id, std::string_view(feed.resource), std::string_view(text));
+    select.step();
+    return select.integer(0) != 0;
 }
 
 void ParentTable::remove(const FeedKey& feed, const OwnedCell& parent) {

@@ -56,9 +56,15 @@ class ParentTable {
     /// whose key could not be read, because it may be any of them.
     std::vector<MissingRow> missing_of(const FeedKey& feed, const Parent& parent,
                                        std::span<const Page> pages);
-    /// Notes that the parent's records were read. The parent stays due if its row has changed since, and is
-    /// removed if neither its row nor a record of it is live.
-    void set_read(const FeedKey& feed, const Parent& parent, Timestamp now);
+    /// Notes that the parent's records were read, and that the delete guard withheld the deletion of
+    /// `withheld` of them. The parent stays due if its row has changed since, and is removed if neither its
+    /// row nor a record of it is live.
+    void set_read(const FeedKey& feed, const Parent& parent, Timestamp now, std::uint64_t withheld);
+    /// Notes the end of a pass in which the delete guard withheld `withheld` deletions. `swept_at` is the
+    /// beginning of a pass that read every parent. If each parent has been read after deletions were last
+    /// withheld, they count as not withheld from now on.
+    void end_pass(const FeedKey& feed, std::uint64_t withheld, std::optional<Timestamp> swept_at,
+                  Timestamp now);
     /// Removes a parent that was deleted with its records. If it comes back, it is treated as new.
     void remove(const FeedKey& feed, const OwnedCell& parent);
     /// Defers a parent whose records could not be read. It is not requested before `retry_at`.
@@ -74,6 +80,9 @@ class ParentTable {
         const Resource& child;
         const Resource& parent;
         const std::string& column;  ///< the column of the child that holds the parent's key
+        /// A round over the parents shows every deletion. The round of a fallback does not count, because a
+        /// rolling comparison of the resource may use FeedState::compare_began.
+        bool shows_deletions;
 
         /// Returns the SQL condition that the parent of the current row of _parents has live records.
         std::string has_records() const {
@@ -92,6 +101,8 @@ class ParentTable {
     void take(const FeedKey& feed, const Family& family, const std::string& source,
               const std::string& condition);
     void run(const FeedKey& feed, const std::string& sql);
+    /// Returns whether each parent that may have live records was read after `time`.
+    bool were_all_read_after(const FeedKey& feed, const Family& family, Timestamp time);
 
     SQLite::Database& database_;
     const Catalogue& catalogue_;

@@ -23,7 +23,7 @@ Result<ApplyOutcome> PageWriter::apply(const FeedKey& feed, std::span<const Page
 
 Result<ApplyOutcome> PageWriter::apply_children(const FeedKey& feed, const Parent& parent,
                                                 ParentAnswer answer, std::span<const Page> pages,
-                                                bool mark_missing_deleted) {
+                                                bool mark_missing_deleted, std::uint64_t withheld) {
     auto& [connection, rows, deletions, feeds, parents, clock] = parts_;
     return parents.in_transaction(connection, feed, [&] {
         ApplyOutcome outcome;
@@ -36,7 +36,7 @@ Result<ApplyOutcome> PageWriter::apply_children(const FeedKey& feed, const Paren
                     deletions.mark_deleted(feed, parents.missing_of(feed, parent, pages), reason);
             }
         }
-        parents.set_read(feed, parent, clock.utc_now());
+        parents.set_read(feed, parent, clock.utc_now(), withheld);
         return outcome;
     });
 }

@@ -45,9 +45,10 @@ class PageWriter {
 
     /// Writes the records of one parent and notes that the parent was read, in one transaction. With
     /// `mark_missing_deleted`, marks as deleted the records that did not arrive (all of them if the parent is
-    /// Gone).
+    /// Gone). `withheld` is the number of missing rows that are not marked because of the delete guard.
     Result<ApplyOutcome> apply_children(const FeedKey& feed, const Parent& parent, ParentAnswer answer,
-                                        std::span<const Page> pages, bool mark_missing_deleted);
+                                        std::span<const Page> pages, bool mark_missing_deleted,
+                                        std::uint64_t withheld = 0);
 
  private:
     Parts parts_;

@@ -58,12 +58,12 @@ Result<> ParentPass::note_end(mirror::Mirror& mirror) const {
     // Parents that always fail must not prevent the end of a backfill. Their errors are reported, and they
     // are retried.
     const bool has_read_all = reads_all && counts_.due == 0 && !is_none_readable() && !pass_->has_failed();
-    if (!has_read_all) { return mirror.feeds().note_deletes_withheld(feed, withheld); }
+    if (!has_read_all) { return mirror.parents().end_pass(feed, withheld); }
     // While the parents' backfill is not finished, records of missing parents are missing too.
     const auto parents = mirror.feeds().state({feed.tenant_id, pass_->resource().feed.parent});
     if (!parents) { return parents.error(); }
-    if (!parents->backfilled) { return mirror.feeds().note_deletes_withheld(feed, withheld); }
-    auto done = mirror.feeds().record_sweep(feed, pass_->started_utc(), withheld);
+    if (!parents->backfilled) { return mirror.parents().end_pass(feed, withheld); }
+    auto done = mirror.parents().end_pass(feed, withheld, pass_->started_utc());
     if (!done || pass_->state().backfilled) { return done; }
     return mirror.feeds().finish_backfill(feed);
 }

@@ -141,7 +141,7 @@ asio::awaitable<void> ParentPass::store(const mirror::Parent& parent, const Chil
             withheld = *counted;
         }
         return mirror.pages().apply_children(pass_->feed(), parent, children.answer, children.pages,
-                                             lacks_rows && withheld == 0);
+                                             lacks_rows && withheld == 0, withheld);
     };
     const auto waiting = pass_->store().count_waiting(children.pages.size());
     const auto outcome = co_await pass_->store().run(write);

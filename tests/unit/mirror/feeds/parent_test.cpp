@@ -63,19 +63,6 @@ TEST_F(ParentTest, TheStatusContainsTheProgress) {
     EXPECT_EQ(feed->parents->oldest_read, clock.time - std::chrono::minutes(1));
 }
 
-TEST_F(ParentTest, WithheldDeletionsAreKeptUntilAllParentsAreRead) {
-    const auto withheld = [&] { return feeds().state(notes)->deletes_withheld; };
-    ASSERT_TRUE(feeds().note_deletes_withheld(notes, 12).has_value());
-    ASSERT_TRUE(feeds().note_deletes_withheld(notes, 0).has_value()) << "the larger number must stay";
-    EXPECT_EQ(withheld(), 12U);
-    ASSERT_TRUE(feeds().note_deletes_withheld(notes, 20).has_value());
-    EXPECT_EQ(withheld(), 20U);
-    EXPECT_EQ(feeds().state(notes)->swept_at, std::nullopt);
-    ASSERT_TRUE(feeds().record_sweep(notes, clock.time, 3).has_value());
-    EXPECT_EQ(withheld(), 3U);
-    EXPECT_EQ(feeds().state(notes)->swept_at, clock.time);
-}
-
 TEST_F(ParentTest, ParentsMayHaveAGuidAndSeveralPlaceholders) {
     put("places", {{{"0b-1", 4}}, {{"0b-2", std::monostate{}}}});
     EXPECT_EQ(note(visits).known, 2U);
