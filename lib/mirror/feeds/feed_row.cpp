@@ -6,6 +6,7 @@ namespace {
 
 constexpr std::int64_t first_version_with_fallbacks = 2;
 constexpr std::int64_t first_version_with_proof = 4;
+constexpr std::int64_t first_version_with_withheld_time = 5;
 
 }  // namespace
 
@@ -16,8 +17,9 @@ std::string state_columns(std::int64_t schema_version) {
                    ? "fallback, fallback_cursor, refused_at, swept_at, deletes_held, "
                    : "0, '', NULL, NULL, 0, ";
     columns += schema_version >= first_version_with_proof
-                   ? "proved_at, proof_error, compared_at, compare_began, compare_cursor"
-                   : "NULL, '', NULL, NULL, ''";
+                   ? "proved_at, proof_error, compared_at, compare_began, compare_cursor, "
+                   : "NULL, '', NULL, NULL, '', ";
+    columns += schema_version >= first_version_with_withheld_time ? "withheld_at" : "NULL";
     return columns;
 }
 
@@ -47,6 +49,7 @@ FeedState read_state(Statement& row, int first) {
     state.compared_at = time();
     state.compare_began = time();
     state.compare_cursor = text();
+    state.withheld_at = time();
     return state;
 }
 

@@ -30,13 +30,14 @@ struct FeedState {
     /// Missing rows that were not marked deleted because of the delete guard. If the feed itself reads parent
     /// by parent, 0 means that no parent's last answer lacked such rows.
     std::uint64_t deletes_withheld = 0;
-    std::optional<Timestamp> proved_at;    ///< the time as of which the last successful proof holds
-    std::string proof_error;               ///< why the last proof failed; empty if it succeeded
-    std::optional<Timestamp> compared_at;  ///< every record has been compared at least once since then
-    /// When the current round of comparisons began. If the feed itself reads parent by parent: when deletions
-    /// were last withheld, until each parent has been read after that.
-    std::optional<Timestamp> compare_began;
-    std::string compare_cursor;  ///< the progress of that round, opaque; empty at its start
+    std::optional<Timestamp> proved_at;      ///< the time as of which the last successful proof holds
+    std::string proof_error;                 ///< why the last proof failed; empty if it succeeded
+    std::optional<Timestamp> compared_at;    ///< every record has been compared at least once since then
+    std::optional<Timestamp> compare_began;  ///< when the current round of comparisons began
+    std::string compare_cursor;              ///< the progress of that round, opaque; empty at its start
+    /// If the feed itself reads parent by parent: when deletions were last withheld, until each parent has
+    /// been read after that.
+    std::optional<Timestamp> withheld_at;
 
     bool is_full_scan_due() const { return full_scan_cursor.has_value(); }
     bool has_failed() const { return !last_error.empty(); }

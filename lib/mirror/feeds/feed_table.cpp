@@ -74,7 +74,7 @@ void FeedTable::note_deletes_withheld(const FeedKey& feed, std::uint64_t withhel
 }
 
 void FeedTable::set_withheld_at(const FeedKey& feed, std::optional<Timestamp> time) {
-    set_time(feed, "compare_began", time);
+    set_time(feed, "withheld_at", time);
     if (!time) { set(feed, "deletes_held", std::int64_t{0}); }
 }
 

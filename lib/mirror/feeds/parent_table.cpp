@@ -223,7 +223,7 @@ void ParentTable::set_read(const FeedKey& feed, const Parent& parent, Timestamp 
     if (withheld == 0) { return; }
     feeds_.note_deletes_withheld(feed, withheld);
     if (family.shows_deletions) {
-        feeds_.set_withheld_at(feed, std::max(now, feeds_.state(feed).compare_began.value_or(now)));
+        feeds_.set_withheld_at(feed, std::max(now, feeds_.state(feed).withheld_at.value_or(now)));
     }
 }
 
@@ -238,11 +238,11 @@ void ParentTable::end_pass(const FeedKey& feed, std::uint64_t withheld, std::opt
         feeds_.note_deletes_withheld(feed, withheld);
     }
     if (before.deletes_withheld == 0 || !family.shows_deletions) { return; }
-    if (!age_of(before.compare_began, now)) {
+    if (!age_of(before.withheld_at, now)) {
         // An older version did not note the time, or the clock has been set back. The latest time that a
         // parent can have been read at is safe.
         feeds_.set_withheld_at(feed, now + clock_difference_max);
-    } else if (were_all_read_after(feed, family, *before.compare_began)) {
+    } else if (were_all_read_after(feed, family, *before.withheld_at)) {
         feeds_.set_withheld_at(feed, std::nullopt);
     }
 }

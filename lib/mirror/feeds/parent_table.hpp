@@ -81,7 +81,7 @@ class ParentTable {
         const Resource& parent;
         const std::string& column;  ///< the column of the child that holds the parent's key
         /// A round over the parents shows every deletion. The round of a fallback does not count, because a
-        /// rolling comparison of the resource may use FeedState::compare_began.
+        /// full scan of the resource's own feed may have withheld the deletions.
         bool shows_deletions;
 
         /// Returns the SQL condition that the parent of the current row of _parents has live records.

@@ -82,7 +82,7 @@ TEST_F(ProofTest, AMirrorOfAnOlderVersionCanBeReadAndIsMigrated) {
     {
         SQLite::Database database(mirror_path().string(), SQLite::OPEN_READWRITE);
         for (const auto* column :
-             {"proved_at", "proof_error", "compared_at", "compare_began", "compare_cursor"}) {
+             {"proved_at", "proof_error", "compared_at", "compare_began", "compare_cursor", "withheld_at"}) {
             database.exec(std::string("ALTER TABLE _feeds DROP COLUMN ") + column);
         }
         database.exec("PRAGMA user_version = 3; DELETE FROM _migrations WHERE version > 3");

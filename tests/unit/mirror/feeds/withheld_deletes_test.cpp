@@ -187,7 +187,7 @@ TEST_F(WithheldDeletesOfAFallback, StayUntilASweepBecauseOtherFeedsMayHaveOtherR
     ASSERT_TRUE(pages().apply_children(pets, person, ParentAnswer::Read, {}, true).has_value());
     ASSERT_TRUE(parents().end_pass(pets, 0).has_value());
     EXPECT_EQ(feeds().state(pets)->deletes_withheld, 1U);
-    EXPECT_EQ(feeds().state(pets)->compare_began, std::nullopt);
+    EXPECT_EQ(feeds().state(pets)->withheld_at, std::nullopt);
     ASSERT_TRUE(parents().end_pass(pets, 0, clock.time).has_value());
     EXPECT_EQ(feeds().state(pets)->deletes_withheld, 0U);
 }
