@@ -59,6 +59,18 @@ bool keep_private_one(const fs::path& path) {
     return ::chmod(path.c_str(), private_mode(mode_of_folder(path))) == 0;
 }
 
+/// Returns the copies that were made before migrations: "<file>.v<version>.bak".
+std::vector<fs::path> copies_of(const fs::path& file) {
+    const auto start = file.filename().string() + ".v";
+    std::vector<fs::path> copies;
+    std::error_code unreadable;
+    for (const auto& entry : fs::directory_iterator(fs::absolute(file).parent_path(), unreadable)) {
+        const auto name = entry.path().filename().string();
+        if (name.starts_with(start) && name.ends_with(".bak")) { copies.push_back(entry.path()); }
+    }
+    return copies;
+}
+
 }  // namespace
 
 mode_t private_mode(mode_t folder, GroupMay group) {
@@ -129,9 +141,7 @@ std::vector<fs::path> keep_private(const fs::path& mirror) {
         if (keep_private_one(each)) { were_open.push_back(each); }
     };
     for (const auto* suffix : {"", "-wal", "-shm"}) { look_at(file.string() + suffix); }
-    for (int version = 1; fs::exists(file.string() + ".v" + std::to_string(version) + ".bak"); ++version) {
-        look_at(file.string() + ".v" + std::to_string(version) + ".bak");
-    }
+    for (const auto& copy : copies_of(file)) { look_at(copy); }
     return were_open;
 }
 

@@ -75,8 +75,8 @@ TEST_P(OwnFiles, AreNeverReadableByOthers) {
 
 TEST_P(OwnFiles, LoseTheRightsOfOthersAndAreReportedOnce) {
     open_there().reset();
-    const std::vector<std::string> files{"mirror.db", "mirror.db-wal", "mirror.db-shm", "mirror.db.v1.bak"};
-    std::ofstream(place / "mirror.db.v1.bak").flush();
+    const std::vector<std::string> files{"mirror.db", "mirror.db-wal", "mirror.db-shm", "mirror.db.v4.bak"};
+    std::ofstream(place / "mirror.db.v4.bak").flush();
     for (const auto& file : files) { ::chmod((place / file).c_str(), 0644); }
     {
         const auto opened = open_there();
