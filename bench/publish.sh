@@ -94,7 +94,7 @@ measure() {
         "$title" "$records" "$milliseconds" $((records * 1000 / milliseconds)) $((memory / 1024))
 }
 
-# change MIRROR COUNT: changes COUNT customers of each tenant in the way of the daemon, which does not run here.
+# change MIRROR COUNT: changes COUNT customers of each tenant as the daemon would. No daemon runs in this benchmark.
 change() {
     sqlite3 "$1" "CREATE TEMP TABLE c AS SELECT tenant_id, id, row_number() OVER () AS n FROM (
             SELECT tenant_id, id, row_number() OVER (PARTITION BY tenant_id ORDER BY id) AS k FROM customers) WHERE k <= $2;

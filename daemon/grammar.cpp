@@ -210,8 +210,8 @@ void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all
     add_no_progress(sync, all.sync.progress);
     add_json(sync, all.sync.json);
 
-    auto& resync = add_command(app, "resync", "Read tables again from the start; they remain complete",
-                               chosen, all.resync);
+    auto& resync = add_command(app, "resync", "Read tables again from the start; their rows are kept", chosen,
+                               all.resync);
     resync.add_option("RESOURCE", all.resync.resources, "The tables")->required();
     add_no_progress(resync, all.resync.progress);
     add_json(resync, all.resync.json);

@@ -78,7 +78,7 @@ Result<std::unique_ptr<asio::ssl::context>> make_tls_context(
     if (failure) {
         return Problem{
             Errc::Configuration,
-            "the system's certificate authorities: cannot be read as PEM certificates: " + failure.message()};
+            "the system's certificate authorities cannot be read as PEM certificates: " + failure.message()};
     }
     return context;
 }

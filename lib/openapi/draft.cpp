@@ -128,7 +128,7 @@ void choose_table(const std::string& path, Draft& draft) {
             draft.table = "records_" + std::to_string(n);
         }
         draft.notices.push_back("the module " + found->second + " has a table " + usual +
-                                " already; so this one is called " + draft.table);
+                                " already, so this one is called " + draft.table);
     }
     draft.singular = singular_of(draft.table);
 }
@@ -220,7 +220,7 @@ Result<Draft> draft_of(const Document& document, const ReadOperation& operation)
         const auto why = draft.id_type.empty() ? std::string("records without a field for a key")
                                                : "records whose id is of type \"" + draft.id_type +
                                                      "\"; a key must be an integer or a text";
-        return Problem{Errc::Usage, "GET " + operation.path + " answers " + why};
+        return Problem{Errc::Usage, "GET " + operation.path + " returns " + why};
     }
     add_columns(std::move(answer->record.leaves), draft);
     add_children(answer->record, document, draft);

@@ -54,7 +54,7 @@ std::optional<Step> Planner::next_of(std::size_t number, TimePoint now) const {
     const auto& [loading, behind, compared_ago] = tenant.progress;
     if (!tenant.claimed) { return tenant.claim_at <= now ? std::optional(step(Kind::Claim)) : std::nullopt; }
     if (tenant.stale) { return step(Kind::Restart); }
-    // A comparison that an earlier process began has not looked at its first rows lately.
+    // An earlier process began this comparison, and its first rows may differ by now. So begin it again.
     if (loading && limits_.compare_first && !tenant.compare_begun) { return step(Kind::Compare); }
     if (loading && (tenant.load_next || !behind)) { return step(Kind::Load); }
     if (behind) { return step(Kind::Follow); }

@@ -53,7 +53,7 @@ void read_publish(TomlReader& in, Settings& out) {
     publish.views = in.text("views", publish.schema + "_views");
     const auto check = [&](const char* key, const std::string& schema) {
         if (!is_schema_name(schema)) {
-            in.mistake(key, "must have at most 63 characters: a-z, 0-9 and _, but no digit first");
+            in.mistake(key, "must have at most 63 characters (a-z, 0-9, _) and must not begin with a digit");
         }
     };
     check("schema", publish.schema);

@@ -102,7 +102,8 @@ Schedule::PlannedPass Schedule::begin_incremental(std::size_t feed, TimePoint no
     return planned;
 }
 
-/// Without records after the stable token, moving it changes nothing and costs a second request in the pass.
+/// Returns true if the pass must move the stable token. A quiet feed moves it less often: it has no records
+/// after the token, so the move changes nothing and costs a second request.
 bool Schedule::must_settle(const Entry& entry, TimePoint now) const {
     if (!entry.stable_at) { return true; }
     const Duration quiet = std::max<Duration>(settings_.settle, quiet_settle);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// In each call of the mirror, the n-th allocation fails, for each n.
+// Tests each call of the mirror once for each n, with a failure of its n-th allocation.
 #include <gmock/gmock.h>
 
 #include "failing_new.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// For any line: either it is parsed to a message that is written back as the same line, or it is an error.
+// Any line is either an error, or parsed to a message that is written back as the same line.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

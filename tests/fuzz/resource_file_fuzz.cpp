@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// For any resource file: either it is refused with the position of each error, or SQLite accepts its tables.
+// Any resource file is either refused with the position of each error, or SQLite accepts its tables.
 #include "resource_file_oracle.hpp"
 
 #include <cstddef>

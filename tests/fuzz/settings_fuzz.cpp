@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// For any configuration: either it is refused with the position of each error, or all its values are usable.
+// Any configuration is either refused with the position of each error, or all its values are usable.
 #include "settings_oracle.hpp"
 
 #include <cstddef>

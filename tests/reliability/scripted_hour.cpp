@@ -116,7 +116,8 @@ void ScriptedHour::expect_whole(SQLite::Database& database) {
         << "a gap in the change log";
 }
 
-/// Runs no sweep, because a pass does not read again what its cursor has passed.
+/// Expects every record of the source in the mirror. No sweep may have run before, because a sweep would also
+/// find the records that a pass missed.
 void ScriptedHour::expect_nothing_missed(SQLite::Database& database) {
     for (const auto* resource : mirrored_resources(settings, catalogue)) {
         std::string key;

@@ -34,8 +34,8 @@ TEST_F(VerifyPairs, ACustomerOf2021ThatVanishedAndOneThatWasCommittedLateAreFoun
     expect_equal();
 }
 
-/// In each round, one record is deleted at the source, and the row of another one in the mirror. Every
-/// reported difference is true, and nearly all pairs are found.
+/// In each round, one record is deleted at the source, and the row of another record is deleted in the
+/// mirror. Every reported difference is true, and nearly all pairs are found.
 TEST_F(VerifyPairs, PairsOfOneTableAreFoundAndNothingElseIsReported) {
     constexpr int pairs = 12;
     Random random(11);

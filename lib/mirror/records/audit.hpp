@@ -44,7 +44,7 @@ class Audit {
 
     SQLite::Database& database_;
     const Resource& resource_;
-    /// The resource without the key columns that only the parent's row can fill.
+    /// The resource without the key columns that may come from the parent's row.
     Resource judged_;
     const DecodeRecord& decode_;
     const std::function<void(const Flaw&)>& report_;

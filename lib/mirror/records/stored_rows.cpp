@@ -76,7 +76,7 @@ Statement select_children(SQLite::Database& database, const Resource& resource, 
                           " ORDER BY position"};
 }
 
-/// Adds the rows that the statement returns to `table`. Returns their number.
+/// Appends the rows of the statement's result to `table`. Returns their number.
 std::size_t read_rows(Statement& select, std::size_t columns, StoredRows::Table& table) {
     const auto before = table.size();
     while (select.step()) {

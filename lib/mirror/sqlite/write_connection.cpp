@@ -61,7 +61,7 @@ void WriteConnection::give_back_cache() {
 }
 
 bool WriteConnection::is_in_place() const {
-    std::error_code unknown;  // set if this user may not look at the file: then assume that it is in place
+    std::error_code unknown;  // set if this user may not look at the file, which then counts as in place
     const bool exists = std::filesystem::exists(path_, unknown);
     return unknown || (exists && FileNumber(path_) == number_);
 }

@@ -227,7 +227,7 @@ std::string verdict(const Snapshot& snapshot, bool is_running) {
     }
     switch (snapshot.freshness) {
         case Freshness::Failing:
-            return fmt::format("FAILING: {} of {} feeds failed in the last pass, {} more are stale.\n  {}",
+            return fmt::format("FAILING: {} of {} feeds failed in their last pass, {} more are stale.\n  {}",
                                snapshot.failing, expected, snapshot.stale,
                                what_to_do(Freshness::Failing, is_running));
         case Freshness::Stale:

@@ -33,12 +33,12 @@ class ExportForm {
     /// are taken from the mirror's live row.
     asio::awaitable<Converted> converted(const std::vector<Page>& pages);
 
-    /// Decides what to do with a row whose record is not returned by its own operation. Throws if the search
-    /// ended before it could tell.
     struct Vanished {
         std::vector<Page> pages;  ///< the record as the export shows it, to be written; empty if it does not
-        bool is_gone = false;     ///< the export does not show the record either: it is deleted
+        bool is_gone = false;     ///< the record is deleted, because the export does not show it either
     };
+    /// Searches the export for a record that its own operation did not return. Throws if the search ended
+    /// before it could tell.
     asio::awaitable<Vanished> vanished(std::string key);
 
  private:

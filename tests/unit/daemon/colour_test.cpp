@@ -21,13 +21,13 @@ TEST(ColourTest, MarkTheStatesInTheTableAndTheVerdict) {
         "customers  fresh    1200\n"
         "leads      failing  7\n"
         "  error: a stale answer\n"
-        "FAILING: 1 of 2 feeds failed in the last pass.\n";
+        "FAILING: 1 of 2 feeds failed in their last pass.\n";
     EXPECT_EQ(with_coloured_states(text, true),
               "feed       state    rows\n"
               "customers  \x1b[32mfresh\x1b[0m    1200\n"
               "leads      \x1b[31mfailing\x1b[0m  7\n"
               "  error: a stale answer\n"
-              "\x1b[31mFAILING\x1b[0m: 1 of 2 feeds failed in the last pass.\n");
+              "\x1b[31mFAILING\x1b[0m: 1 of 2 feeds failed in their last pass.\n");
     EXPECT_EQ(with_coloured_states(text, false), text);
 }
 

@@ -40,7 +40,7 @@ TEST(SnapshotTextTest, ErrorsAreBelowTheirFeedAndFitTheWidth) {
     EXPECT_THAT(text, HasSubstr("\n    error: GET /crm"));
     EXPECT_THAT(text, HasSubstr("tn.crm.leads:r"));
     EXPECT_THAT(text, HasSubstr("not read yet"));
-    EXPECT_THAT(text, HasSubstr("\nFAILING: 1 of 2 feeds failed in the last pass, 1 more are stale"));
+    EXPECT_THAT(text, HasSubstr("\nFAILING: 1 of 2 feeds failed in their last pass, 1 more are stale"));
     EXPECT_THAT(text, HasSubstr("stmirror check"));
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);) { EXPECT_LE(line.size(), 100u) << line; }
