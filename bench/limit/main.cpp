@@ -89,7 +89,8 @@ void make_tables(sqlite3* database, const stmirror::Resource& resource) {
         " key TEXT NOT NULL, kind TEXT NOT NULL, at TEXT NOT NULL) STRICT");
 }
 
-/// Exits if reading or writing fails, because the reading thread may wait for the server or for room.
+/// Writes all bodies. If writing fails, ends the process at once, because the reading thread may wait
+/// forever.
 void write_all(Bodies& bodies, sqlite3* database, std::int64_t tenant) {
     try {
         Customers customers(database, tenant);

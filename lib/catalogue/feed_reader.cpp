@@ -220,8 +220,8 @@ void read_lookup_record(TomlReader& in, Resource& resource, Lookup& lookup) {
     }
 }
 
-/// Checks a feed with `each`. Records within records come only from one feed: no other operation returns them
-/// in the same form.
+/// Checks a feed with `each`. It must be the only feed, because no other operation returns the records in the
+/// same form.
 void check_each(TomlReader& in, const ReadResource& read) {
     const auto& resource = read.resource;
     for (const auto* feeds : {&resource.fallbacks, &resource.repairs}) {
@@ -238,9 +238,10 @@ void check_each(TomlReader& in, const ReadResource& read) {
         in.mistake("feed", "has `each`, so it cannot be read per parent");
     }
     if (resource.feed.envelope == Envelope::Paged && resource.feed.kind != FeedKind::PerParent) {
-        in.mistake("feed",
-                   "has `each`, so it cannot be read as a paged list, whose total counts something else than "
-                   "the records");
+        in.mistake(
+            "feed",
+            "has `each`, so it cannot be read as a paged list, whose total counts something other than "
+            "the records");
     }
     if (resource.feed.each.find('.') != std::string::npos) {
         in.mistake("feed", "`each` must be a field of the object itself, without dots");

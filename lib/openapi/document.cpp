@@ -42,8 +42,9 @@ const Json* only_choice(const Json& schema) {
     return nullptr;
 }
 
-/// Removes what people copy with a path, a method, server, tenant id and query:
-/// "GET https://host/jpm/v2/tenant/7/jobs/?page=1" -> "/jpm/v2/tenant/{tenant}/jobs".
+/// Removes what people copy together with a path: a method, a server, a tenant id and a query. For example,
+/// "GET https://host/jpm/v2/tenant/7/jobs/?page=1" becomes
+/// "/jpm/v2/tenant/{tenant}/jobs".
 std::string plain_path(std::string_view copied) {
     if (copied.starts_with("GET ")) { copied.remove_prefix(4); }
     std::string path(copied.substr(0, copied.find_first_of("?#")));
@@ -77,7 +78,7 @@ std::string suggestion(const std::vector<std::string>& paths, std::string_view w
     return text;
 }
 
-/// The answers of an operation and their media types: "200 (text/json), default".
+/// Returns the answers of an operation and their media types, for example "200 (text/json), default".
 std::string answers_of(const Json& operation) {
     std::string text;
     const auto* responses = member(operation, "responses");
@@ -93,7 +94,7 @@ std::string answers_of(const Json& operation) {
     return text;
 }
 
-/// Why a text is not JSON, whose parser stopped at the `byte`th byte.
+/// Returns why a text is not JSON. The parser stopped at byte number `byte`, counted from 1.
 std::string why_no_json(std::string_view text, std::size_t byte) {
     const auto start = text.find_first_not_of(" \t\r\n");
     if (start == std::string_view::npos) { return "is empty"; }

@@ -47,7 +47,7 @@ class Document {
     /// the references that were followed to `followed`. A reference that is already in `followed` is not
     /// followed again; then null is returned.
     Json resolved(const Json& schema, std::vector<std::string>& followed) const;
-    /// The first of these references that leads nowhere; empty if none does.
+    /// Returns the first of these references that leads nowhere. Empty if none does.
     std::string missing(const std::vector<std::string>& references) const;
 
  private:

@@ -35,8 +35,8 @@ void choose_records(RecordShape& shape, Draft& draft) {
     shape.arrays.clear();
 }
 
-/// Returns the field that is probably the key: id, else the first whose name ends with Id, else the first of
-/// a type that a key can have.
+/// Returns the field that is probably the key: `id`, otherwise the first whose name ends with Id, otherwise
+/// the first. Only fields of a type that a key can have count.
 std::string key_of(const std::vector<Leaf>& leaves) {
     const auto first = [&](auto fits) {
         const auto found = std::ranges::find_if(
@@ -50,19 +50,20 @@ std::string key_of(const std::vector<Leaf>& leaves) {
     return key.empty() ? first([](const std::string&) { return true; }) : key;
 }
 
-/// The type of an id that cannot be a key; empty if there is no such id.
+/// Returns the type of the id if it cannot be a key. Otherwise returns empty.
 std::string type_of_refused_id(const std::vector<Leaf>& leaves) {
     const auto id = std::ranges::find(leaves, "id", &Leaf::field);
     return id == leaves.end() || is_key_type(*id) ? "" : id->type;
 }
 
-/// Not those of the employees who made or changed a record, by which hardly anybody searches.
+/// Returns true if the field is the id of another record. The ids of users who created or changed a record do
+/// not count, because hardly anybody searches by them.
 bool is_id_of_another(const Leaf& leaf) {
     if (leaf.type != "integer" || leaf.field.ends_with("ById")) { return false; }
     return leaf.field.ends_with("Id") || leaf.field.ends_with(".id");
 }
 
-/// "customerId" or "customer.id" -> "The customer: customers.id."; empty if no such table is known.
+/// Returns "The customer: customers.id." for "customerId" or "customer.id". Empty if the table is unknown.
 std::string about_of_link(std::string_view field) {
     field.remove_suffix(std::string_view("Id").size());
     if (field.ends_with('.')) { field.remove_suffix(1); }
@@ -115,7 +116,8 @@ std::set<std::string> other_tables(const Document& document, const Draft& draft)
     return tables;
 }
 
-/// Chooses the table for the path, or a free name that begins with the module.
+/// Chooses the table's name from the path. If a module has that name, puts the path's module before it, or
+/// uses records_2, records_3, … if that name is not free either.
 void choose_table(const std::string& path, Draft& draft) {
     const auto usual = table_of(path);
     const auto tables = tables_of_modules();
@@ -180,7 +182,7 @@ bool has_parent(const std::string& path) {
     return false;
 }
 
-/// The list of the record that this path reads; empty if the path reads no single record of a list.
+/// Returns the path of the list with the record that this path reads. Empty if the path reads something else.
 std::string list_around(const Document& document, const std::string& path) {
     if (!path.ends_with('}')) { return {}; }
     auto list = path.substr(0, path.rfind('/'));

@@ -28,17 +28,17 @@ struct DraftFeed {
     std::string kind{};
     std::string path{};
     std::string envelope{};  ///< empty if it is the usual one of the kind
-    /// Shows inactive records too: active, Any. Empty if not needed.
+    /// The query that includes inactive records, for example "active" with "Any". Empty if not needed.
     std::vector<std::pair<std::string, std::string>> query{};
     bool sorts_by_id = false;
-    std::vector<std::string> demanded{};  ///< parameters without which the API does not answer
+    std::vector<std::string> demanded{};  ///< required parameters that stmirror does not send
     std::string why_complete{};           ///< why it is read completely although it has a time parameter
 };
 
 struct Draft {
     std::string table;
     std::string singular;
-    std::string scope;  ///< empty: stmirror knows the operation and its scope
+    std::string scope;  ///< empty if stmirror knows the operation and its scope
     bool is_scope_known = false;
     bool is_key_known = false;
     std::string id_type;   ///< the type of an id that cannot be a key; usually empty

@@ -10,7 +10,7 @@
 namespace stmirror::openapi {
 namespace {
 
-/// What stmirror sends to each list and export feed.
+/// The parameters that stmirror sends to lists and export feeds.
 constexpr auto sent =
     std::to_array<std::string_view>({"page", "pageSize", "includeTotal", "from", "includeRecentChanges"});
 
@@ -18,7 +18,7 @@ bool has(const Parameters& parameters, std::string_view name) {
     return std::ranges::find(parameters, name, &Parameter::name) != parameters.end();
 }
 
-/// The parameter that asks for inactive records too; lists call it by four names.
+/// Returns the parameter that includes inactive records, with its value. Lists use four names for it.
 std::vector<std::pair<std::string, std::string>> query_for_inactive(const Parameters& parameters) {
     if (has(parameters, "active")) { return {{"active", "Any"}}; }
     if (has(parameters, "activeState")) { return {{"activeState", "All"}}; }
@@ -27,8 +27,8 @@ std::vector<std::pair<std::string, std::string>> query_for_inactive(const Parame
     return {};
 }
 
-/// Whether the column is a time of change by the last part of its field, and of the record itself: an object
-/// with an id is another record.
+/// Returns true if the column's name says that it is a time of change of the record itself. The time of an
+/// object with an id is that of another record.
 bool is_time_of_change(const DraftColumn& column, const Draft& draft) {
     const auto& field = column.leaf.field;
     if (column.leaf.type != "time" || column.leaf.outer) { return false; }
@@ -47,7 +47,7 @@ std::string column_name(const DraftColumn& column) {
     return column.name.empty() ? snake_case(column.leaf.field) : column.name;
 }
 
-/// Why this list is read completely each time; empty if it has no parameter for a time of change.
+/// Returns why this list is read completely each time. Empty if it has no parameter for a time of change.
 std::string why_complete(const Parameters& parameters, const Draft& draft) {
     const bool has_from = has(parameters, "modifiedOnOrAfter");
     const bool has_to = has(parameters, "modifiedBefore");
@@ -94,7 +94,7 @@ DraftFeed list_feed(const Document& document, const std::string& path, const Dra
     return feed;
 }
 
-/// The list of the same records beside an export feed, if it has windows; else the feed's own path.
+/// Returns the path of the list with the records of an export feed. Without such a list, returns `path`.
 std::string list_path_of(const Document& document, const std::string& path) {
     auto list = path;
     const std::string_view part = "/export/";

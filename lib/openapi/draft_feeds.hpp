@@ -6,10 +6,11 @@
 
 namespace stmirror::openapi {
 
-/// Sets the column that stands for modified_on, for feeds that need one, from the draft's columns.
+/// Chooses the column that stands for modified_on if the records have no modifiedOn. Call after the columns
+/// have been added.
 void choose_modified(Draft& draft);
 
-/// Adds the feeds and the look-up. The draft has its columns.
+/// Adds the feeds and the look-up. Call after the columns have been added.
 void add_feeds(const Document& document, const ReadOperation& operation, const Answer& answer, Draft& draft);
 
 }  // namespace stmirror::openapi

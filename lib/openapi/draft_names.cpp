@@ -12,7 +12,7 @@
 namespace stmirror::openapi {
 namespace {
 
-/// How scopes abbreviate the modules, by the first part of a path.
+/// The names of modules in paths, each with the module's abbreviation in scopes.
 constexpr auto modules =
     std::to_array<std::pair<std::string_view, std::string_view>>({{"accounting", "acc"},
                                                                   {"crm", "crm"},

@@ -72,7 +72,7 @@ std::string child_text(const DraftChild& child) {
            "\nabout = " + toml_quoted(about) + "\n" + columns_of(child.columns);
 }
 
-/// As a key of TOML.
+/// Returns the name as a TOML key, in quotes if needed.
 std::string key_of(const std::string& name) {
     const auto is_bare = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||

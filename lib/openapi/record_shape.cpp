@@ -59,7 +59,7 @@ bool has_properties(const Json& schema) {
     return properties != nullptr && properties->is_object() && !properties->empty();
 }
 
-/// Whether a resource file can have this field. A name with a dot would be taken for a nested one.
+/// Returns true if a resource file can have this field. A name with a dot would name a nested field.
 bool is_usable(const std::string& name) {
     return !name.empty() && name.find_first_of(".\"\\") == std::string::npos && is_plain_line(name);
 }
@@ -132,9 +132,9 @@ class Flattener {
     Names unusable_;
 };
 
-/// For an operation whose answer 200 has no schema.
+/// Returns a text with the answers of an operation whose 200 answer has no schema.
 std::string what_is_there(const ReadOperation& operation) {
-    return "the document has no schema of an answer 200 in JSON, and " +
+    return "the document has no schema for a 200 answer in JSON, and " +
            (operation.answers.empty() ? "describes no answer" : "has " + operation.answers);
 }
 
@@ -164,7 +164,7 @@ Result<Answer> answer_of(const Document& document, const ReadOperation& operatio
         return refused(operation.answer.is_null() ? "has no list in its answer: " + what_is_there(operation)
                        : items == nullptr
                            ? "has no list in its answer: neither an array nor an object with `data`"
-                           : "answers a list whose elements have no named fields");
+                           : "returns a list whose elements have no named fields");
     }
     Flattener flattener(document);
     Answer answer{is_bare ? "array" : "paged", flattener.record(record, followed)};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Makes a resource file from an OpenAPI document, for `stmirror resource from-openapi`. Text in, file out; no
-// side effects.
+// Makes a resource file from an OpenAPI document, for `stmirror resource from-openapi`. No side
+// effects.
 #pragma once
 
 #include <cstddef>

@@ -19,7 +19,7 @@ using std::chrono::steady_clock;
 using Handle = std::unique_ptr<PGconn, decltype(&PQfinish)>;
 using Reply = std::unique_ptr<PGresult, decltype(&PQclear)>;
 
-/// For all statements after a stop together. The service ends later than that.
+/// The time limit for all statements after a stop together. The service has longer to end.
 constexpr std::chrono::seconds time_after_stop{3};
 
 std::string single_line(std::string text) {

@@ -33,7 +33,7 @@ class StateReport {
     /// Returns true if it is time to store the state.
     bool is_due(TimePoint now) const;
     /// Returns the state to store. While no tenant is claimed, what is known about the tenants is unchanged.
-    /// If other mirrors publish all of them, nothing is known.
+    /// If other mirrors publish all tenants, the state contains nothing about them.
     const mirror::TargetState& state(const std::vector<TenantState>& tenants, std::string error,
                                      TimePoint now, Timestamp utc_now);
 

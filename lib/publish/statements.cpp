@@ -6,7 +6,7 @@
 namespace stmirror::publish {
 namespace {
 
-/// Until when a publisher keeps its tenants if it no longer renews its claims.
+/// The time until which a publisher keeps its tenants without a renewal of its claims.
 constexpr std::string_view until = "now() + interval '2 minutes'";
 
 std::string comma(const std::string& list) { return list.empty() ? "" : ", "; }

@@ -24,8 +24,8 @@ class Statements {
     explicit Statements(std::string schema) : schema_(std::move(schema)) {}
 
     static std::string begin() { return "BEGIN"; }
-    /// Ends the transaction if the publisher falls silent, so that another one can take the tenant. The
-    /// server would otherwise notice only after hours that a machine has died.
+    /// Makes the server end the transaction if the publisher sends nothing, so that another publisher can
+    /// take the tenant. The server would otherwise notice only after hours that a machine has died.
     static std::string end_if_silent() { return "SET LOCAL idle_in_transaction_session_timeout = '1min'"; }
     /// Ends the transaction within a minute if the publisher's machine dies in the middle of a COPY, which
     /// does not count as silence. Sets only what the engine has.
@@ -47,7 +47,7 @@ class Statements {
 
     /// Lets roles other than the table's owner see only the rows that a policy names.
     std::string secure_rows(const std::string& table) const;
-    /// Names the rows of the tenant in the session's setting stmirror.tenant_id.
+    /// Creates the policy that names the rows of one tenant, the session's setting stmirror.tenant_id.
     std::string create_policy(const std::string& table) const;
     /// $1 schema. Returns whether the publisher's own tables are secured by row, and whether the policy is
     /// that of create_policy().
@@ -78,8 +78,8 @@ class Statements {
     /// $1 tenant, $2 mirror, $3 seq, $4 at, $5 loading_table. Does nothing if there is a position.
     std::string insert_position() const;
     /// $1 tenant, $2 mirror, $3 epoch. Writes the epoch to every mirror's position of the tenant, so that
-    /// only the current publisher can move it. Also resets the layout of the other mirrors: they must resend
-    /// all rows when they next own the tenant.
+    /// only the current publisher can move it. Also resets the layout of the other mirrors, so that they
+    /// resend all rows when they next own the tenant.
     std::string fence_positions() const;
     /// Makes all mirrors send all rows again, and every running publisher claim its tenants again.
     std::string reset_positions() const;
@@ -118,7 +118,8 @@ class Statements {
     std::string unpark() const;
     /// $1 tenant, $2 table. Returns when the newest of its parked records was parked; NULL if there is none.
     std::string newest_parked() const;
-    /// $1 tenant, $2 table, $3 time. Removes the records from _stmirror_parked that were parked until then.
+    /// $1 tenant, $2 table, $3 time. Removes the records from _stmirror_parked that were parked until that
+    /// time.
     std::string unpark_until() const;
     /// $1 tenant. Returns the number of parked records.
     std::string count_parked() const;

@@ -23,14 +23,14 @@ struct Position {
     std::optional<std::string> loading_table{};  ///< the table being sent or compared; empty if none
     std::optional<std::string> loading_key{};    ///< the last key of that table that is done
     /// Layout::fingerprint() of the target's rows, or its complement (~) while all rows are sent in that
-    /// layout. With any other number, all rows are sent, from the first table on.
+    /// layout. With any other number, all rows are sent again.
     std::int64_t layout = 0;
     std::optional<std::int64_t> compared_seconds_ago{};  ///< when all rows were last compared
 
     bool operator==(const Position&) const = default;
 };
 
-/// A tenant that this publisher has claimed: no other may publish it.
+/// A tenant that this publisher has claimed. No other publisher may publish the tenant.
 struct Claim {
     std::int64_t tenant_id = 0;
     std::int64_t epoch = 0;  ///< number of the claim; a later claim has a higher one
@@ -79,7 +79,7 @@ class Target {
     /// Inserts records that the target does not have. Faster than write(). Call within a transaction.
     Outcome<> copy(const Claim& claim, const TableRows& rows);
     Outcome<> commit();
-    /// Ends a transaction that failed. An error is ignored: then the connection has ended.
+    /// Ends a transaction that failed. Ignores errors, because the connection has ended in that case.
     void roll_back();
 
     /// Returns the marks of the target's records in a range. Shortens the range if it has too many. May be
@@ -89,9 +89,9 @@ class Target {
     Outcome<std::uint64_t> count_parked(std::int64_t tenant_id);
     /// Returns when the newest of the table's parked records was parked. Empty if there is none.
     Outcome<std::optional<std::string>> newest_parked(std::int64_t tenant_id, const std::string& table);
-    /// Removes what was parked until then from the parked records.
+    /// Removes the records that were parked until `time` from the list of parked records.
     Outcome<> unpark_until(std::int64_t tenant_id, const std::string& table, const std::string& time);
-    /// Empty if this mirror does not publish the tenant.
+    /// Returns the tenant's position. Empty if this mirror does not publish the tenant.
     Outcome<std::optional<Position>> position(std::int64_t tenant_id);
 
     /// Returns how many U+0000 became U+FFFD since this object was created.

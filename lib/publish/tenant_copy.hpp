@@ -45,7 +45,7 @@ class TenantCopy {
     std::int64_t tenant_id() const { return tenant_id_; }
     const Position& position() const { return claim_.position; }
     const Published& published() const { return published_; }
-    /// Returns the position up to which the target has every change of the tenant.
+    /// Returns the position until which the target has every change of the tenant.
     const mirror::ChangePosition& sent() const { return read_to_; }
     std::uint64_t parked() const { return claim_.parked; }
 
@@ -77,8 +77,8 @@ class TenantCopy {
     mirror::ChangePosition read_to_;  ///< changes up to this position are published or of other tenants
     std::size_t tried_ = 0;
     std::string refusal_;
-    /// When the newest record of that table was parked that was parked before the comparison. What is still
-    /// refused is parked again, later.
+    /// When the newest of that table's parked records was parked, read as the comparison begins. A record
+    /// that is still refused is parked again, with a later time.
     std::optional<std::string> parked_before_;
     Published published_;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// When a page is decoded, the n-th allocation fails, for each n.
+// Tests the decoding of a page once for each n, with a failure of its n-th allocation.
 #include <gtest/gtest.h>
 
 #include <optional>

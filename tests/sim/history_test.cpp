@@ -99,12 +99,12 @@ constexpr std::array exported{"customers", "customer_contacts", "locations", "le
 constexpr std::array leaves{"customer_notes",    "location_notes",   "lead_notes",
                             "booking_contacts",  "contact_methods",  "contact_relationships",
                             "customer_contacts", "location_contacts"};
-constexpr std::size_t exported_leaves =
-    2;  ///< the number of exported tables, which are the last ones of `leaves`
+/// The number of exported tables, which are the last ones of `leaves`.
+constexpr std::size_t exported_leaves = 2;
 constexpr std::array numbered{"customers",      "locations",      "leads",      "customer_contacts",
                               "customer_notes", "location_notes", "lead_notes", "booking_contacts"};
 
-/// The id of a record, by its key: the last number, else the last text.
+/// Returns the id of a record from its key. That is the last number, or the last text if there is no number.
 std::string id_in(const std::string& key) {
     const auto columns = nlohmann::json::parse(key);
     const auto is_number = [](const auto& column) { return column.is_number(); };
@@ -197,7 +197,7 @@ void History::live_in_modules() {
 
 const std::string& History::any_of_modules() { return of_modules().at(random_.below(of_modules().size())); }
 
-/// Leaves some records: a list that is suddenly empty is not believed.
+/// Leaves some records, because the mirror does not believe a list that is suddenly empty.
 void History::remove_any(const std::string& resource) {
     constexpr std::size_t records_min = 4;
     const auto id = any_id(resource);

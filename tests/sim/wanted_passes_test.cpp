@@ -173,7 +173,7 @@ TEST_F(WantedPasses, ASyncFailsIfTheStateCannotBeReadBetweenItsPasses) {
     EXPECT_EQ(second.reports->front().error->code, Errc::Database);
 }
 
-/// Fixture: a planned pass over a list is under way when a refresh of this list begins.
+/// Fixture: a refresh of a list begins while a planned pass over this list is running.
 class WantedRefresh : public WantedPasses {
  protected:
     static constexpr auto types = "customer_custom_field_types";

@@ -34,7 +34,7 @@ class RecordWriter {
     RecordWriter(SQLite::Database& database, const Resource& resource);
 
     /// Call first in each transaction. `now` is the time stamp of the writes. `is_first_read` is true while
-    /// the table is being backfilled: then a new record is expected to have no child rows yet.
+    /// the table is being backfilled. Then a new record is expected to have no child rows yet.
     void begin(std::int64_t tenant_id, std::string_view now, bool is_first_read);
     /// Writes a record, whose key is `key`. The page must live until finish().
     Written write(std::span<const Cell> key, const Source& source, WriteMode mode = WriteMode::Changed);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Requests, changes and lag of all tables over the last hour and the last day, for the drawings on the status
-// page. Pure: the time is passed in.
+// page. No side effects: the time is passed in.
 #pragma once
 
 #include <chrono>
@@ -12,18 +12,18 @@
 
 namespace stmirror::status {
 
-/// Since the daemon's start.
+/// Counts since the daemon's start.
 struct Totals {
-    std::uint64_t answered = 0;  ///< requests that did what they should
-    std::uint64_t failed = 0;    ///< all others
+    std::uint64_t answered = 0;  ///< requests that were answered with success
+    std::uint64_t failed = 0;    ///< all other requests
     std::uint64_t changes = 0;   ///< lines of the change log
 };
 
-/// Of the table that is furthest behind; empty: no table has been read to its end.
+/// The lag of the table that is furthest behind. Empty if no table has been read to its end.
 struct WorstLag {
-    std::optional<std::chrono::seconds> changes;  ///< now less the time up to which every change is known
-    std::optional<std::chrono::seconds>
-        complete;  ///< now less the time at which the table equalled its source
+    std::optional<std::chrono::seconds> changes;  ///< time since every change was last known
+    /// The time since the table last equalled its source.
+    std::optional<std::chrono::seconds> complete;
 };
 
 /// What happened in one step of time.
@@ -34,15 +34,16 @@ struct HistoryStep {
     WorstLag lag{};  ///< the worst of the step, so that a short rise stays visible
 };
 
-/// Steps in a row, each at least `interval` long except the newest. Holds those of the last `span`.
+/// Consecutive steps. Each is at least `interval` long, except the newest. Keeps the steps of the last
+/// `span`.
 class HistorySteps {
  public:
     HistorySteps(std::chrono::seconds interval, std::chrono::seconds span)
         : interval_(interval), span_(span) {}
 
-    /// Becomes part of the newest step, or begins a new one.
+    /// Adds `step` to the newest step, or begins a new one with it.
     void add(const HistoryStep& step);
-    /// Oldest first.
+    /// Returns the steps, oldest first.
     const std::vector<HistoryStep>& all() const { return steps_; }
 
  private:

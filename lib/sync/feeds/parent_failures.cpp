@@ -14,7 +14,7 @@ namespace status = api::http_status;
 enum class Blame {
     Parent,   ///< the API rejected this request
     Unclear,  ///< the server failed, on this request or on all requests
-    Whole,    ///< the cause is not the parent: no connection, no token, no scope
+    Whole,    ///< the cause concerns all parents, such as a lost connection or a missing scope
 };
 
 Blame blame_without_answer(Errc code) {

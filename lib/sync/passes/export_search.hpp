@@ -36,8 +36,8 @@ struct SoughtRecords {
 
 struct ExportSearch {
     std::map<std::string, std::string> found;  ///< key -> JSON in the export's form
-    /// Keys of records that are not in the export: it showed all records of the time in which the record must
-    /// lie, but not this one. A key in neither member was not reached.
+    /// Keys of records that are not in the export. The search read the whole time in which such a record
+    /// could be. A key in neither member was not reached.
     std::set<std::string> absent;
 };
 

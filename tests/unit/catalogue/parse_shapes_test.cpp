@@ -118,7 +118,7 @@ TEST(ParseEach, TheTotalOfAPagedListCountsNoRecords) {
     for (const auto* kind : {"list", "window"}) {
         EXPECT_EQ(mistakes(grouped(kind)),
                   "jobs.toml:6: feed: has `each`, so it cannot be read as a paged list, whose total counts "
-                  "something else than the records")
+                  "something other than the records")
             << kind;
     }
     const auto parsed = parse(grouped("list", "envelope = \"array\"\n"));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which columns a draft proposes for the fields of a record.
+// Tests which columns a draft proposes for the fields of a record.
 #include <gmock/gmock.h>
 
 #include "small_document.hpp"

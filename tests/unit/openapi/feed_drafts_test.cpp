@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which feeds a draft proposes, and what it asks about them.
+// Tests which feeds a draft proposes, and what it asks about them.
 #include <gmock/gmock.h>
 
 #include "small_document.hpp"
@@ -14,7 +14,7 @@ constexpr const char* completely = "# CHECK: this list is read completely each t
 constexpr const char* both_times =
     R"({"name": "modifiedOnOrAfter", "in": "query"}, {"name": "modifiedBefore", "in": "query"})";
 
-/// A list of things with `id`, and a time in each of these fields.
+/// Returns a list of things with `id`, and with the fields `times`.
 SmallDocument list(const std::string& times, const std::string& parameters) {
     SmallDocument document;
     document.properties += times;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which operation a path names, as people copy it.
+// Tests which operation is found for a path that a person copied.
 #include <gmock/gmock.h>
 
 #include "small_document.hpp"

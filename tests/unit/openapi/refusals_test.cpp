@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a person is told whose document or path makes no draft.
+// Tests the messages for documents and paths that cannot become a draft.
 #include <gmock/gmock.h>
 
 #include "small_document.hpp"
@@ -11,7 +11,7 @@ using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-/// A document whose list has these responses.
+/// Returns a document whose list has these responses.
 std::string with_responses(const std::string& responses) {
     return R"({"openapi": "3.0.1", "paths": {"/tenant/{tenant}/things": {"get": {"responses": )" + responses +
            "}}}}";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// OpenAPI documents with one list, and what is made of them.
+// Small OpenAPI documents with one list, and the drafts made from them.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@
 
 namespace stmirror::test {
 
-/// A list of things, in JSON.
+/// The parts of a document with a list of things, in JSON.
 struct SmallDocument {
     std::string properties = R"("id": {"type": "integer"})";  ///< of a record
     std::string parameters{};                                 ///< of the list
@@ -37,7 +37,7 @@ inline std::string draft_of(const std::string& document, std::string_view path =
     return file ? file->text : "";
 }
 
-/// The draft, as the reader of resource files understands it.
+/// Returns the draft as the reader of resource files understands it.
 inline Resource resource_of(const std::string& document, const std::string& table = "things",
                             std::string_view path = "things") {
     const std::vector<ResourceFile> files{{table + ".toml", draft_of(document, path)}};

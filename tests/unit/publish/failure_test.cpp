@@ -7,7 +7,7 @@ namespace stmirror::publish {
 namespace {
 
 TEST(FailureTest, ATransactionThatTheServerEndedForItsTimeIsTriedOnANewConnection) {
-    // Idle for too long; longer than the server allows.
+    // The transaction was idle for too long, or took longer than the server allows.
     for (const auto* state : {"25P03", "25P04"}) {
         EXPECT_EQ(remedy_for({Problem{Errc::Database, ""}, state}), Remedy::Reconnect) << state;
     }
