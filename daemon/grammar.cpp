@@ -176,7 +176,7 @@ void add_resource(CLI::App& app, std::optional<Command>& chosen, ResourceOptions
         .add_option("PATH", options.path,
                     "The GET operation: /jpm/v2/tenant/{tenant}/export/jobs, or export/jobs for short")
         ->required();
-    resource.add_option("--output", options.output, "Write the file into this folder, under its right name")
+    resource.add_option("--output", options.output, "Write the file into this folder, named after its table")
         ->type_name("DIR");
 }
 

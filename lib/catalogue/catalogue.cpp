@@ -136,7 +136,7 @@ void link_to_parent(ReadResource& read, const ByName& resources, Mistakes& mista
     }
 }
 
-/// Returns the number of ancestors of a resource. If the parents form a circle, which is a mistake, the
+/// Returns the number of ancestors of a resource. If the parents form a cycle, which is a mistake, the
 /// number is greater than the number of resources.
 std::size_t depth(const Resource& resource, const ByName& resources) {
     std::size_t depth = 0;
@@ -154,7 +154,7 @@ void sort_parents_first(std::vector<ReadResource>& all, Mistakes& mistakes) {
     for (const auto& read : all) {
         depths[read.resource.name] = depth(read.resource, resources);
         if (depths[read.resource.name] <= resources.size()) { continue; }
-        mistakes.add(read.feeds.front(), "the parents of this feed form a circle");
+        mistakes.add(read.feeds.front(), "the parents of this feed form a cycle");
     }
     std::ranges::sort(all, {}, [&](const ReadResource& read) {
         return std::pair(depths[read.resource.name], std::string_view(read.resource.name));

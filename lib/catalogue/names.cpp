@@ -145,7 +145,8 @@ std::string name_mistake(std::string_view name) {
         return quoted + "starts with _, which is reserved for the mirror's own columns and tables";
     }
     if (!is_snake_case(name)) {
-        return quoted + "is not snake_case: a letter first, then a-z, 0-9 and single _ between them";
+        return quoted +
+               "is not snake_case: begin with a letter, then use a-z, 0-9 and single _, with no _ at the end";
     }
     if (name.size() > length_max) { return quoted + "is longer than 63 characters"; }
     if (std::ranges::binary_search(sql_keywords, name)) {
@@ -194,10 +195,10 @@ std::string table_name_mistake(std::string_view name) {
 }
 
 std::string singular_mistake(std::string_view name) {
-    return is_snake_case(name)
-               ? ""
-               : in_quotes(name) +
-                     " is not snake_case: a letter first, then a-z, 0-9 and single _ between them";
+    return is_snake_case(name) ? ""
+                               : in_quotes(name) +
+                                     " is not snake_case: begin with a letter, then use a-z, 0-9 and single "
+                                     "_, with no _ at the end";
 }
 
 std::string column_name_mistake(std::string_view name) {

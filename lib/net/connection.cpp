@@ -92,11 +92,12 @@ asio::awaitable<Result<>> Connection::tunnel(TimePoint deadline) {
             co_await http::async_read_header(stream_->tcp(), stream_->received, parser, as_result);
     }
     if (failure == beast::error::timeout) {
-        co_return Problem{Errc::Connect, proxy + " opened no tunnel to " + server + " within " +
+        co_return Problem{Errc::Connect, proxy + " did not open a tunnel to " + server + " within " +
                                              in_words(surroundings_.options.deadlines.connect)};
     }
     if (failure) {
-        co_return Problem{Errc::Connect, proxy + " opened no tunnel to " + server + ": " + failure.message()};
+        co_return Problem{Errc::Connect,
+                          proxy + " did not open a tunnel to " + server + ": " + failure.message()};
     }
     const auto& answer = parser.get();
     if (answer.result_int() / 100 != 2) {

@@ -194,7 +194,7 @@ std::string list_around(const Document& document, const std::string& path) {
 Result<Draft> draft_of(const Document& document, const ReadOperation& operation) {
     if (const auto list = list_around(document, operation.path); !list.empty()) {
         return Problem{Errc::Usage,
-                       "GET " + operation.path + " reads one record; give the path of its list: " + list};
+                       "GET " + operation.path + " reads one record. Give the path of its list: " + list};
     }
     if (has_parent(operation.path)) {
         return Problem{Errc::Usage, "GET " + operation.path +

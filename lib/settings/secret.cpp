@@ -30,7 +30,7 @@ Result<std::string> read_credential(const SecretSource& source) {
         auto problem = own.error();
         problem.text =
             source.describe() +
-            ": there are no systemd credentials ($CREDENTIALS_DIRECTORY is not set): start the program "
+            ": there are no systemd credentials ($CREDENTIALS_DIRECTORY is not set). Start the program "
             "with its unit, or as a user who may read the secrets: " +
             problem.text;
         return problem;
@@ -67,7 +67,7 @@ Result<std::string> read_word(const SecretSource& source) {
     constexpr const char* white = " \t\r\n\v\f";
     const auto first = text->find_first_not_of(white);
     if (first == std::string::npos) {
-        return mistake(source.describe() + ": is empty: put the secret into it");
+        return mistake(source.describe() + ": is empty. Put the secret into it");
     }
     auto secret = text->substr(first, text->find_last_not_of(white) - first + 1);
     const auto outside = [](char c) { return c <= ' ' || c >= 0x7f; };

@@ -129,7 +129,7 @@ constexpr auto all_metrics = std::to_array<Metric>({
       "1 if the feed's last pass ended with an error, otherwise 0."},
      [](const FeedStatus& f) -> Value { return f.freshness == Freshness::Failing ? 1 : 0; }},
     {{"stmirror_feed_lag_seconds", "gauge", "tenant, resource",
-      "Seconds since the table was known to equal its source, counted from the oldest of the three "
+      "Seconds since the table was last known to equal its source: the age of the oldest of the three "
       "times below."},
      [](const FeedStatus& f) { return seconds_of(f.lag); }},
     {{"stmirror_feed_changes_known_timestamp_seconds", "gauge", "tenant, resource",
@@ -219,7 +219,7 @@ constexpr auto all_metrics = std::to_array<Metric>({
       "Records that the publisher sent per second in the last minute."},
      [](const TargetStatus& t) -> Value { return of_state(t, [](auto& s) { return s.records_per_second; }); }},
     {{"stmirror_target_publisher_seen_timestamp_seconds", "gauge", "target",
-      "Unix time of the last sign of life of the target's publisher. It gives one at least every minute."},
+      "Unix time of the last sign of life of the target's publisher, which gives one at least once a minute."},
      [](const TargetStatus& t) -> Value {
          return t.facts.state ? unix_time(t.facts.state->written) : std::nullopt;
      }},

@@ -65,7 +65,7 @@ std::string parents_text(const FeedStatus& feed, Timestamp now) {
     if (parents.oldest_read) { text += "; the oldest read was " + time_ago(parents.oldest_read, now); }
     if (parents.failed > 0) { text += "; " + count_text(parents.failed) + " cannot be read"; }
     if (const auto& by = feed.parents->all_read_by) {
-        text += "; all have been read again by " + minute_text(*by);
+        text += "; all will be read again by " + minute_text(*by);
     }
     return text;
 }

@@ -1,6 +1,6 @@
 CREATE VIEW v_merged_customers AS
 -- One row for each customer that was merged into another one, with the survivor: the customer at the end of the merges.
--- survivor_id is NULL if the merges form a circle or are more than 50. survivor_name and survivor_is_live are NULL
+-- survivor_id is NULL if the merges form a cycle or are more than 50. survivor_name and survivor_is_live are NULL
 -- if the survivor is not mirrored.
 SELECT
     m.tenant_id,

@@ -90,7 +90,7 @@ TEST(ProxyTest, ASilentOrVanishingProxyIsNamed) {
     ScriptedServer vanishing([](Session& session) { session.read_request(); });
     Client second(through(vanishing));
     EXPECT_THAT(told(second.ask(get({"api.test", "443"}))),
-                AllOf(StartsWith("connect: the proxy 127.0.0.1:"), HasSubstr("opened no tunnel")));
+                AllOf(StartsWith("connect: the proxy 127.0.0.1:"), HasSubstr("did not open a tunnel")));
 }
 
 TEST(ProxyTest, AProxyThatIsNotThereIsNamed) {

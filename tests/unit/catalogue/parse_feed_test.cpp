@@ -201,7 +201,7 @@ TEST(ParseParent, ACircleIsRefused) {
     const std::vector<ResourceFile> files{{"jobs.toml", other}, {"job_notes.toml", one}};
     const auto parsed = Catalogue::parse(files);
     ASSERT_TRUE(parsed.has_error());
-    EXPECT_THAT(parsed.error().text, testing::HasSubstr("form a circle"));
+    EXPECT_THAT(parsed.error().text, testing::HasSubstr("form a cycle"));
 }
 
 }  // namespace
