@@ -15,7 +15,7 @@ set -euo pipefail
 what=${1:-load}
 number=${2:-}
 [[ "$what" =~ ^(load|idle|outage|tenants)$ && "$number" =~ ^[0-9]*$ ]] ||
-    die "unknown measurement, or the number is not a number" "bench/publish.sh load | idle | outage | tenants [NUMBER]"
+    die "unknown measurement, or NUMBER is not a number" "bench/publish.sh load | idle | outage | tenants [NUMBER]"
 scripts/install-deps release
 build release stmirror stmirror-simulator
 

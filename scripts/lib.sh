@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What the scripts share. Sourced, after `set -euo pipefail`; leaves the shell in the project's folder.
+# Functions for the scripts. Source this file after `set -euo pipefail`. It changes to the project's folder.
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
@@ -12,7 +12,7 @@ die() {
     exit 1
 }
 
-# The release of Debian, 12 or 13; nothing on other systems.
+# Prints the release of Debian, 12 or 13. Prints nothing on other systems.
 debian_release() {
     local release
     # shellcheck source=/dev/null
@@ -20,7 +20,8 @@ debian_release() {
     case "$release" in "debian 12" | "debian 13") echo "${release#debian }" ;; esac
 }
 
-# package_lists PRESET [PURPOSE]: the lists of packages that a preset needs, and a PURPOSE: browser, format, package or tidy.
+# package_lists PRESET [PURPOSE]: prints the lists of packages that the preset needs, and those for the PURPOSE (browser,
+# format, package or tidy).
 package_lists() {
     printf '%s\n' scripts/packages.txt
     [ -z "${2:-}" ] || printf '%s\n' "scripts/packages-$2.txt"
@@ -30,7 +31,7 @@ package_lists() {
     esac
 }
 
-# Refuses what CMakePresets.json does not have.
+# check_preset PRESET: fails if CMakePresets.json does not have the preset.
 check_preset() {
     case "$1" in
         release | debug | asan+ubsan | tsan | bench | package) ;;
@@ -38,7 +39,7 @@ check_preset() {
     esac
 }
 
-# Processes at once: one for each processor, but no more than the memory holds (a compiler takes up to 1.5 GB).
+# Prints how many processes to run at once: one for each processor, if the memory is enough (1.5 GB for a compiler).
 jobs_at_once() {
     local processors memory_kb fits
     processors=$(nproc)
@@ -48,7 +49,7 @@ jobs_at_once() {
     if [ "$fits" -lt "$processors" ]; then echo "$fits"; else echo "$processors"; fi
 }
 
-# configure PRESET: once; Ninja repeats it by itself when a CMake file has changed.
+# configure PRESET: runs CMake the first time. Later, Ninja runs it by itself when a CMake file has changed.
 configure() {
     local preset=$1
     [ ! -f "build/$preset/build.ninja" ] || return 0
@@ -65,7 +66,7 @@ configure() {
             "a package may be missing: run scripts/install-deps $preset"
 }
 
-# build PRESET [TARGET…]
+# build PRESET [TARGET…]: builds the targets, or all without a TARGET.
 build() {
     local preset=$1
     shift
@@ -74,16 +75,16 @@ build() {
     [ $# -eq 0 ] || arguments+=(--target "$@")
     say "building ${*:-everything} in build/$preset"
     cmake "${arguments[@]}" ||
-        die "the build failed (the first error stands above)" \
+        die "the build failed (see the first error above)" \
             "if it began with another compiler or library, remove build/$preset and try again"
 }
 
-# Every source file, one a line.
+# Prints every source file, one per line.
 source_files() {
     find lib daemon simulator tests bench -name '*.cpp' -o -name '*.hpp' | sort
 }
 
-# changed_files BRANCH: those of them that differ from where this branch left BRANCH.
+# changed_files BRANCH: prints the source files that changed since this branch left BRANCH.
 changed_files() {
     local base
     base=$(git merge-base HEAD "$1") || die "there is no branch $1 to compare with" "name the files"
@@ -91,7 +92,7 @@ changed_files() {
         grep -E '\.[ch]pp$' | sort -u
 }
 
-# start_simulator PROGRAM FOLDER CUSTOMERS [OPTION…]: a tenant for measurements, without a rate limit. Sets simulator_pid
+# start_simulator PROGRAM FOLDER CUSTOMERS [OPTION…]: simulates a tenant without a rate limit. Sets simulator_pid
 # as soon as the simulator runs, and returns when it serves. FOLDER gets client.toml, ca.pem, port and log.
 start_simulator() {
     local program=$1 folder=$2 customers=$3

@@ -198,7 +198,7 @@ TEST(Rules, ModulesIncludeLowerModulesOnly) {
     EXPECT_THAT(levels("lib/mirror/mirror.cpp", "nlohmann/json.hpp"), IsEmpty());
     EXPECT_THAT(
         levels("lib/mirror/mirror.cpp", "api/request.hpp"),
-        ElementsAre("lib/mirror/mirror.cpp:2: mirror must not include api, which is no lower module"));
+        ElementsAre("lib/mirror/mirror.cpp:2: mirror must not include api, which is not a lower module"));
     EXPECT_THAT(levels("lib/base/a.hpp", "catalogue/page.hpp"), testing::SizeIs(1));
     EXPECT_THAT(levels("lib/throttle/a.hpp", "catalogue/page.hpp"), testing::SizeIs(1));
     EXPECT_THAT(levels("lib/sync/a.hpp", "net/https_client.hpp"), testing::SizeIs(1));

@@ -90,7 +90,7 @@ std::string level_mistake(std::string_view owner, std::string_view include) {
     if (own == nullptr || other == nullptr || own == other) { return {}; }
     if (folder == "net") { return "nobody in lib but net knows net: requests go to a transport"; }
     if (other->level < own->level) { return {}; }
-    return std::string(owner) + " must not include " + std::string(folder) + ", which is no lower module";
+    return std::string(owner) + " must not include " + std::string(folder) + ", which is not a lower module";
 }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }

@@ -239,7 +239,7 @@ TEST_F(CommandsTest, ResourceWritesADraftIntoAFolderButOverNoFile) {
     std::ofstream(file) << "mine";
     EXPECT_EQ(draft("own-parts", folder / "mine"), 64);
     EXPECT_EQ(testing::read_file(file), "mine");
-    EXPECT_EQ(draft("own-parts", document), 1) << "a file is no folder";
+    EXPECT_EQ(draft("own-parts", document), 1) << "a file is not a folder";
 }
 
 TEST_F(CommandsTest, CatalogShowsModulesAndWhetherTheyAreEnabled) {

@@ -31,7 +31,7 @@ class Line {
 
     std::string word(const std::regex& pattern, std::string_view until) {
         const auto text = std::string(rest_.substr(0, rest_.find_first_of(until)));
-        require(std::regex_match(text, pattern), "\"" + text + "\" is no name");
+        require(std::regex_match(text, pattern), "\"" + text + "\" is not a name");
         rest_.remove_prefix(text.size());
         return text;
     }

@@ -73,7 +73,7 @@ TEST_F(CountedComparisonTest, AMissingAndASurplusRecordAreBothFound) {
     server.leads.erase(server.leads.begin() + 279);
     EXPECT_THAT(found(compare()),
                 UnorderedElementsAre(std::pair{Kind::Missing, "[20]"}, std::pair{Kind::Gone, "[280]"}));
-    EXPECT_GT(server.asked_by_id, 0u) << "a count alone is no proof";
+    EXPECT_GT(server.asked_by_id, 0u) << "a count alone is not a proof";
 }
 
 TEST_F(CountedComparisonTest, AChangeWithoutANewTimeIsFoundIfEverythingIsRead) {

@@ -1,7 +1,7 @@
 CREATE VIEW v_calls AS
 -- One row for each call that is not deleted. Needs the modules marketing and telecom.
--- outcome is the call's type; is_lead tells whether it was a chance to book a job. seconds is NULL if the
--- length is unknown.
+-- outcome is the call's type. is_lead is 1 if the caller could have booked a job. seconds is the length of the call, or
+-- NULL if it is unknown.
 SELECT
     c.tenant_id,
     c.id,

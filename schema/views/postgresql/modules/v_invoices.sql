@@ -1,8 +1,9 @@
 CREATE VIEW v_invoices AS
 -- One row for each invoice that is not deleted, with its payments. Needs the modules accounting and crm.
--- Amounts are numbers here. paid is what payments of customers were applied to it; credit memos and write-offs lower the
--- balance too. overdue_days counts from the due date until now while something is owed; aging groups it.
--- A text that is no number counts as its first digits, or as 0. One such text must not make every query fail.
+-- Amounts are numbers here. paid is the sum of the payments applied to the invoice. The balance can be lower than total
+-- minus paid, because credit memos and write-offs reduce it too. overdue_days counts from the due date until now; it is
+-- NULL if nothing is owed. aging is 'paid', 'not due', or a range of overdue days.
+-- A text that is not a number counts as its first digits, or as 0, so that it does not make every query fail.
 SELECT
     i.tenant_id,
     i.id,

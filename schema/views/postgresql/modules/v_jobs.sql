@@ -1,7 +1,8 @@
 CREATE VIEW v_jobs AS
--- One row for each job that is not deleted, also for canceled ones, with the names that its ids stand for.
+-- One row for each job that is not deleted, including canceled ones, with the names that its ids stand for.
 -- Needs the modules crm, jpm, dispatch, marketing and settings.
--- technicians are those assigned to its appointments now. revenue is what the job comes to: a canceled job may have some.
+-- technicians are those who are assigned to the job's appointments now. revenue is the job's total. A canceled job may
+-- have revenue.
 SELECT
     j.tenant_id,
     j.id,

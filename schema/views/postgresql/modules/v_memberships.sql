@@ -1,7 +1,7 @@
 CREATE VIEW v_memberships AS
 -- One row for each membership. Needs the modules crm, memberships and settings.
--- status decides, not active: the API calls expired and canceled ones inactive. Rows with the status Deleted are left out.
--- days_left counts from now until the last day, and is negative afterwards; NULL if it does not end.
+-- Includes expired and canceled memberships, which the API marks as inactive. Leaves out those with the status Deleted.
+-- days_left counts from now until the last day, and is negative afterwards. It is NULL if the membership does not end.
 SELECT
     m.tenant_id,
     m.id,

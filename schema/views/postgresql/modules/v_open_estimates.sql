@@ -1,6 +1,6 @@
 CREATE VIEW v_open_estimates AS
 -- One row for each estimate that is neither sold nor dismissed. Needs the modules crm, jpm, dispatch, sales and settings.
--- age_days counts from its creation until now. technicians are those of its job: who can ask the customer again.
+-- age_days counts from the creation of the estimate until now. technicians are those of its job, who know the customer.
 SELECT
     o.tenant_id,
     o.id,

@@ -1,7 +1,7 @@
 CREATE VIEW v_open_purchase_orders AS
 -- One row for each purchase order that still waits for goods. Needs the modules inventory, jpm and settings.
--- late_days counts from the day on which the goods are needed until now; 0 before. received is the part of the ordered
--- pieces that arrived, in percent.
+-- late_days counts from the day on which the goods are needed until now, and is 0 before that day. received is the
+-- percentage of the ordered pieces that has arrived.
 SELECT
     o.tenant_id,
     o.id,

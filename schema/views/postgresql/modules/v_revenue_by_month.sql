@@ -1,7 +1,8 @@
 CREATE VIEW v_revenue_by_month AS
--- One row for each month of invoices and business unit. Needs the module accounting.
--- revenue is without tax, by the date on the invoice. ServiceTitan's own reports may count by the date of completion.
--- A text that is no number counts as its first digits, or as 0. One such text must not make every query fail.
+-- One row for each month and business unit that have invoices. Needs the module accounting.
+-- revenue is without tax. month is the month of the invoice date. ServiceTitan's own reports may use the completion
+-- date.
+-- A text that is not a number counts as its first digits, or as 0, so that it does not make every query fail.
 SELECT
     i.tenant_id,
     to_char(i.invoice_date AT TIME ZONE 'UTC', 'YYYY-MM') AS month,

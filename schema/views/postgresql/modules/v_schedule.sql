@@ -1,5 +1,5 @@
 CREATE VIEW v_schedule AS
--- One row for each appointment and technician assigned to it; appointments without a technician have one row.
+-- One row for each appointment and each technician assigned to it. An appointment without a technician has one row.
 -- Needs the modules crm, dispatch, jpm and settings.
 SELECT
     a.tenant_id,

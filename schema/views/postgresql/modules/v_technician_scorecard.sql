@@ -1,8 +1,8 @@
 CREATE VIEW v_technician_scorecard AS
 -- One row for each technician and month in which a job was completed with that technician.
 -- Needs the modules customer-interactions, dispatch, jpm, sales and settings.
--- A job counts for each technician who is assigned to it; its revenue is divided equally among them. sold is what the
--- technician sold in estimates in that month. rating is the mean of the ratings for these jobs.
+-- A job counts for each technician who is assigned to it, and its revenue is divided equally among them. sold is the
+-- sum of the estimates that the technician sold in that month. rating is the technician's mean rating for these jobs.
 WITH work AS (
     SELECT DISTINCT j.tenant_id, a.technician_id, j.id AS job_id,
         to_char(j.completed_on AT TIME ZONE 'UTC', 'YYYY-MM') AS month,
