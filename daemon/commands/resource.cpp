@@ -18,7 +18,7 @@ Result<> write_new_file(const std::filesystem::path& path, const std::string& te
     if (std::filesystem::exists(path, failure)) {
         return about({Subject::Kind::File, path.string()}, {Errc::Usage, "exists already"});
     }
-    // A failure shows when the file is written.
+    // An error is reported when the file is written.
     std::filesystem::create_directories(path.parent_path(), failure);
     return write_file(path, text, mode);
 }

@@ -210,7 +210,7 @@ Result<Catalogue> Catalogue::parse(std::span<const ResourceFile> files) {
         if (auto read = read_resource(file, mistakes)) { all.push_back(std::move(*read)); }
     }
     refuse_tables_twice(all, mistakes);
-    // Stop here: otherwise a resource whose parent's file cannot be read would be reported as wrong.
+    // Stop here. Otherwise a resource whose parent's file cannot be read would be reported as wrong.
     if (all.size() < files.size()) { return Problem{Errc::Configuration, mistakes.text()}; }
     sort_parents_first(all, mistakes);
     const auto resources = by_name(all);

@@ -145,7 +145,7 @@ asio::awaitable<Outcome<api::HttpReply>> Session::keep_trying(const Call& call, 
             reply->memory.reset();
             verdict = no_page(reply->status, taken.error());
         }
-        // There is no page to keep, and the retry may take minutes.
+        // Give the permit back, because there is no page to keep and the retry may take minutes.
         if (call.permit != nullptr) { call.permit->reset(); }
         if (verdict.kind == api::Verdict::Kind::RenewToken && !renewed) {
             renewed = true;

@@ -27,7 +27,7 @@ struct Deadlines {
         std::chrono::seconds{10}};  ///< name look-up, TCP, and the proxy's tunnel
     std::chrono::milliseconds handshake{std::chrono::seconds{10}};
     std::chrono::milliseconds first_byte{std::chrono::seconds{100}};  ///< the API's own limit [DOC-PAGE]
-    /// For the complete body, from the first byte.
+    /// The time for the complete body, from its first byte.
     std::chrono::milliseconds body{std::chrono::seconds{300}};
     /// An unused connection is closed after this time.
     std::chrono::milliseconds idle{std::chrono::seconds{30}};

@@ -43,8 +43,7 @@ const Json* only_choice(const Json& schema) {
 }
 
 /// Removes what people copy together with a path: a method, a server, a tenant id and a query. For example,
-/// "GET https://host/jpm/v2/tenant/7/jobs/?page=1" becomes
-/// "/jpm/v2/tenant/{tenant}/jobs".
+/// "GET https://host/jpm/v2/tenant/7/jobs/?page=1" becomes "/jpm/v2/tenant/{tenant}/jobs".
 std::string plain_path(std::string_view copied) {
     if (copied.starts_with("GET ")) { copied.remove_prefix(4); }
     std::string path(copied.substr(0, copied.find_first_of("?#")));

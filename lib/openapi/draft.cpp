@@ -211,7 +211,7 @@ Result<Draft> draft_of(const Document& document, const ReadOperation& operation)
         draft.is_scope_known = true;
         draft.scope.clear();
     }
-    // The total of a paged list counts the objects around the elements.
+    // A paged list cannot have `each`, because its total counts the objects around the records.
     if (answer->envelope != "paged") { choose_records(answer->record, draft); }
     for (const auto& field : answer->record.unusable) {
         draft.notices.push_back("the field " + toml_quoted(field) +

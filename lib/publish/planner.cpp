@@ -119,7 +119,7 @@ void Planner::done_with_tenant(const Step& step, const Progress& progress, TimeP
     }
     if (step.kind == Kind::Restart) { tenant.stale = false; }
     if (step.kind == Kind::Compare || step.kind == Kind::Restart) { tenant.compare_begun = true; }
-    // Also after a claim: the position then shows whether the refused record was parked before a failure.
+    // A claim resets this too. Its position shows whether the refused record was parked before a failure.
     tenant.park = false;
     if (writes_records(step)) {
         tenant.limit = std::min(limits_.batch, tenant.limit * 2);

@@ -99,7 +99,7 @@ class Schedule {
     /// of a lane runs at a time.
     struct Lane {
         bool is_running = false;
-        int wanted = 0;  ///< callers between want() and no_longer_wanted()
+        int wanted = 0;  ///< number of callers that still want a pass; see want()
         TimePoint due;
         int failures = 0;  ///< consecutive failures
     };

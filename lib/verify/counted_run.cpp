@@ -34,7 +34,7 @@ RowsByTime sorted_by(TimeOf time, std::vector<RowFacts> rows) {
 
 CountedRun::CountedRun(const CountedRows& rows, const CountedRunOptions& options, Random& random)
     : rows_(&rows), options_(options), random_(&random), phase_(random.below(2) == 0 ? 1 : -1) {
-    // Reading everything by one time suffices.
+    // It is enough to read everything by one of the two times.
     if (options.has_created && !(options.reads_all && options.has_modified)) {
         to_do_.push_back(TimeOf::Created);
     }

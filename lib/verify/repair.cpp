@@ -174,7 +174,7 @@ asio::awaitable<void> Repair::look_up(Difference& difference) {
 asio::awaitable<void> Repair::repair_row(Difference& difference) {
     const auto stored = co_await row(difference.key);
     if (!stored) {
-        // There are only child rows, without a row.
+        // There are child rows, but the record has no row.
         co_await erase(difference.key);
         co_return;
     }

@@ -18,7 +18,7 @@ namespace stmirror::simulator {
 /// What happens to a call. The members can be combined, for example a slow 503 with Retry-After whose
 /// connection is then cut.
 struct FaultAction {
-    /// Is sent in place of the API's answer. The API never sees the call.
+    /// The reply to send in place of the API's answer. The API never sees the call.
     std::optional<Reply> reply;
     /// The value of a Retry-After header, sent unchanged: seconds, an HTTP date, or nonsense.
     std::optional<std::string> retry_after;

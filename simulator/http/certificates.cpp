@@ -25,7 +25,7 @@ using CertificateHandle = std::unique_ptr<X509, Free<X509_free>>;
 using ExtensionHandle = std::unique_ptr<X509_EXTENSION, Free<X509_EXTENSION_free>>;
 using BioHandle = std::unique_ptr<BIO, Free<BIO_free_all>>;
 
-/// Is thrown and caught only in this file.
+/// The exception for a failed call of OpenSSL. It does not leave this file.
 struct OpenSslFailure {
     const char* step;
 };

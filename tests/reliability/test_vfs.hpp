@@ -57,7 +57,7 @@ class TestVfs {
     std::vector<DiskEvent> stop_recording();
 
     struct Calls;  ///< the functions that SQLite calls
-    /// Is called for each call. Returns the call's result, which is SQLITE_OK unless it is to fail.
+    /// Call for each call of SQLite. Returns the call's result, which is SQLITE_OK unless the call must fail.
     int result_of(SystemCall kind);
 
  private:

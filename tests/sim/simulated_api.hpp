@@ -30,7 +30,7 @@ class SimulatedApi final : public api::Transport {
     simulator::World& world(std::size_t tenant = 0) { return *worlds_.at(tenant); }
     simulator::Gateway& gateway() { return *gateway_; }
 
-    /// Is called before a request is answered, so that a test can change the world then.
+    /// A function that is called before each answer, so that a test can change the world at that moment.
     std::function<void(const simulator::Request&)> before_answer;
     /// Returns how long a reply takes in addition to 20 ms. If empty, replies take 20 ms.
     std::function<std::chrono::milliseconds(const api::HttpReply&)> time_of;

@@ -8,7 +8,7 @@
 namespace stmirror::testing {
 
 inline const std::string parent_is_due = "due = 1";
-/// Is true for parents whose last read failed and whose next read is scheduled.
+/// A condition that is true for parents whose last read failed and whose next read is scheduled.
 inline const std::string parent_is_deferred = "due = 2";
 
 inline std::string count_parents(const std::string& condition = "1") {

@@ -64,7 +64,8 @@ Result<std::uint64_t> RowRepairs::mark_deleted(const FeedKey& feed, std::span<co
 Result<> RowRepairs::erase(const FeedKey& feed, std::span<const std::string> keys) {
     return connection_.in_transaction([&] {
         const auto& resource = required_resource(catalogue_, feed.resource);
-        // Consumers must learn of it, and dependents must not stay live.
+        // Mark the live rows deleted first, so that the change log has their deletion and no dependent stays
+        // live.
         const auto live = live_rows(connection_.database(), feed, resource, keys);
         deletions_.mark_deleted(feed, live, DeletedReason::Missing);
         for (const auto& key : keys) {

@@ -234,7 +234,8 @@ std::string to_json(const Snapshot& snapshot) {
         {"targets", targets_json(snapshot)},
         {"feeds", feeds_json(snapshot)},
     };
-    // The daemon's answer is for programs, so it is compact. The command's output is for people: indented.
+    // The daemon's answer is for programs, so it is compact. The command's output is for people, so it
+    // is indented.
     const int indentation = snapshot.daemon ? -1 : 2;
     return root.dump(indentation, ' ', false, Json::error_handler_t::replace) + "\n";
 }

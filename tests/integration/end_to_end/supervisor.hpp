@@ -49,8 +49,8 @@ class Supervisor {
     int socket_;
     std::unique_ptr<Process> process_;
     std::deque<std::string> words_;
-    /// Is counted in checks, not by the clock. If the machine is too busy to let the daemon send, the checks
-    /// are delayed, too.
+    /// The time since the last message, counted in checks and not by the clock. If the machine is too busy to
+    /// let the daemon send, the checks are delayed too.
     std::chrono::milliseconds silence_{0};
     bool watched_ = false;  ///< true once the process has been ready
     int restarts_ = 0;

@@ -16,7 +16,7 @@ namespace {
 class ParentPositionTest : public FamilyTest {
  protected:
     std::string cursor() const { return feeds().state(notes)->cursor; }
-    /// Changes the file in the way of another program, or of the pruning of the log.
+    /// Changes the file as another program or the pruning of the log would.
     void execute(const std::string& sql) {
         close();
         SQLite::Database((folder.path() / "mirror.db").string(), SQLite::OPEN_READWRITE).exec(sql);

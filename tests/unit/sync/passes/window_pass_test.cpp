@@ -5,7 +5,7 @@
 namespace stmirror::sync {
 namespace {
 
-/// Is two seconds before the Date of every response.
+/// The watermark after a pass: two seconds before the Date of every response.
 constexpr const char* watermark = "2026-03-10T11:59:58.0000000Z";
 
 class WindowPassTest : public PassTest {
