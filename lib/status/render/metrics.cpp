@@ -219,7 +219,8 @@ constexpr auto all_metrics = std::to_array<Metric>({
       "Records that the publisher sent per second in the last minute."},
      [](const TargetStatus& t) -> Value { return of_state(t, [](auto& s) { return s.records_per_second; }); }},
     {{"stmirror_target_publisher_seen_timestamp_seconds", "gauge", "target",
-      "Unix time of the last sign of life of the target's publisher, which gives one at least once a minute."},
+      "Unix time of the last sign of life of the target's publisher, which gives one at least once a "
+      "minute."},
      [](const TargetStatus& t) -> Value {
          return t.facts.state ? unix_time(t.facts.state->written) : std::nullopt;
      }},
