@@ -171,7 +171,7 @@ class StatusPage(unittest.TestCase):
 
     def test_backfill(self):
         self.show("backfill")
-        self.assertEqual(self.text("#headline"), "The first read is under way")
+        self.assertEqual(self.text("#headline"), "The first read is in progress")
         self.assertEqual(self.text("#explanation"),
                          "4 tables are not complete yet, about 38 min left. The least complete is leads, with 4 %.")
         self.assertAlmostEqual(self.page.evaluate("overall.value"), 0.04, msg="a complete table hides no other")
@@ -188,7 +188,7 @@ class StatusPage(unittest.TestCase):
         self.show("parents")
         lines = self.texts("tr.parents")
         self.assertEqual(len(lines), 2, "a table without parents has no such line")
-        self.assertRegex(lines[0], r"^401,119 parents · 12 of them due now · oldest read 15 h ago · all read again by (.+ )?\d\d:\d\d$")
+        self.assertRegex(lines[0], r"^401,119 parents · 12 of them due now · oldest read 15 h ago · all will be read again by (.+ )?\d\d:\d\d$")
         self.assertEqual(lines[1], "49,615 of 248,077 parents have been read so far")
         bars = self.page.evaluate("[...document.querySelectorAll('tbody progress:not([hidden])')]"
                                   ".map((n) => [n.ariaLabel, n.value])")
@@ -197,7 +197,7 @@ class StatusPage(unittest.TestCase):
                                     "[row.querySelector('th').textContent, row.querySelector('.line').getAttribute('d')]))")
         self.assertEqual(sparks["customer_notes"], "", "a table without changes has nothing to draw")
         self.assertNotEqual(sparks["customers"], "")
-        self.assertEqual(self.text("#headline"), "The first read is under way")
+        self.assertEqual(self.text("#headline"), "The first read is in progress")
         self.assertEqual(self.text("#explanation"), "location_notes is not complete yet: 20 %, about 8 h left.")
         self.take_pictures("parents")
         self.assert_clean()
@@ -392,7 +392,7 @@ class StatusPage(unittest.TestCase):
         self.assertEqual(self.drawn(), [[0, 2], [14, 0], [14, 0]])
 
     def drawn(self):
-        """The numbers of bars and lines of each drawing."""
+        """Returns the numbers of bars and lines of each chart."""
         return self.page.evaluate("[...document.querySelectorAll('.chart svg')].map((n) => "
                                   "[n.querySelectorAll('.bar').length, n.querySelectorAll('.line').length])")
 
