@@ -9,6 +9,8 @@ namespace {
 
 constexpr const char* ends_by_itself =
     "usually a short fault of the network or the server. If it does not end, report it";
+constexpr const char* next_pass_reads_again =
+    "the next pass reads it again; if this continues, report it to ServiceTitan's support";
 /// In an advice, "{}" stands for `what`.
 constexpr std::string_view placeholder = "{}";
 
@@ -72,9 +74,8 @@ constexpr std::array rows{
     Row{Errc::FallbackInUse, "fallback_in_use", ""},
     Row{Errc::TokenRefused, "token_refused", ""},
     Row{Errc::TokenRepeats, "token_repeats", ""},
-    Row{Errc::NoProgress, "no_progress", "if this continues, report it to ServiceTitan's support"},
-    Row{Errc::Incomplete, "incomplete",
-        "the next pass reads it again; if this continues, tell ServiceTitan's support"},
+    Row{Errc::NoProgress, "no_progress", next_pass_reads_again},
+    Row{Errc::Incomplete, "incomplete", next_pass_reads_again},
     Row{Errc::ClocksDiffer, "clocks_differ",
         "set this machine's clock (timedatectl shows whether it is synchronized). If it is correct, report "
         "this to ServiceTitan's support"},

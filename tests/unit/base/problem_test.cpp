@@ -93,10 +93,11 @@ TEST(Advice, OfACauseIsWrittenOnceAndNamesWhatItIsAbout) {
     for (auto code = Errc::Usage; code <= Errc::Unknown; code = Errc{static_cast<int>(code) + 1}) {
         const auto text = advice(code, "leads");
         EXPECT_EQ(text.find("{}"), std::string::npos) << text;
-        const bool is_shared = code == Errc::Disconnected || code == Errc::Protocol;
+        const bool is_shared = code == Errc::Protocol || code == Errc::Incomplete;
         if (!text.empty() && !is_shared) { EXPECT_TRUE(all.insert(text).second) << text; }
     }
     EXPECT_EQ(advice(Errc::Disconnected), advice(Errc::Protocol)) << "both codes have the same advice";
+    EXPECT_EQ(advice(Errc::NoProgress), advice(Errc::Incomplete)) << "both codes have the same advice";
     EXPECT_NE(advice(Errc::DeletesWithheld, "leads").find("sweep leads --accept-deletes"), std::string::npos);
     EXPECT_NE(advice(Errc::NotFound).find("`path`"), std::string::npos) << "of a resource file";
     EXPECT_NE(advice(Errc::MissingScope), advice(Errc::MissingScope, "tn.crm.leads:r"));
