@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "openapi/document.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace stmirror::openapi {
@@ -79,18 +81,18 @@ std::string suggestion(const std::vector<std::string>& paths, std::string_view w
 
 /// Returns the answers of an operation and their media types, for example "200 (text/json), default".
 std::string answers_of(const Json& operation) {
-    std::string text;
+    std::vector<std::string> answers;
     const auto* responses = member(operation, "responses");
-    if (responses == nullptr || !responses->is_object()) { return text; }
+    if (responses == nullptr || !responses->is_object()) { return {}; }
     for (const auto& [code, response] : responses->items()) {
-        std::string types;
+        std::vector<std::string> types;
         const auto* content = member(response, "content");
         if (content != nullptr && content->is_object()) {
-            for (const auto& each : content->items()) { types += (types.empty() ? "" : ", ") + each.key(); }
+            for (const auto& each : content->items()) { types.push_back(each.key()); }
         }
-        text += (text.empty() ? "" : ", ") + code + (types.empty() ? "" : " (" + types + ")");
+        answers.push_back(types.empty() ? code : fmt::format("{} ({})", code, fmt::join(types, ", ")));
     }
-    return text;
+    return fmt::format("{}", fmt::join(answers, ", "));
 }
 
 /// Returns why a text is not JSON. The parser stopped at byte number `byte`, counted from 1.

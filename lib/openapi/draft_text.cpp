@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "catalogue/names.hpp"
@@ -83,24 +85,21 @@ std::string key_of(const std::string& name) {
 
 std::string query_text(const DraftFeed& feed) {
     std::string text;
-    std::string names;
-    std::string pairs;
+    std::vector<std::string> pairs;
     const auto add = [&](const std::string& name, const std::string& value) {
-        pairs += (pairs.empty() ? "" : ", ") + key_of(name) + " = " + toml_quoted(value);
+        pairs.push_back(key_of(name) + " = " + toml_quoted(value));
     };
     for (const auto& [name, value] : feed.query) { add(name, value); }
-    for (const auto& name : feed.demanded) {
-        names += (names.empty() ? "" : ", ") + name;
-        add(name, "?");
-    }
-    if (!names.empty()) {
-        text += question("the API demands " + names + ": replace each \"?\" by a value that fits.");
+    for (const auto& name : feed.demanded) { add(name, "?"); }
+    if (!feed.demanded.empty()) {
+        text += question(fmt::format("the API demands {}: replace each \"?\" by a value that fits.",
+                                     fmt::join(feed.demanded, ", ")));
     }
     if (std::ranges::find(feed.demanded, "ids") != feed.demanded.end()) {
         text +=
             question("if the ids are those of another table, write kind = \"by_ids\" and a parent instead.");
     }
-    return pairs.empty() ? text : text + "query = { " + pairs + " }\n";
+    return pairs.empty() ? text : text + fmt::format("query = {{ {} }}\n", fmt::join(pairs, ", "));
 }
 
 std::string feed_text(const Draft& draft, const DraftFeed& feed) {
