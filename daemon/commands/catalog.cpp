@@ -43,7 +43,7 @@ std::string resource_text(const Resource& resource, bool enabled) {
                            wrap(resource.about, text_width - 2, "  "), fmt::join(resource.key, ", "),
                            kind_name(resource.feed), resource.feed.path);
     if (!resource.module.empty()) { out += "  module: " + resource.module + "\n"; }
-    out += "  scope: " + scope_text(resource.feed.scope, resource.feed.scope_confirmed) + "\n";
+    out += "  scope: " + scope_text(resource.feed) + "\n";
     if (!resource.feed.parent.empty()) { out += "  read for each row of: " + resource.feed.parent + "\n"; }
     for (const auto& fallback : resource.fallbacks) {
         out += fmt::format("  fallback: {}   {}\n", kind_name(fallback), fallback.path);

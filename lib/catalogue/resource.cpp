@@ -58,6 +58,8 @@ std::string scope_text(const std::string& scope, bool is_confirmed) {
                         : scope + " (a guess: if there is no such scope, look for one with a similar name)";
 }
 
+std::string scope_text(const Feed& feed) { return scope_text(feed.scope, feed.scope_confirmed); }
+
 std::optional<std::size_t> Resource::column_index(std::string_view column) const {
     const auto found = std::ranges::find(columns, column, &Column::name);
     if (found == columns.end()) { return std::nullopt; }

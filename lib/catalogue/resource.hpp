@@ -107,6 +107,7 @@ struct Feed {
 const char* kind_name(const Feed& feed);
 /// Returns the scope for messages. Says so if it is a guess.
 std::string scope_text(const std::string& scope, bool is_confirmed);
+std::string scope_text(const Feed& feed);
 
 /// Reads records by their keys, for repairs and to look up missing rows.
 struct Lookup {

@@ -37,7 +37,7 @@ asio::awaitable<CheckLine> check_feed(const Resource& resource, client::Session&
     client::Call call;
     call.resource = &resource;
     call.envelope = resource.feed.envelope;
-    call.scope = scope_text(resource.feed.scope, resource.feed.scope_confirmed);
+    call.scope = scope_text(resource.feed);
     call.request = probe(resource.feed, session.tenant_id());
     const auto page = co_await session.fetch(std::move(call));
     const auto what = "tenant " + session.tenant_name() + ": " + resource.name;

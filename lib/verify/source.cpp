@@ -46,7 +46,7 @@ asio::awaitable<client::Outcome<Page>> Source::fetch(const Feed& feed, api::ApiR
     client::Call call;
     call.resource = resource_;
     call.envelope = feed.envelope;
-    call.scope = scope_text(feed.scope, feed.scope_confirmed);
+    call.scope = scope_text(feed);
     call.request = std::move(request);
     call.priority = priority_;
     call.parent = std::move(parent);

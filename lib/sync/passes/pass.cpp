@@ -35,7 +35,7 @@ Pass::Pass(const Resource& resource, const PassParts& parts, PassMode mode)
 asio::awaitable<client::Outcome<Page>> Pass::fetch(const Feed& active_feed, client::Call call) {
     call.resource = resource_;
     call.envelope = active_feed.envelope;
-    call.scope = scope_text(active_feed.scope, active_feed.scope_confirmed);
+    call.scope = scope_text(active_feed);
     call.requests = &report_.requests;
     // Only scheduled full scans share the slow pace of the proof.
     if (mode_.is_wanted && call.priority == Priority::Proof) { call.priority = Priority::BackgroundRefresh; }
