@@ -14,6 +14,7 @@
 #include "async/periodic_task.hpp"
 #include "async/waiting.hpp"
 #include "daemon/runtime/wiring.hpp"
+#include "daemon/service/look_plan.hpp"
 #include "daemon/service/memory.hpp"
 #include "daemon/service/upkeep.hpp"
 #include "daemon/service/watchdog.hpp"
@@ -28,14 +29,13 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// How often the status line is updated while a feed is not fresh. Otherwise the lag history updates it.
-constexpr std::chrono::seconds look_interval{5};
-
 /// How often to check that the mirror's file is still in place.
 constexpr std::chrono::seconds file_interval{5};
 
 /// Watchdog messages per watchdog time. Two may be lost before the service manager ends the daemon.
 constexpr int signs_of_life = 3;
+
+bool is_fresh(const status::Snapshot& seen) { return seen.freshness == status::Freshness::Fresh; }
 
 }  // namespace
 
@@ -71,8 +71,7 @@ struct Instance::Impl {
     std::optional<asio::thread_pool> snapshots;  ///< only if snapshots are configured
     std::optional<Upkeep> upkeep;
     std::optional<ControlService> control;
-    TimePoint noted;        ///< when the lags were last recorded
-    bool is_fresh = false;  ///< whether all feeds were fresh at `noted`
+    LookPlan look_plan;
     std::string last_line;  ///< the last status line sent
 };
 
@@ -179,12 +178,11 @@ void Instance::Impl::lose_file() {
     wiring->stop();
 }
 
-/// Updates the status line and the lag history. Reads the mirror's tables once per lag interval while some
-/// feed is not fresh; otherwise the engine's state is enough. Returns the wait until the next call.
+/// Updates the status line and the lag history. Returns the wait until the next call.
 asio::awaitable<Duration> Instance::Impl::look() {
-    const bool is_due = noted == TimePoint{} || wiring->clock().now() - noted >= status::LagHistory::interval;
-    if (!is_due) { co_return show(view.glance()); }
-    if (is_fresh) { co_return note(view.glance()); }
+    const auto wanted = look_plan.next(wiring->clock().now(), view.is_current());
+    if (wanted == LookPlan::Look::Glance) { co_return show(view.glance()); }
+    if (wanted == LookPlan::Look::Note) { co_return note(view.glance()); }
     auto ask = [this](const status::LiveView::Use& use) {
         // Posted, because ask() may call back immediately, but the call that suspends a coroutine must not
         // resume that coroutine.
@@ -193,27 +191,26 @@ asio::awaitable<Duration> Instance::Impl::look() {
         });
     };
     const auto seen = co_await await_callback<Result<status::Snapshot>>(ask);
-    if (wiring->stop_token().stop_requested()) { co_return look_interval; }
+    if (wiring->stop_token().stop_requested()) { co_return LookPlan::busy_interval; }
     co_return note(seen);
 }
 
 Duration Instance::Impl::note(const Result<status::Snapshot>& seen) {
-    noted = wiring->clock().now();
-    is_fresh = seen && seen->freshness == status::Freshness::Fresh;
+    const auto now = wiring->clock().now();
     give_memory_back();
     if (!seen) {
         send_status("failing: " + seen.error().line());
-        return look_interval;
+        return look_plan.wait(now, false);
     }
-    parts.process.note(*seen, noted);
+    look_plan.noted(now, is_fresh(*seen));
+    parts.process.note(*seen, now);
     return show(*seen);
 }
 
 Duration Instance::Impl::show(const status::Snapshot& seen) {
     if (seen.is_all_read_once()) { upkeep->first_reads_ended(); }
     send_status(status::status_line(seen));
-    if (seen.freshness != status::Freshness::Fresh) { return look_interval; }
-    return noted + status::LagHistory::interval - wiring->clock().now();
+    return look_plan.wait(wiring->clock().now(), is_fresh(seen));
 }
 
 void Instance::Impl::send_status(std::string line) {

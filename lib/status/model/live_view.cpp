@@ -122,6 +122,8 @@ void LiveView::ask(Use use) {
 
 Snapshot LiveView::glance() const { return impl_->view(); }
 
+bool LiveView::is_current() const { return impl_->age.is_current(impl_->parts.file.rows_written()); }
+
 void LiveView::hand_over_counts() const { impl_->parts.process.counted.keep(impl_->activity()); }
 
 }  // namespace stmirror::status

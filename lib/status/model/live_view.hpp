@@ -41,6 +41,9 @@ class LiveView {
     void ask(Use use);
     /// Returns the status from the tables as last read. Reads no table.
     Snapshot glance() const;
+    /// Returns true if nothing was written since the tables were last read, so that glance() shows their
+    /// present state.
+    bool is_current() const;
     /// Stores the engine's counts in ProcessFacts for the next LiveView. Call when the engine has ended.
     void hand_over_counts() const;
 

@@ -12,7 +12,7 @@ void ReadingAge::read(TimePoint began, TimePoint ended, std::uint64_t written) {
 bool ReadingAge::is_good(TimePoint now, std::uint64_t written) const {
     if (!last_) { return false; }
     Duration good_for = std::max<Duration>(good_for_min, last_->took * good_for_readings);
-    if (written == last_->written) { good_for = std::max<Duration>(good_for, good_for_unchanged); }
+    if (is_current(written)) { good_for = std::max<Duration>(good_for, good_for_unchanged); }
     return now - last_->ended < good_for;
 }
 

@@ -34,5 +34,13 @@ TEST(ReadingAge, WithoutWritesAReadingIsGoodForAMinute) {
     EXPECT_FALSE(age.is_good(start + 59s, 6));
 }
 
+TEST(ReadingAge, AReadingIsCurrentUntilSomethingIsWritten) {
+    ReadingAge age;
+    EXPECT_FALSE(age.is_current(0)) << "nothing has been read yet";
+    age.read(start, start, 5);
+    EXPECT_TRUE(age.is_current(5));
+    EXPECT_FALSE(age.is_current(6));
+}
+
 }  // namespace
 }  // namespace stmirror::status
