@@ -191,7 +191,10 @@ Result<std::vector<std::filesystem::path>> toml_files_in(const std::filesystem::
     std::error_code error;
     for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end;
          it.increment(error)) {
-        if (it->path().extension() == ".toml" && !it->is_directory(error)) { paths.push_back(it->path()); }
+        // An editor may have left a hidden file, such as a link to nowhere, next to the file that it shows.
+        const bool is_hidden = it->path().filename().native().starts_with('.');
+        if (is_hidden || it->path().extension() != ".toml") { continue; }
+        if (!it->is_directory(error)) { paths.push_back(it->path()); }
     }
     if (error) {
         return about({Subject::Kind::File, folder.string()},

@@ -33,6 +33,15 @@ TEST_F(UserFolder, AddsItsResources) {
     EXPECT_EQ(catalogue->resources().size(), Catalogue::built_in().resources().size() + 1);
 }
 
+TEST_F(UserFolder, MayHaveHiddenFilesOfAnEditor) {
+    write("jobs.toml", jobs());
+    write("._jobs.toml", "not TOML");
+    std::filesystem::create_symlink("nobody@nowhere.1", folder_ / ".#jobs.toml");
+    const auto catalogue = Catalogue::with_folder(folder_);
+    ASSERT_FALSE(catalogue.has_error()) << catalogue.error().text;
+    EXPECT_NE(catalogue->find("jobs"), nullptr);
+}
+
 TEST_F(UserFolder, MayNotReplaceABuiltInTable) {
     write("customers.toml", jobs());
     const auto catalogue = Catalogue::with_folder(folder_);
