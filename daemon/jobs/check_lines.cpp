@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -33,13 +35,14 @@ std::string conclusion(bool all_ok, bool is_daemon_running, bool is_service) {
 
 /// Returns for example "crm; not enabled: accounting, jpm".
 std::string modules_text(const Settings& settings) {
-    std::string mirrored;
-    std::string others;
+    std::vector<std::string> mirrored;
+    std::vector<std::string> others;
     for (const auto& module : module_names()) {
-        auto& list = settings.module_enabled(module) ? mirrored : others;
-        list += (list.empty() ? "" : ", ") + module;
+        (settings.module_enabled(module) ? mirrored : others).push_back(module);
     }
-    return (mirrored.empty() ? "none" : mirrored) + (others.empty() ? "" : "; not enabled: " + others);
+    if (mirrored.empty()) { mirrored.emplace_back("none"); }
+    const auto text = fmt::format("{}", fmt::join(mirrored, ", "));
+    return others.empty() ? text : fmt::format("{}; not enabled: {}", text, fmt::join(others, ", "));
 }
 
 }  // namespace
