@@ -13,8 +13,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-std::string name_of(const Resource& resource) { return "definitions of " + resource.name; }
-
 /// Returns everything that determines the values of the column. `field` is the field that it is read from.
 Json definition(const Column& column, const std::string& field) {
     return Json::array({column.name, field, name(column.type), column.parent, column.outer, column.folded});
@@ -35,9 +33,8 @@ Json definitions_of(const Resource& resource) {
 }
 
 std::optional<std::string> stored_text(SQLite::Database& database, const Resource& resource) {
-    Statement select(database, "SELECT value FROM _meta WHERE name = ?");
-    const auto row = name_of(resource);
-    select.bind_all(std::string_view(row));
+    Statement select(database, "SELECT definitions FROM _definitions WHERE resource = ?");
+    select.bind_all(std::string_view(resource.name));
     return select.step() ? std::optional(std::string(select.text(0))) : std::nullopt;
 }
 
@@ -61,10 +58,9 @@ bool store_definitions(SQLite::Database& database, const Resource& resource) {
     const auto text = definitions_of(resource).dump();
     if (stored_text(database, resource) == text) { return false; }
     Statement store(database,
-                    "INSERT INTO _meta (name, value) VALUES (?, ?)"
-                    " ON CONFLICT DO UPDATE SET value = excluded.value");
-    const auto row = name_of(resource);
-    store.bind_all(std::string_view(row), std::string_view(text));
+                    "INSERT INTO _definitions (resource, definitions) VALUES (?, ?)"
+                    " ON CONFLICT DO UPDATE SET definitions = excluded.definitions");
+    store.bind_all(std::string_view(resource.name), std::string_view(text));
     store.run();
     return true;
 }

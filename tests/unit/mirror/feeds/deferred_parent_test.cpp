@@ -144,7 +144,7 @@ TEST_F(DeferredParentTest, AMirrorOfAnOlderVersionKeepsItsParents) {
             " ALTER TABLE _parents DROP COLUMN error; ALTER TABLE _feeds DROP COLUMN proved_at;"
             " ALTER TABLE _feeds DROP COLUMN proof_error; ALTER TABLE _feeds DROP COLUMN compared_at;"
             " ALTER TABLE _feeds DROP COLUMN compare_began; ALTER TABLE _feeds DROP COLUMN compare_cursor;"
-            " ALTER TABLE _feeds DROP COLUMN withheld_at;"
+            " ALTER TABLE _feeds DROP COLUMN withheld_at; DROP TABLE _definitions;"
             " PRAGMA user_version = 2; DELETE FROM _migrations WHERE version > 2");
     }
     const auto before = Reader::open(folder.path() / "mirror.db").value()->health();

@@ -85,7 +85,8 @@ TEST_F(ProofTest, AMirrorOfAnOlderVersionCanBeReadAndIsMigrated) {
              {"proved_at", "proof_error", "compared_at", "compare_began", "compare_cursor", "withheld_at"}) {
             database.exec(std::string("ALTER TABLE _feeds DROP COLUMN ") + column);
         }
-        database.exec("PRAGMA user_version = 3; DELETE FROM _migrations WHERE version > 3");
+        database.exec(
+            "DROP TABLE _definitions; PRAGMA user_version = 3; DELETE FROM _migrations WHERE version > 3");
     }
     const auto before = reader()->health();
     ASSERT_TRUE(before.has_value()) << before.error().text;
