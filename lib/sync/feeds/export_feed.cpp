@@ -182,15 +182,14 @@ void ExportFeed::begin(Phase phase, std::string from) {
 /// changes included, the token may stay the same while new records arrive. Every record since the last new
 /// token must also be a repeated one.
 bool ExportFeed::repeats_without_news(const Page& page, const std::string& token) {
-    const bool repeated = !tokens_.insert(token).second;
+    if (tokens_.insert(token).second) {
+        contents_.clear();
+        return false;
+    }
     bool news = false;
     for (const auto& row : page.rows) { news = contents_.insert(row.hash).second || news; }
     for (const auto& record : page.quarantined) {
         news = contents_.insert(content_hash(record.raw)).second || news;
-    }
-    if (!repeated) {
-        contents_.clear();
-        return false;
     }
     return !news;
 }
