@@ -7,25 +7,19 @@
 namespace stmirror::mirror {
 namespace {
 
-std::string temporary(const char* prefix, std::int64_t tenant_id, const Resource& resource) {
-    return "temp.\"" + std::string(prefix) + std::to_string(tenant_id) + "_" + resource.name + "\"";
-}
-
-/// Returns SQL that notes the row whose key is ?2, in the format of _changes.
-std::string add_key_sql(const std::string& seen, const Resource& resource) {
-    std::string sql =
-        "INSERT OR IGNORE INTO " + seen + " SELECT rowid FROM " + resource.name + " WHERE tenant_id = ?1";
+/// Returns a query for the row whose key is ?2, in the format of _changes.
+std::string find_key_sql(const Resource& resource) {
+    std::string sql = "SELECT rowid FROM " + resource.name + " WHERE tenant_id = ?1";
     for (std::size_t i = 0; i < resource.key.size(); ++i) {
         sql += " AND " + resource.key[i] + " = json_extract(?2, '$[" + std::to_string(i) + "]')";
     }
     return sql;
 }
 
-std::string is_missing_sql(const std::string& seen, const Resource& resource) {
-    return "SELECT " + name_list(resource.key) + " FROM " + resource.name +
-           " WHERE rowid = ?1 AND tenant_id = ?2 AND _deleted_at IS NULL"
-           " AND NOT EXISTS (SELECT 1 FROM " +
-           seen + " WHERE row_id = ?1)";
+/// Returns a query for the row ?1 of the tenant ?2, if it is live.
+std::string live_row_sql(const Resource& resource, const std::vector<std::string>& columns) {
+    return "SELECT " + name_list(columns) + " FROM " + resource.name +
+           " WHERE rowid = ?1 AND tenant_id = ?2 AND _deleted_at IS NULL";
 }
 
 /// Returns a query that uses the index over tombstones and does not read the wide table.
@@ -35,88 +29,77 @@ std::string tombstones_sql(const Resource& resource) {
 
 }  // namespace
 
-SeenRows::Tables::Tables(SQLite::Database& database, const std::string& seen, const std::string& missing) {
-    for (const auto& table : {seen, missing}) {
-        database.exec("CREATE TABLE IF NOT EXISTS " + table + " (row_id INTEGER PRIMARY KEY) STRICT");
-        database.exec("DELETE FROM " + table);
-    }
-}
-
 SeenRows::SeenRows(SQLite::Database& database, const Resource& resource, std::int64_t tenant_id)
     : database_(database),
       resource_(resource),
       tenant_id_(tenant_id),
-      seen_(temporary("_seen_", tenant_id, resource)),
-      missing_(temporary("_missing_", tenant_id, resource)),
-      tables_(database, seen_, missing_),
-      add_(database, "INSERT OR IGNORE INTO " + seen_ + " VALUES (?)"),
-      add_key_(database, add_key_sql(seen_, resource)),
-      is_missing_(database, is_missing_sql(seen_, resource)) {}
-
-SeenRows::~SeenRows() {
-    // If this fails, the next sweep of the feed empties the tables.
-    database_.tryExec("DROP TABLE IF EXISTS " + seen_);
-    database_.tryExec("DROP TABLE IF EXISTS " + missing_);
-}
-
-void SeenRows::add(std::int64_t row_id) {
-    add_.bind_all(row_id);
-    add_.run();
-}
+      find_key_(database, find_key_sql(resource)),
+      find_live_(database, live_row_sql(resource, resource.key)) {}
 
 void SeenRows::add_quarantined(const std::string& key) {
     if (key.empty()) {
         ++unreadable_;
         return;
     }
-    add_key_.bind_all(tenant_id_, std::string_view(key));
-    add_key_.run();
+    find_key_.bind_all(tenant_id_, std::string_view(key));
+    if (find_key_.step()) { seen_.add(find_key_.integer(0)); }
+    find_key_.reset();
 }
 
 void SeenRows::find_missing() {
-    // Once is enough: a row that is written or restored later is in the table of seen rows.
+    // Once is enough: a row that is written or restored later is among the seen rows.
     if (has_looked_) { return; }
     // Uses only the key's columns, so that the key's index answers the query and the wide table is not read.
-    Statement insert(database_, "INSERT INTO " + missing_ + " SELECT rowid FROM " + resource_.name +
-                                    " WHERE tenant_id = ?1 AND rowid NOT IN (SELECT row_id FROM " + seen_ +
-                                    ") AND rowid NOT IN (" + tombstones_sql(resource_) + ")");
-    insert.bind_all(tenant_id_);
-    insert.run();
+    Statement select(database_, "SELECT rowid FROM " + resource_.name +
+                                    " WHERE tenant_id = ?1 AND rowid NOT IN (" + tombstones_sql(resource_) +
+                                    ")");
+    select.bind_all(tenant_id_);
+    while (select.step()) {
+        const auto row_id = select.integer(0);
+        if (!seen_.contains(row_id)) { missing_.add(row_id); }
+    }
     has_looked_ = true;
+}
+
+/// Returns the next row after `row_id` that was missing when find_missing() ran, and has not arrived since.
+std::optional<std::int64_t> SeenRows::next_missing(std::int64_t row_id) const {
+    auto next = missing_.next(row_id);
+    while (next && seen_.contains(*next)) { next = missing_.next(*next); }
+    return next;
 }
 
 MissingCount SeenRows::count() {
     find_missing();
-    Statement select(database_,
-                     "SELECT (SELECT count(*) FROM " + resource_.name +
-                         " WHERE tenant_id = ?1) - (SELECT count(*) FROM " + resource_.name +
-                         " WHERE tenant_id = ?1 AND _deleted_at IS NOT NULL), (SELECT count(*) FROM " +
-                         missing_ + " WHERE row_id NOT IN (SELECT row_id FROM " + seen_ +
-                         ") AND row_id NOT IN (" + tombstones_sql(resource_) + "))");
-    select.bind_all(tenant_id_);
-    select.step();
-    return {static_cast<std::uint64_t>(select.integer(0)), static_cast<std::uint64_t>(select.integer(1)),
-            unreadable_};
+    MissingCount count{.unreadable = unreadable_};
+    for (auto row = next_missing(0); row; row = next_missing(*row)) { ++count.missing; }
+    Statement tombstones(database_, tombstones_sql(resource_));
+    tombstones.bind_all(tenant_id_);
+    std::uint64_t marked = 0;
+    for (; tombstones.step(); ++marked) {
+        const auto row_id = tombstones.integer(0);
+        if (missing_.contains(row_id) && !seen_.contains(row_id)) { --count.missing; }
+    }
+    Statement rows(database_, "SELECT count(*) FROM " + resource_.name + " WHERE tenant_id = ?1");
+    rows.bind_all(tenant_id_);
+    rows.step();
+    count.live = static_cast<std::uint64_t>(rows.integer(0)) - marked;
+    return count;
 }
 
 std::vector<MissingRow> SeenRows::missing(const std::vector<std::string>& columns, std::int64_t after,
                                           std::size_t rows_max) {
     find_missing();
-    std::string sql = "SELECT m.row_id";
-    for (const auto& names : {resource_.key, columns}) {
-        for (const auto& column : names) { sql += ", r." + column; }
-    }
-    sql += " FROM " + missing_ + " AS m CROSS JOIN " + resource_.name + " AS r ON r.rowid = m.row_id" +
-           " WHERE m.row_id > ? AND r._deleted_at IS NULL AND m.row_id NOT IN (SELECT row_id FROM " + seen_ +
-           ") ORDER BY m.row_id LIMIT ?";
-    Statement select(database_, sql);
-    select.bind_all(after, static_cast<std::int64_t>(rows_max));
+    auto selected = resource_.key;
+    selected.insert(selected.end(), columns.begin(), columns.end());
+    Statement select(database_, live_row_sql(resource_, selected));
     std::vector<MissingRow> rows;
-    const int first_value = 1 + static_cast<int>(resource_.key.size());
-    while (select.step()) {
+    const int first_value = static_cast<int>(resource_.key.size());
+    for (auto next = next_missing(after); next && rows.size() < rows_max; next = next_missing(*next)) {
+        select.bind_all(*next, tenant_id_);
+        if (!select.step()) { continue; }
         auto& row = rows.emplace_back();
-        row.row_id = select.integer(0);
-        row.key = stored_key(select, 1, resource_);
+        row.row_id = *next;
+        row.key = stored_key(select, 0, resource_);
         for (std::size_t i = 0; i < columns.size(); ++i) {
             row.values.emplace_back(select.text(first_value + static_cast<int>(i)));
         }
@@ -125,10 +108,11 @@ std::vector<MissingRow> SeenRows::missing(const std::vector<std::string>& column
 }
 
 bool SeenRows::is_missing(const MissingRow& row) {
-    is_missing_.bind_all(row.row_id, tenant_id_);
-    const bool is_missing = is_missing_.step() && stored_key(is_missing_, 0, resource_) == row.key;
-    is_missing_.reset();
-    return is_missing;
+    if (seen_.contains(row.row_id)) { return false; }
+    find_live_.bind_all(row.row_id, tenant_id_);
+    const bool is_live = find_live_.step() && stored_key(find_live_, 0, resource_) == row.key;
+    find_live_.reset();
+    return is_live;
 }
 
 std::string stored_key(Statement& row, int first_column, const Resource& resource) {

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: MIT
-// Notes which rows of one feed arrived during a sweep, and finds the missing ones. The notes are in temporary
-// tables of the writing connection. They take part in its transactions, so the rows of a page that is rolled
-// back do not count as seen. They are lost when the process ends. Call only on the store thread.
+// Notes which rows of one feed arrived during a sweep, and finds the missing ones. A row counts as seen even
+// if the transaction of its page fails, because its record did arrive. A row id that such a transaction took
+// can only go to another record that arrives. The notes are in memory, one bit for each row of the table.
+// Call only on the store thread.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <cstddef>
 #include <cstdint>
-#include <span>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "catalogue/resource.hpp"
 #include "mirror/records/missing_row.hpp"
+#include "mirror/records/row_set.hpp"
 #include "mirror/sqlite/statement.hpp"
 
 namespace stmirror::mirror {
@@ -21,12 +24,11 @@ class SeenRows {
  public:
     /// Begins with no row seen.
     SeenRows(SQLite::Database& database, const Resource& resource, std::int64_t tenant_id);
-    ~SeenRows();
     SeenRows(const SeenRows&) = delete;
     SeenRows& operator=(const SeenRows&) = delete;
 
     /// Notes that the record of this row arrived.
-    void add(std::int64_t row_id);
+    void add(std::int64_t row_id) { seen_.add(row_id); }
     /// Notes that a record arrived that could not be decoded. `key` is empty if the key could not be decoded
     /// either.
     void add_quarantined(const std::string& key);
@@ -39,21 +41,17 @@ class SeenRows {
 
  private:
     void find_missing();
+    std::optional<std::int64_t> next_missing(std::int64_t row_id) const;
 
     SQLite::Database& database_;
     const Resource& resource_;
     std::int64_t tenant_id_;
-    std::string seen_;     ///< name of the table of the rows that arrived
-    std::string missing_;  ///< name of the table of the rows not seen when find_missing() ran
+    RowSet seen_;     ///< the rows that arrived
+    RowSet missing_;  ///< the rows that had not arrived when find_missing() ran
     std::uint64_t unreadable_ = 0;
     bool has_looked_ = false;
-    // Created before the statements below, which need the tables when they are prepared.
-    struct Tables {
-        Tables(SQLite::Database& database, const std::string& seen, const std::string& missing);
-    } tables_;
-    Statement add_;
-    Statement add_key_;
-    Statement is_missing_;
+    Statement find_key_;
+    Statement find_live_;
 };
 
 /// Returns the key of the current row as in _changes. Its columns begin at `first_column`.

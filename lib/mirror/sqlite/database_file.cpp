@@ -151,9 +151,9 @@ void keep_log_files(SQLite::Database& database) {
     sqlite3_file_control(database.getHandle(), "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
 }
 
-/// Bounds the memory of temporary tables. Measured per million rows in memory: the rows seen by a sweep take
-/// 8 to 11 MB, the sort for an index over time stamps 75 MB. What exceeds this cache goes to an unnamed file
-/// (in SQLITE_TMPDIR or /var/tmp), at about the same speed. Below the limit, nothing is written.
+/// Bounds the memory of temporary tables and sorts. In memory, the sort for an index over time stamps takes
+/// 75 MB for each million rows. What exceeds this cache goes to an unnamed file (in SQLITE_TMPDIR or
+/// /var/tmp), at about the same speed. Below the limit, nothing is written.
 void bound_temporary_tables(SQLite::Database& database) {
     database.exec("PRAGMA temp_store = FILE; PRAGMA temp.cache_size = -32768");  // KiB
     // The journal contains only what one transaction changes. A journal in a file would be written in every

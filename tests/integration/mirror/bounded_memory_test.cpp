@@ -29,11 +29,6 @@ class BoundedMemory : public ::testing::Test {
     SQLite::Database database = open_for_writing(folder.path() / "mirror.db");
 };
 
-TEST_F(BoundedMemory, TheSeenRowsOfASweepMoveFromTheCacheToAFile) {
-    database.exec("CREATE TEMP TABLE seen (row_id INTEGER PRIMARY KEY) STRICT");
-    EXPECT_LT(growth_by("INSERT INTO seen " + numbers_to(6'000'000) + "SELECT i FROM n"), 40 * mib);
-}
-
 TEST_F(BoundedMemory, AnIndexIsSortedInAFile) {
     database.exec("CREATE TABLE people (modified_on TEXT) STRICT");
     database.exec("INSERT INTO people " + numbers_to(1'000'000) +
