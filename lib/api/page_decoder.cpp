@@ -147,9 +147,14 @@ std::optional<std::string_view> plain_refusal(std::string_view body) {
     return std::nullopt;
 }
 
-/// The parser's buffers are kept between pages only up to this capacity. The buffers for a body are many
-/// times its size. Otherwise a daemon that has caught up would keep the buffers of its backfill forever.
-constexpr std::size_t kept_capacity_max = 256 * 1024;
+/// Returns whether the parser's buffers are kept for the next page. They are many times the size of a body,
+/// so a daemon that has caught up, and reads small pages, must not keep the buffers of its backfill. Those of
+/// an unusually large body are never kept.
+bool is_worth_keeping(std::size_t capacity, std::size_t body_bytes) {
+    constexpr std::size_t small = 256 * 1024;
+    constexpr std::size_t kept_max = 8 * 1024 * 1024;
+    return capacity <= small || (capacity <= kept_max && body_bytes > capacity / 4);
+}
 
 }  // namespace
 
@@ -157,15 +162,19 @@ struct PageDecoder::Impl {
     od::parser parser;
 
     Result<Page> decode(const Resource& resource, Shape shape, std::string body,
-                        std::span<const ParentValue> parent);
+                        std::span<const ParentValue> parent, Depth depth);
+    std::optional<Page> skim(const Resource& resource, Shape shape, std::string& body);
 };
 
 Result<Page> PageDecoder::Impl::decode(const Resource& resource, Shape shape, std::string body,
-                                       std::span<const ParentValue> parent) {
+                                       std::span<const ParentValue> parent, Depth depth) {
     if (const auto refusal = plain_refusal(body)) { return protocol_error(*refusal); }
+    body.reserve(body.size() + simdjson::SIMDJSON_PADDING);
+    if (depth == Depth::Keys && parent.empty() && can_skim(resource)) {
+        if (auto skimmed = skim(resource, shape, body)) { return std::move(*skimmed); }
+    }
     Page page(resource);
     page.body = std::move(body);
-    page.body.reserve(page.body.size() + simdjson::SIMDJSON_PADDING);
     std::vector<BadByte> damage;
     try {
         auto document = parser.iterate(page.body);
@@ -187,24 +196,42 @@ Result<Page> PageDecoder::Impl::decode(const Resource& resource, Shape shape, st
     return page;
 }
 
+/// Reads only the keys. Returns empty, and leaves the body as it was, if the page must be decoded completely.
+std::optional<Page> PageDecoder::Impl::skim(const Resource& resource, Shape shape, std::string& body) {
+    std::optional<Page> page(resource);
+    page->body = std::move(body);
+    page->is_skimmed = true;
+    try {
+        auto document = parser.iterate(page->body);
+        RecordDecoder records(*page, parser, document.value(), {}, {});
+        read_document(*page, document.value(), records, shape);
+        return page;
+    } catch (const simdjson::simdjson_error&) {
+    } catch (const NotAPage&) {
+    } catch (const CannotSkim&) {}
+    body = std::move(page->body);
+    return std::nullopt;
+}
+
 PageDecoder::PageDecoder() : impl_(std::make_unique<Impl>()) {}
 PageDecoder::~PageDecoder() = default;
 PageDecoder::PageDecoder(PageDecoder&&) noexcept = default;
 PageDecoder& PageDecoder::operator=(PageDecoder&&) noexcept = default;
 
 Result<Page> PageDecoder::decode(const Resource& resource, Envelope envelope, std::string body,
-                                 std::span<const ParentValue> parent) {
+                                 std::span<const ParentValue> parent, Depth depth) {
     const auto shape = envelope == Envelope::Array    ? Shape::Array
                        : envelope == Envelope::Record ? Shape::Record
                                                       : Shape::Envelope;
-    auto page = impl_->decode(resource, shape, std::move(body), parent);
-    if (impl_->parser.capacity() > kept_capacity_max) { impl_->parser = od::parser{}; }
+    const auto body_bytes = body.size();
+    auto page = impl_->decode(resource, shape, std::move(body), parent, depth);
+    if (!is_worth_keeping(impl_->parser.capacity(), body_bytes)) { impl_->parser = od::parser{}; }
     return page;
 }
 
 Result<Page> PageDecoder::decode_record(const Resource& resource, std::string record,
                                         std::span<const ParentValue> parent) {
-    return impl_->decode(resource, Shape::Record, std::move(record), parent);
+    return impl_->decode(resource, Shape::Record, std::move(record), parent, Depth::Columns);
 }
 
 }  // namespace stmirror::api

@@ -39,6 +39,12 @@ struct PageBounds {
     static constexpr std::size_t new_field_bytes_max = 100;
 };
 
+/// How much of each record is decoded.
+enum class Depth {
+    Columns,  ///< everything
+    Keys,     ///< only the key, if the page allows that; see PageDecoder::decode()
+};
+
 /// Decodes the bodies of 200 responses. Every column except the key is optional. A record is put into
 /// Page::quarantined, and decoding continues, if a field has the wrong type (nothing is converted, so a
 /// number in a TEXT column is wrong too), an integer does not fit into 64 bits, UTF-8 is invalid, a surrogate
@@ -58,9 +64,12 @@ class PageDecoder {
 
     /// Decodes a page. Fails with Errc::Protocol if the body is not the expected envelope: not JSON,
     /// truncated, HTML, an error object, without hasMore or data, or beyond PageBounds. The whole body is
-    /// refused then. A missing, null or empty continueFrom gives an empty Page::continue_from.
+    /// refused then. A missing, null or empty continueFrom gives an empty Page::continue_from. With
+    /// Depth::Keys, the page is skimmed (Page::is_skimmed) if all its records are objects with a usable key,
+    /// and if their columns depend on nothing but their JSON. What else is in the records is not checked
+    /// then. Otherwise the page is decoded completely.
     Result<Page> decode(const Resource& resource, Envelope envelope, std::string body,
-                        std::span<const ParentValue> parent = {});
+                        std::span<const ParentValue> parent = {}, Depth depth = Depth::Columns);
 
     /// Decodes one record into a page with one row. The record is the answer to a single-record GET, or the
     /// _raw of a mirrored row.

@@ -24,7 +24,14 @@ struct NotAPage {
     std::string what;
 };
 
-/// Decodes the records of one page. Lives only while the page is decoded.
+/// Thrown if a record of a page that is to be skimmed must be decoded completely.
+struct CannotSkim {};
+
+/// Returns true if the columns of the resource depend on nothing but the JSON of a record.
+bool can_skim(const Resource& resource);
+
+/// Decodes the records of one page, or only their keys if the page is skimmed. Lives only while the page is
+/// decoded.
 class RecordDecoder {
  public:
     /// `damage` lists the invalid bytes of UTF-8 that were replaced in `page.body`.
@@ -51,6 +58,8 @@ class RecordDecoder {
     };
 
     void read_record(Value element);
+    void skim_record(Value element);
+    void read_key(simdjson::ondemand::object& record, std::size_t column, Cell& cell);
     void read_group(Value group);
     void read_records_of(simdjson::ondemand::object group);
     bool read_outer(simdjson::ondemand::object group, const char* begin);

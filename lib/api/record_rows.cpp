@@ -35,6 +35,7 @@ RecordDecoder::RecordDecoder(Page& page, od::parser& parser, od::document& docum
 }
 
 void RecordDecoder::read_element(Value element) {
+    if (page_.is_skimmed) { return skim_record(element); }
     if (page_.resource->feed.each.empty()) { return read_record(element); }
     if (outer_.empty()) {
         outer_plan_ = plan_outer_fields(*page_.resource);

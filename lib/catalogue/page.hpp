@@ -3,7 +3,9 @@
 // consumes it. It owns its bytes, and all its text points into them.
 #pragma once
 
+#include <cassert>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <memory_resource>
@@ -15,6 +17,7 @@
 #include <vector>
 
 #include "base/clock_pair.hpp"
+#include "base/problem.hpp"
 #include "base/timestamp.hpp"
 #include "catalogue/resource.hpp"
 
@@ -34,7 +37,7 @@ struct ChildRange {
 struct Row {
     std::string_view raw;               ///< the record's JSON, byte for byte
     std::uint64_t hash = 0;             ///< content_hash(raw)
-    std::optional<Timestamp> modified;  ///< from the resource's `modified` column
+    std::optional<Timestamp> modified;  ///< from the resource's `modified` column; empty if only skimmed
 };
 
 /// A record that could not be decoded.
@@ -77,6 +80,12 @@ struct Page {
     std::vector<std::vector<Cell>> children;  ///< for each child table: its cells, row by row
     std::vector<ChildRange> child_ranges;     ///< rows.size() times resource->children.size(), row by row
 
+    /// True if only the keys of the rows are decoded. Then `cells` has rows.size() times resource->key.size()
+    /// cells, and there are no child rows.
+    bool is_skimmed = false;
+    /// Decodes records of a skimmed page completely. `records` is a JSON array of them.
+    std::function<Result<Page>(std::string records)> decode_records;
+
     std::vector<QuarantinedRecord> quarantined;
     std::map<std::string, std::uint64_t, std::less<>> unknown_fields;  ///< new or changed field -> records
 
@@ -87,7 +96,14 @@ struct Page {
     std::optional<Timestamp> served_at;  ///< the time of `clocks` to use; see ClockPair::counts()
 
     std::span<const Cell> cells_of(std::size_t row) const {
+        assert(!is_skimmed);
         const auto width = resource->columns.size();
+        return std::span(cells).subspan(row * width, width);
+    }
+    /// Returns the key of a row of a skimmed page.
+    std::span<const Cell> skimmed_key(std::size_t row) const {
+        assert(is_skimmed);
+        const auto width = resource->key.size();
         return std::span(cells).subspan(row * width, width);
     }
     ChildRange child_range(std::size_t row, std::size_t child) const {

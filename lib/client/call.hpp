@@ -18,6 +18,7 @@ namespace stmirror::client {
 struct Call {
     const Resource* resource = nullptr;  ///< null if not for the mirror; then the answer is not decoded
     Envelope envelope = Envelope::Export;
+    api::Depth depth = api::Depth::Columns;
     std::string scope;
     api::ApiRequest request;
     Priority priority = Priority::Incremental;

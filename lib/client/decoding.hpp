@@ -4,12 +4,14 @@
 // time. Call only on the loop thread.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <stop_token>
 #include <string>
 #include <utility>
 
 #include "api/page_decoder.hpp"
+#include "api/secrets.hpp"
 #include "async/waiting.hpp"
 
 namespace stmirror::client {
@@ -24,15 +26,23 @@ class Decoding {
     /// was requested. An exception, such as a failed allocation, becomes an error. The resource and `parent`
     /// must outlive the call.
     asio::awaitable<Result<Page>> decode(const Resource& resource, Envelope envelope, std::string body,
-                                         std::span<const api::ParentValue> parent);
+                                         std::span<const api::ParentValue> parent, api::Depth depth);
 
  private:
     Result<Page> decode_now(const Resource& resource, Envelope envelope, std::string body,
-                            std::span<const api::ParentValue> parent);
+                            std::span<const api::ParentValue> parent, api::Depth depth);
 
     asio::any_io_executor executor_;
     api::PageDecoder decoder_;
     std::stop_token stop_;
 };
+
+/// Hides secrets in unknown field names, which are text of the server and are reported.
+void hide_in_names(const api::Secrets& secrets, Page& page);
+
+/// Returns Page::decode_records for a skimmed page. The function may be called on any thread. The resource
+/// must outlive it.
+std::function<Result<Page>(std::string)> later_decoding(const Resource& resource,
+                                                        const api::Secrets& secrets);
 
 }  // namespace stmirror::client

@@ -26,12 +26,6 @@ api::Verdict no_page(int status, const Problem& error) {
     return verdict;
 }
 
-/// Hides secrets in unknown field names, which are text of the server and are reported.
-void hide_in_names(const api::Secrets& secrets, Page& page) {
-    auto names = std::exchange(page.unknown_fields, {});
-    for (const auto& [name, count] : names) { page.unknown_fields[secrets.hidden(name)] += count; }
-}
-
 /// Returns whether every call of the tenant would fail in the same way.
 bool refuses_all(const api::Verdict& verdict) {
     const auto code = api::code_of(verdict);
@@ -109,11 +103,12 @@ asio::awaitable<Outcome<api::HttpReply>> Session::call(Call call) {
 
 asio::awaitable<Result<>> Session::take_page(const Call& call, api::HttpReply& reply,
                                              std::optional<Page>& page) {
-    auto decoded =
-        co_await decoding_->decode(*call.resource, call.envelope, std::move(reply.body), call.parent);
+    auto decoded = co_await decoding_->decode(*call.resource, call.envelope, std::move(reply.body),
+                                              call.parent, call.depth);
     if (!decoded) { co_return decoded.error(); }
     page.emplace(std::move(*decoded));
     hide_in_names(secrets_, *page);
+    if (page->is_skimmed) { page->decode_records = later_decoding(*call.resource, secrets_); }
     co_return Result<>{};
 }
 

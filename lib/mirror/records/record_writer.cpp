@@ -94,12 +94,19 @@ void RecordWriter::begin(std::int64_t tenant_id, std::string_view now, bool is_f
     data_version_ = data_version;
 }
 
-Key RecordWriter::key_of(const Source& source) const {
+std::span<const Cell> RecordWriter::key_of(const Source& source) {
     const auto cells = source.page->cells_of(source.row);
-    Key key;
-    key.reserve(key_positions_.size());
-    for (const auto position : key_positions_) { key.push_back(cells[position]); }
-    return key;
+    key_.clear();
+    for (const auto position : key_positions_) { key_.push_back(cells[position]); }
+    return key_;
+}
+
+std::optional<std::int64_t> RecordWriter::find_unchanged(std::span<const Cell> key, std::uint64_t hash) {
+    if (!find_row(key)) { return std::nullopt; }
+    const bool is_unchanged = std::bit_cast<std::uint64_t>(find_.integer(1)) == hash && find_.integer(2) == 0;
+    const auto row_id = find_.integer(0);
+    find_.reset();
+    return is_unchanged ? std::optional(row_id) : std::nullopt;
 }
 
 Written RecordWriter::write(std::span<const Cell> key, const Source& source, WriteMode mode) {
@@ -125,13 +132,18 @@ Written RecordWriter::write(std::span<const Cell> key, const Source& source, Wri
     return stored->is_deleted ? Written::Restored : Written::Updated;
 }
 
-std::optional<RecordWriter::Stored> RecordWriter::find(std::span<const Cell> key, const Source& source) {
-    const auto& row = source.page->rows[source.row];
+/// Moves `find_` to the row with this key. Returns false if there is none.
+bool RecordWriter::find_row(std::span<const Cell> key) {
     find_.reset();
     int parameter = 0;
     find_.bind(++parameter, tenant_id_);
     for (const auto& cell : key) { find_.bind(++parameter, cell); }
-    if (!find_.step()) { return std::nullopt; }
+    return find_.step();
+}
+
+std::optional<RecordWriter::Stored> RecordWriter::find(std::span<const Cell> key, const Source& source) {
+    const auto& row = source.page->rows[source.row];
+    if (!find_row(key)) { return std::nullopt; }
     Stored stored{find_.integer(0), std::bit_cast<std::uint64_t>(find_.integer(1)), find_.integer(2) != 0};
     stored.is_newer = stored.hash != row.hash && row.modified && !find_.is_null(3) &&
                       is_after(find_.text(3), *row.modified);

@@ -38,13 +38,16 @@ class RecordWriter {
     void begin(std::int64_t tenant_id, std::string_view now, bool is_first_read);
     /// Writes a record, whose key is `key`. The page must live until finish().
     Written write(std::span<const Cell> key, const Source& source, WriteMode mode = WriteMode::Changed);
+    /// Returns the row id of the live row that has this key and this hash, or empty if there is none. Only
+    /// for resources whose columns depend on nothing but the JSON of a record.
+    std::optional<std::int64_t> find_unchanged(std::span<const Cell> key, std::uint64_t hash);
     /// Returns the row id of the record that write() has just handled.
     std::int64_t row_id() const { return row_id_; }
     /// Writes what write() deferred. Call before the commit.
     void finish();
 
-    /// Returns the key cells of a record.
-    Key key_of(const Source& source) const;
+    /// Returns the key cells of a record. They are valid until the next call.
+    std::span<const Cell> key_of(const Source& source);
 
  private:
     struct Stored {
@@ -54,6 +57,7 @@ class RecordWriter {
         bool is_newer = false;  ///< newer than the arriving record
         bool is_moved = false;  ///< was read for a different parent
     };
+    bool find_row(std::span<const Cell> key);
     std::optional<Stored> find(std::span<const Cell> key, const Source& source);
     bool is_moved(const Source& source);
     void insert(std::span<const Cell> key, const Source& source);
@@ -64,6 +68,7 @@ class RecordWriter {
     std::vector<std::size_t> other_positions_;   ///< columns outside the key
     std::vector<std::size_t> parent_positions_;  ///< columns outside the key that the JSON does not have
     SQLite::Database& database_;
+    Key key_;  ///< the result of key_of()
     std::int64_t row_id_ = 0;
     std::int64_t tenant_id_ = 0;
     std::string now_;

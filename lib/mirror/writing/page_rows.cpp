@@ -2,6 +2,7 @@
 #include "mirror/writing/page_rows.hpp"
 
 #include <algorithm>
+#include <deque>
 
 #include "catalogue/family.hpp"
 #include "mirror/records/record_key.hpp"
@@ -39,12 +40,20 @@ ApplyOutcome PageRows::write(const FeedKey& feed, std::span<const Page> pages, W
     const Writing writing{records, seen, mode, restored};
     ApplyOutcome outcome;
     auto newest = state.newest_modified;
-    for (const auto& page : pages) {
+    const auto write_decoded = [&](const Page& page) {
         write_page(writing, page, outcome);
         for (const auto& [field, count] : page.unknown_fields) {
             if (unknown_fields_.add(feed.resource, field, now)) { outcome.new_fields.push_back(field); }
         }
         for (const auto& row : page.rows) { newest = std::max(newest, row.modified); }
+    };
+    std::deque<Page> decoded;  // its pages must live until records.finish()
+    for (const auto& page : pages) {
+        if (!page.is_skimmed) {
+            write_decoded(page);
+        } else if (auto differing = differing_records(writing, page, outcome); !differing.empty()) {
+            write_decoded(decoded.emplace_back(page.decode_records(std::move(differing)).value()));
+        }
     }
     records.finish();
     if (!restored.empty()) { restore_dependents(feed, restored, now); }
@@ -81,6 +90,27 @@ void PageRows::write_page(const Writing& writing, const Page& page, ApplyOutcome
         if (writing.seen != nullptr) { writing.seen->add_quarantined(record.key); }
         ++outcome.quarantined;
     }
+}
+
+/// Notes the records of a skimmed page that are equal to their rows. Returns the others as a JSON array, or
+/// an empty text if there are none.
+std::string PageRows::differing_records(const Writing& writing, const Page& page, ApplyOutcome& outcome) {
+    std::string differing;
+    for (std::size_t i = 0; i < page.rows.size(); ++i) {
+        const auto& row = page.rows[i];
+        const auto key = page.skimmed_key(i);
+        const auto row_id = writing.records.find_unchanged(key, row.hash);
+        if (!row_id) {
+            differing += differing.empty() ? '[' : ',';
+            differing += row.raw;
+            continue;
+        }
+        if (writing.seen != nullptr) { writing.seen->add(*row_id); }
+        if (quarantine_.has_keys()) { quarantine_.release(key_text(key)); }
+        ++outcome.unchanged;
+    }
+    if (!differing.empty()) { differing += ']'; }
+    return differing;
 }
 
 void PageRows::write_row(const Writing& writing, const Source& source, ApplyOutcome& outcome) {

@@ -45,6 +45,7 @@ class PageRows {
     /// again otherwise.
     void restore_dependents(const FeedKey& feed, std::span<const OwnedCell> keys, std::string_view now);
     void write_page(const Writing& writing, const Page& page, ApplyOutcome& outcome);
+    std::string differing_records(const Writing& writing, const Page& page, ApplyOutcome& outcome);
     void write_row(const Writing& writing, const Source& source, ApplyOutcome& outcome);
 
     SQLite::Database& database_;

@@ -87,6 +87,9 @@ asio::awaitable<void> ExportPass::fetch_pages() {
         call.request = api::export_request(feed, pass_->feed().tenant_id, fetch->from, fetch->include_recent);
         call.priority = fetch->priority;
         call.confidential = fetch->from;
+        // A full scan of a table that was read before finds few changes, if any.
+        const bool skims = fetch->phase == ExportFeed::Phase::FullScan && pass_->state().backfilled;
+        call.depth = skims ? api::Depth::Keys : api::Depth::Columns;
         client::PageBudget::Permit permit;
         call.permit = &permit;
         auto page = co_await pass_->fetch(feed, std::move(call));

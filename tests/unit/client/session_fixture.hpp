@@ -141,6 +141,7 @@ class SessionTest : public ::testing::Test {
         call.request = api::export_request(leads().feed, 7, token, false);
         call.requests = &requests;
         call.confidential = token;
+        call.depth = depth;
         boost::asio::co_spawn(time.loop(), fetch_and_tell(std::move(call), std::move(done)),
                               [](std::exception_ptr error) {
                                   if (error) { std::rethrow_exception(error); }
@@ -157,6 +158,7 @@ class SessionTest : public ::testing::Test {
     Logger log{LogLevel::Debug, LogFormat::Text,
                [this](LogLevel, std::string_view line) { (lines += line) += '\n'; }};
     std::uint64_t requests = 0;
+    api::Depth depth = api::Depth::Columns;
     std::stop_source stop;
     Decoding decoding{time.loop().get_executor(), stop.get_token()};
     PageBudget room;

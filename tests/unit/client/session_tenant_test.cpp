@@ -112,5 +112,16 @@ TEST_F(SessionTenantTest, ClocksThatBeginToDifferAreReportedOnce) {
     EXPECT_NE(lines.find("clocks_agree", first), lines.npos);
 }
 
+TEST_F(SessionTenantTest, NeitherSecretsNorTokensAreInTheFieldsOfRecordsThatAreDecodedLater) {
+    depth = api::Depth::Keys;
+    transport.script = {reply(200, R"({"hasMore":false,"data":[{"id":1,"of token-1":2}]})")};
+    const auto page = fetch();
+    ASSERT_TRUE(page->is_skimmed);
+    const auto decoded = page->decode_records(R"([{"id":1,"of token-1":2}])").value();
+    EXPECT_EQ(decoded.rows.size(), 1U);
+    ASSERT_EQ(decoded.unknown_fields.size(), 1U);
+    EXPECT_EQ(decoded.unknown_fields.begin()->first, "of ...");
+}
+
 }  // namespace
 }  // namespace stmirror::client
