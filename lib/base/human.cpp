@@ -15,6 +15,10 @@ std::string count_text(std::uint64_t count) {
     return text;
 }
 
+std::string count_of(std::uint64_t count, std::string_view noun) {
+    return fmt::format("{} {}{}", count_text(count), noun, count == 1 ? "" : "s");
+}
+
 std::string bytes_text(std::uint64_t bytes) {
     if (bytes < 1000) { return fmt::format("{} B", bytes); }
     constexpr std::array units{"kB", "MB", "GB", "TB"};

@@ -13,6 +13,8 @@ namespace stmirror {
 
 /// Formats 1234567 as "1,234,567".
 std::string count_text(std::uint64_t count);
+/// Formats a count with its noun: "1 request", "1,200 requests". The plural is the noun with an s.
+std::string count_of(std::uint64_t count, std::string_view noun);
 /// Formats a size with two significant digits, or three from 100 on: "512 B", "4.0 MB", "12 GB", "120 GB".
 std::string bytes_text(std::uint64_t bytes);
 /// Formats a duration: "0 s", "45 s", "3 min", "5 h", "12 d". A negative duration becomes "0 s".

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "api/http_status.hpp"
+#include "base/human.hpp"
 #include "sync/feeds/export_feed.hpp"
 
 namespace stmirror::verify {
@@ -89,7 +90,8 @@ asio::awaitable<void> CountedComparison::note_hidden() {
     };
     const auto hidden = co_await mirror_->read(select);
     if (hidden == 0) { co_return; }
-    verdict_->not_compared.push_back(std::to_string(hidden) + " inactive rows: the list does not show them");
+    verdict_->not_compared.push_back(count_of(hidden, "inactive row") +
+                                     ": the list shows no inactive records");
 }
 
 const std::string& CountedComparison::column(TimeOf time) const {

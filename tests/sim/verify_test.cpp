@@ -136,7 +136,7 @@ TEST_F(VerifyTables, RowsThatNoListShowsAreReportedAsNotCompared) {
     const auto report = verify({}, {"customer_contacts"});
     EXPECT_TRUE(report.is_equal());
     EXPECT_THAT(report.resources[0].not_compared,
-                ElementsAre(std::to_string(inactive) + " inactive rows: the list does not show them"));
+                ElementsAre(std::to_string(inactive) + " inactive rows: the list shows no inactive records"));
 }
 
 TEST_F(VerifyTables, AMirrorThatIsBehindRaisesNoFalseAlarm) {

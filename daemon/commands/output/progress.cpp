@@ -100,19 +100,20 @@ std::string feed_line(const FeedReport& feed, Named named, std::size_t width, Ti
     return std::string(utf8_prefix(line, width));
 }
 
-std::vector<std::string> cells_of(const std::string& name, const FeedReport& feed, const std::string& lag) {
+std::vector<std::string> cells_of(const std::string& name, const FeedReport& feed,
+                                  const std::string& newest) {
     const auto took = std::chrono::duration_cast<milliseconds>(feed.elapsed);
     return {name,
             count_text(feed.outcome.records()),
             count_text(feed.outcome.written()),
             count_text(feed.requests),
             fmt::format("{:.1f}", static_cast<double>(took.count()) / 1000),
-            lag};
+            newest};
 }
 
-/// Returns the time since the newest change in the mirror.
-std::string lag_text(const FeedReport& feed, Timestamp now) {
-    return feed.newest_modified ? span_text(seconds_between(*feed.newest_modified, now)) : "-";
+/// Returns when the newest record of the mirror was changed at the source.
+std::string newest_text(const FeedReport& feed, Timestamp now) {
+    return feed.newest_modified ? span_text(seconds_between(*feed.newest_modified, now)) + " ago" : "-";
 }
 
 /// Returns the error and the warnings of a feed, each on separate lines.
@@ -132,7 +133,7 @@ std::string tenant_failures(const Reports& feeds) {
     }
     std::string out;
     for (const auto& [tenant, its] : tenants) {
-        out += fmt::format("failed: {} feeds of {} for one cause: {}\n", its.size(), tenant,
+        out += fmt::format("failed: {} of {} for one cause: {}\n", count_of(its.size(), "feed"), tenant,
                            its.front()->error_text());
     }
     return out;
@@ -148,12 +149,12 @@ std::string render(const Reports& feeds, Named named, std::size_t width, TimePoi
 
 std::string render_summary(const Reports& feeds, Named named, Timestamp now) {
     constexpr auto right = TextTable::Align::Right;
-    TextTable table({{"feed"}, {"records read"}, {"changes"}, {"requests"}, {"seconds"}, {"lag", right}});
+    TextTable table({{"feed"}, {"records read"}, {"changes"}, {"requests"}, {"seconds"}, {"newest", right}});
     std::vector<std::string> notes_below;
     FeedReport total;
     for (const auto& feed : feeds) {
         if (feed.is_tenant_failure()) { continue; }
-        table.add(cells_of(name_of(feed, named), feed, lag_text(feed, now)));
+        table.add(cells_of(name_of(feed, named), feed, newest_text(feed, now)));
         notes_below.push_back(notes(feed));
         total.outcome += feed.outcome;
         total.requests += feed.requests;
@@ -210,8 +211,8 @@ void ProgressDisplay::report_ended(const Reports& feeds, TimePoint now) {
         reported_.push_back(feed.feed);
         if (feed.is_tenant_failure()) { continue; }
         const auto text = note(feed);
-        out_ << fmt::format("{}: {}, {} records read, {} requests, {:.1f} s{}{}\n", name_of(feed, named_),
-                            word(feed.state), count_text(feed.outcome.records()), count_text(feed.requests),
+        out_ << fmt::format("{}: {}, {} read, {}, {:.1f} s{}{}\n", name_of(feed, named_), word(feed.state),
+                            count_of(feed.outcome.records(), "record"), count_of(feed.requests, "request"),
                             static_cast<double>(elapsed(feed, now).count()) / 1000, text.empty() ? "" : ", ",
                             text)
              << std::flush;

@@ -94,7 +94,7 @@ std::string foreign_text(const verify::VerifyReport& report) {
     std::string text;
     for (const auto& rows : report.foreign) {
         text +=
-            fmt::format("  {}: {} rows of tenant {}", rows.resource, count_text(rows.rows), rows.tenant_id);
+            fmt::format("  {}: {} of tenant {}", rows.resource, count_of(rows.rows, "row"), rows.tenant_id);
         text += rows.was_read ? ". This tenant was mirrored earlier, so the rows are kept unchanged\n"
                               : fmt::format(
                                     ", which no feed wrote. Add the tenant. If their tenant_id was changed "
@@ -119,11 +119,11 @@ std::string summary(const verify::VerifyReport& report) {
         has_more = has_more || verdict.has_more;
     }
     std::string text = report.is_equal() ? "Equal" : "Nothing differs";
-    if (report.differs()) { text = (has_more ? "At least " : "") + count_text(differences) + " differences"; }
+    if (report.differs()) { text = (has_more ? "At least " : "") + count_of(differences, "difference"); }
     if (repaired > 0) { text += fmt::format(", {} repaired", count_text(repaired)); }
     for (const auto& rows : report.foreign) { unexplained += rows.was_read ? 0 : rows.rows; }
-    if (unexplained > 0) { text += fmt::format(", {} rows that no feed wrote", count_text(unexplained)); }
-    if (failed > 0) { text += fmt::format(", {} tables could not be compared", failed); }
+    if (unexplained > 0) { text += ", " + count_of(unexplained, "row") + " that no feed wrote"; }
+    if (failed > 0) { text += ", " + count_of(failed, "table") + " could not be compared"; }
     return text + ". Requests: " + count_text(report.requests()) + ".\n";
 }
 

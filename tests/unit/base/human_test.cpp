@@ -18,6 +18,12 @@ TEST(HumanTest, CountsAreGroupedByThree) {
     EXPECT_EQ(count_text(std::numeric_limits<std::uint64_t>::max()), "18,446,744,073,709,551,615");
 }
 
+TEST(HumanTest, ACountedNounIsSingularForOne) {
+    EXPECT_EQ(count_of(0, "record"), "0 records");
+    EXPECT_EQ(count_of(1, "record"), "1 record");
+    EXPECT_EQ(count_of(1200, "record"), "1,200 records");
+}
+
 TEST(HumanTest, SizesHaveTwoDigits) {
     EXPECT_EQ(bytes_text(0), "0 B");
     EXPECT_EQ(bytes_text(999), "999 B");

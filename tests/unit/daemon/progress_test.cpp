@@ -103,10 +103,10 @@ TEST(SummaryTest, ALineForEachFeedAndTheTotal) {
     leads.elapsed = 300ms;
     leads.error = Problem{Errc::Refused, "403 Forbidden"};
     EXPECT_EQ(render_summary({customers, leads}, Named::ByTable, now),
-              "feed       records read  changes  requests  seconds    lag\n"
-              "---------  ------------  -------  --------  -------  -----\n"
-              "customers        20,000   19,990         5      1.2  2 min\n"
-              "leads                 0        0         1      0.3      -\n"
+              "feed       records read  changes  requests  seconds     newest\n"
+              "---------  ------------  -------  --------  -------  ---------\n"
+              "customers        20,000   19,990         5      1.2  2 min ago\n"
+              "leads                 0        0         1      0.3          -\n"
               "  failed: 403 Forbidden\n"
               "all              20,000   19,990         6      1.2\n");
 }
@@ -117,8 +117,8 @@ TEST(SummaryTest, FeedsThatFailForOneCauseShareALine) {
     auto leads = customers;
     leads.feed.resource = "leads";
     EXPECT_EQ(render_summary({customers, leads}, Named::ByTable, now),
-              "feed  records read  changes  requests  seconds  lag\n"
-              "----  ------------  -------  --------  -------  ---\n"
+              "feed  records read  changes  requests  seconds  newest\n"
+              "----  ------------  -------  --------  -------  ------\n"
               "all              0        0         0      0.0\n"
               "failed: 2 feeds of acme for one cause: no answer\n");
 }
@@ -169,6 +169,17 @@ TEST(ProgressDisplayTest, ElsewhereEachFeedGetsOneLineWhenItEnds) {
     display.finish({feed}, start + 4s);
     EXPECT_EQ(out.str(), "leads: done, 1,200 records read, 3 requests, 2.0 s\n");
     EXPECT_THAT(out.str(), Not(HasSubstr("\x1b")));
+}
+
+TEST(ProgressDisplayTest, OneRecordAndOneRequestAreSingular) {
+    std::ostringstream out;
+    ProgressDisplay display(out, {}, Named::ByTable);
+    auto feed = reading("leads", 1);
+    feed.state = FeedReport::State::Done;
+    feed.requests = 1;
+    feed.elapsed = 2s;
+    display.finish({feed}, start);
+    EXPECT_EQ(out.str(), "leads: done, 1 record read, 1 request, 2.0 s\n");
 }
 
 }  // namespace

@@ -64,7 +64,7 @@ TEST(VerifyText, DifferingFieldsAreNamedWithoutTheirValues) {
     found.resources[0].differences = {difference};
     const auto text = render(found, false);
     EXPECT_THAT(text, HasSubstr("  customers [17] different: address.city, name\n"));
-    EXPECT_THAT(text, HasSubstr("1 differences. Requests: 8."));
+    EXPECT_THAT(text, HasSubstr("1 difference. Requests: 8."));
     EXPECT_THAT(text, Not(HasSubstr("Jane")));
     found.resources[0].differences[0].repaired = true;
     EXPECT_THAT(render(found, false), HasSubstr("different: address.city, name - repaired\n"));
@@ -80,7 +80,7 @@ TEST(VerifyText, TablesThatWereNotComparedAreReported) {
     EXPECT_THAT(
         text,
         HasSubstr("\nNot compared:\n  customers: the API refuses\n  customer_notes: 3 inactive rows\n"));
-    EXPECT_THAT(text, HasSubstr("1 tables could not be compared"));
+    EXPECT_THAT(text, HasSubstr("1 table could not be compared"));
 }
 
 TEST(VerifyText, TheChanceThatAPairIsHiddenIsReported) {
@@ -110,7 +110,7 @@ TEST(VerifyText, ExitCodes) {
     EXPECT_EQ(exit_code_of(found), ExitCode::Ok);
     found.resources[0].error = Problem{Errc::MissingScope, "the API refuses"};
     EXPECT_EQ(exit_code_of(found), ExitCode::NotCompared);
-    EXPECT_THAT(render(found, false), HasSubstr("Nothing differs, 1 tables could not be compared."));
+    EXPECT_THAT(render(found, false), HasSubstr("Nothing differs, 1 table could not be compared."));
     found.resources[1].differences.resize(1);
     EXPECT_EQ(exit_code_of(found), ExitCode::Failed);
     found.resources[1].differences[0].repaired = true;
