@@ -14,8 +14,10 @@
 namespace stmirror::daemon {
 namespace {
 
-EarlyExit refuse(const std::string& what) {
-    return {code(ExitCode::Usage), "", "stmirror: " + what + "\nTry `stmirror --help`.\n"};
+/// Refuses the command line, and names the help of the given command, or the general help.
+EarlyExit refuse(const std::string& what, const std::string& command = "") {
+    const auto help = "stmirror " + (command.empty() ? "" : command + " ") + "--help";
+    return {code(ExitCode::Usage), "", "stmirror: " + what + "\nTry `" + help + "`.\n"};
 }
 
 EarlyExit print(std::string text) { return {code(ExitCode::Ok), std::move(text), ""}; }
@@ -24,6 +26,11 @@ std::vector<std::string> command_names(const CLI::App& app) {
     std::vector<std::string> names;
     for (const auto* command : commands_of(app)) { names.push_back(command->get_name()); }
     return names;
+}
+
+std::string name_of_command(const CLI::App& app) {
+    const auto commands = app.get_subcommands();
+    return commands.empty() ? "" : commands.front()->get_name();
 }
 
 /// Returns the options of the program and of the given command.
@@ -39,10 +46,21 @@ std::vector<std::string> option_names(const CLI::App& app) {
     return names;
 }
 
-/// Returns what an unexpected word was probably meant to be. Empty if no known word is similar.
-std::string suggestion(const CLI::App& app, const std::string& word) {
-    if (word.starts_with('-')) { return nearest(word.substr(0, word.find('=')), option_names(app)); }
-    return app.get_subcommands().empty() ? nearest(word, command_names(app)) : "";
+/// Explains an unexpected option. An option of the given command may stand before the command.
+std::string unexpected_option(const CLI::App& app, const std::string& word) {
+    const auto name = word.substr(0, word.find('='));
+    const auto names = option_names(app);
+    const auto command = name_of_command(app);
+    if (!command.empty() && std::ranges::find(names, name) != names.end()) {
+        return name + " is an option of `" + command + "`: write it after this word";
+    }
+    const auto near = nearest(name, names);
+    return "no such option: " + word + (near.empty() ? "" : "; " + near);
+}
+
+EarlyExit no_such_command(const CLI::App& app, const std::string& word) {
+    const auto near = nearest(word, command_names(app));
+    return refuse("no such command: \"" + word + "\"" + (near.empty() ? "" : "; " + near));
 }
 
 EarlyExit early_exit(const CLI::App& app, const CLI::ParseError& error) {
@@ -50,14 +68,12 @@ EarlyExit early_exit(const CLI::App& app, const CLI::ParseError& error) {
     std::ostringstream err;
     if (app.exit(error, out, err) == 0) { return print(out.str()); }
     const auto rest = app.remaining(true);
-    if (rest.empty()) { return refuse(error.what()); }
+    const auto command = name_of_command(app);
+    if (rest.empty()) { return refuse(error.what(), command); }
     const auto& word = rest.front();
-    const bool is_command = !word.starts_with('-') && app.get_subcommands().empty();
-    const auto near = suggestion(app, word);
-    return refuse((is_command              ? "no such command: \"" + word + "\""
-                   : word.starts_with('-') ? "no such option: " + word
-                                           : "unexpected argument: \"" + word + "\"") +
-                  (near.empty() ? "" : "; " + near));
+    if (word.starts_with('-')) { return refuse(unexpected_option(app, word), command); }
+    if (command.empty()) { return no_such_command(app, word); }
+    return refuse("unexpected argument: \"" + word + "\"", command);
 }
 
 /// Uses a new grammar, because one that has parsed a command would print the help of that command.
@@ -69,8 +85,7 @@ EarlyExit help(const CLI::App& app, const std::string& name) {
     for (const auto* command : commands_of(app)) {
         if (command->get_name() == name) { return print(command->help("stmirror")); }
     }
-    const auto near = nearest(name, command_names(app));
-    return refuse("no such command: \"" + name + "\"" + (near.empty() ? "" : "; " + near));
+    return no_such_command(app, name);
 }
 
 EarlyExit answer(const Grammar& grammar) {

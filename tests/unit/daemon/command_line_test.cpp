@@ -132,8 +132,20 @@ TEST(CommandLineTest, AWrongCommandLineIsExplainedAndExits64) {
         EXPECT_EQ(exit.code, 64) << named;
         EXPECT_EQ(exit.out, "") << named;
         EXPECT_THAT(exit.err, HasSubstr(named));
-        EXPECT_THAT(exit.err, HasSubstr("stmirror --help"));
+        EXPECT_THAT(exit.err, HasSubstr(" --help`"));
     }
+}
+
+TEST(CommandLineTest, AMistakeInACommandPointsToItsHelp) {
+    EXPECT_THAT(refused({"refresh", "customers"}).err, HasSubstr("`stmirror refresh --help`"));
+    EXPECT_THAT(refused({"status", "--jsn"}).err, HasSubstr("`stmirror status --help`"));
+    EXPECT_THAT(refused({"stauts"}).err, HasSubstr("`stmirror --help`"));
+}
+
+TEST(CommandLineTest, AnOptionBeforeItsCommandIsExplained) {
+    const auto exit = refused({"--json", "status"});
+    EXPECT_EQ(exit.code, 64);
+    EXPECT_THAT(exit.err, HasSubstr("--json is an option of `status`"));
 }
 
 TEST(CommandLineTest, GlobalOptionsMayFollowTheCommand) {
