@@ -111,6 +111,16 @@ TEST_F(SecretTest, ACredentialLiesInItsFolderWhateverItsMode) {
     EXPECT_EQ(source.read().value(), "cs1.hunter2");
 }
 
+TEST_F(SecretTest, WithoutSystemdAFileWithTooOpenAModeIsTheOnlyMistake) {
+    SecretSource source{SecretSource::Kind::Credential, "secret_app_key"};
+    source.credential_file = file("cs1.hunter2", 0644).name;
+    const auto secret = source.read();
+    ASSERT_FALSE(secret);
+    EXPECT_EQ(secret.error().code, Errc::Configuration);
+    EXPECT_THAT(secret.error().line(), HasSubstr("chmod 600"));
+    EXPECT_THAT(secret.error().line(), Not(HasSubstr("CREDENTIALS_DIRECTORY")));
+}
+
 TEST_F(SecretTest, AVariableMustBeSetAndNotEmpty) {
     const SecretSource source{SecretSource::Kind::Environment, "STMIRROR_TEST_SECRET"};
     EXPECT_THAT(refusal(source), HasSubstr("not set"));
