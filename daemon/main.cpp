@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <boost/system/system_error.hpp>
@@ -35,6 +36,24 @@ int fail_for_the_machine(const std::string& what) {
     return code(ExitCode::Failed);
 }
 
+/// Returns true if the standard output lost something that its reader still wants. A pipe whose reader has
+/// left, for example `head`, is no failure.
+bool has_lost_output() {
+    std::cout.flush();
+    struct stat found{};
+    const bool is_stream =
+        ::fstat(STDOUT_FILENO, &found) == 0 && (S_ISFIFO(found.st_mode) || S_ISSOCK(found.st_mode));
+    return std::cout.fail() && !is_stream;
+}
+
+/// Returns the exit code, which is not 0 if the output could not be written.
+int after_output(int exit_code) {
+    using namespace stmirror::daemon;
+    if (exit_code != code(ExitCode::Ok) || !has_lost_output()) { return exit_code; }
+    complain(std::cerr, "stmirror: the output cannot be written. Check whether the disk is full");
+    return code(ExitCode::Failed);
+}
+
 int dispatch(const stmirror::daemon::CommandLine& line) {
     const stmirror::daemon::Context context{line.options, std::cout, std::cerr};
     return context.finish(
@@ -56,9 +75,9 @@ int main(int argc, char** argv) {
         if (const auto* exit = std::get_if<EarlyExit>(&parsed)) {
             std::cout << exit->out;
             complain(std::cerr, exit->err);
-            return exit->code;
+            return after_output(exit->code);
         }
-        return dispatch(std::get<CommandLine>(parsed));
+        return after_output(dispatch(std::get<CommandLine>(parsed)));
     } catch (const stmirror::ProblemException& error) {
         complain(std::cerr, std::string("stmirror: ") + error.what());
         return code(exit_code_of(error.error().code));

@@ -113,6 +113,10 @@ TEST_F(Consuming, AFullDiskIsAFailure) {
     const auto full = shell("stmirror changes > /dev/full");
     EXPECT_EQ(full.exit_code, 1);
     EXPECT_THAT(full.output, HasSubstr("No space left"));
+    for (const std::string command : {"catalog", "catalog --json", "help", "version"}) {
+        EXPECT_EQ(shell("stmirror " + command + " > /dev/null").exit_code, 0) << command;
+        EXPECT_EQ(shell("stmirror " + command + " > /dev/full").exit_code, 1) << command;
+    }
 }
 
 TEST_F(Consuming, AConsumerContinuesWhereItStopped) {
