@@ -220,6 +220,10 @@ void require_rights_to_write(const std::filesystem::path& path) {
     const auto file = behind_links(path);
     const auto folder = std::filesystem::absolute(file).parent_path();
     if (::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) != 0) {
+        if (errno == ENOENT) {
+            refuse(Errc::Io, folder, "there is no such folder",
+                   "create it, and give it to the user that the daemon runs as");
+        }
         refuse(Errc::Io, folder,
                "the user with id " + std::to_string(::geteuid()) + " may not create files in this folder (" +
                    std::strerror(errno) + ")",

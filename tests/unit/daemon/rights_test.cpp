@@ -91,6 +91,12 @@ TEST_F(RightsTest, AFolderOfSnapshotsThatDoesNotExistYetMustBeCreatable) {
     EXPECT_THAT(failures(), ::testing::ElementsAre(HasSubstr((state / "copies").string())));
 }
 
+TEST_F(RightsTest, AFolderThatDoesNotExistFailsAndIsNotCreated) {
+    fs::remove(state);
+    EXPECT_THAT(failures(), ::testing::ElementsAre(HasSubstr("there is no such folder")));
+    EXPECT_FALSE(fs::exists(state));
+}
+
 TEST_F(RightsTest, AMirrorThatRootMadeIsTheServices) {
     ::chmod(state.c_str(), 02750);  // the mode that the systemd unit sets
     const SystemClock clock;
