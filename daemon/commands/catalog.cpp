@@ -19,16 +19,6 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t text_width = 100;
 constexpr std::size_t about_column = 41;
 
-/// Loads the configuration. If there is no file, returns the default one. A file that exists must be valid.
-Result<Configuration> load_configuration(const Context& context) {
-    std::error_code unknown;  // set if this user may not see whether there is a file
-    const bool is_there = std::filesystem::exists(context.options.config_file, unknown) || unknown;
-    if (!is_there && !context.options.config_given) {
-        return Configuration{Settings{}, Catalogue::built_in()};
-    }
-    return context.load();
-}
-
 std::string column_lines(const std::vector<Column>& columns) {
     std::string out;
     for (const auto& column : columns) {
@@ -124,7 +114,7 @@ std::string modules_text(const std::vector<const Resource*>& resources) {
 }  // namespace
 
 int run(const Context& context, const CatalogOptions& options) {
-    const auto configuration = load_configuration(context);
+    const auto configuration = context.load_or_default();
     if (!configuration) { return context.fail(configuration.error()); }
     const auto& [settings, catalogue] = *configuration;
     if (options.json) {

@@ -53,7 +53,7 @@ int print_scopes(std::ostream& out, const Configuration& configuration, bool jso
 }  // namespace
 
 int run(const Context& context, const CheckOptions& options) {
-    const auto configuration = context.load();
+    const auto configuration = options.scopes ? context.load_or_default() : context.load();
     if (!configuration) { return context.fail(configuration.error()); }
     if (options.scopes) { return print_scopes(context.out, *configuration, options.json); }
     const auto user = service_user(context.options);

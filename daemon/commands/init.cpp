@@ -35,7 +35,8 @@ int run(const Context& context, const InitOptions& options) {
                 << (std::filesystem::absolute(file).parent_path() / "secrets").string() << "\n\n"
                 << std::flush;
     if (options.check) { return run(context, CheckOptions{}); }
-    context.out << "Next: stmirror check" << std::endl;
+    const auto config = context.options.config_given ? "--config " + file.string() + " " : "";
+    context.out << "Next: stmirror " << config << "check" << std::endl;
     return code(ExitCode::Ok);
 }
 

@@ -133,7 +133,7 @@ Result<std::string> secret(const std::string& file, Question question, const Que
     if (!read) { return refused(question.option, file + ": " + read.error().text); }
     auto word = trimmed(read->text);
     const auto wrong = not_a_word(word);
-    if (!wrong.empty()) { return refused(question.option, file + " " + wrong); }
+    if (!wrong.empty()) { return refused(question.option, file + ": the content " + wrong); }
     return word;
 }
 

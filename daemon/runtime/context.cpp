@@ -8,6 +8,13 @@
 
 namespace stmirror::daemon {
 
+Result<Configuration> Context::load_or_default() const {
+    std::error_code unknown;  // set if this user may not see whether there is a file
+    const bool is_there = std::filesystem::exists(options.config_file, unknown) || unknown;
+    if (!is_there && !options.config_given) { return Configuration{Settings{}, Catalogue::built_in()}; }
+    return load();
+}
+
 std::unique_ptr<Logger> Context::make_logger(const Settings& settings) const {
     return std::make_unique<Logger>(options.log_level.value_or(settings.log_level), options.log_format);
 }

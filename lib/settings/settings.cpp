@@ -137,7 +137,10 @@ Result<std::string> read_file(const std::filesystem::path& file) {
     auto read = read_guarded_file(file, written_file_bytes_max, OthersMay::Read);
     if (read) { return std::move(read->text); }
     auto problem = read.error();
-    problem.advice = "name another file with --config, or start with a copy of stmirror.example.toml";
+    std::error_code unknown;  // set if this user may not see whether there is a file
+    if (!std::filesystem::exists(file, unknown) && !unknown) {
+        problem.advice = "create it with `stmirror init`, or name another file with --config";
+    }
     return problem;
 }
 
