@@ -17,9 +17,8 @@ bool has_caught_up(const sync::FeedReport& report) {
 }
 
 void print(const JobParts& parts, const PassJob& job, const Reports& reports, JobOutput& output) {
-    const auto now = parts.clock.utc_now();
-    if (job.json) { return output.out(to_json(reports, parts.is_stopped(), now) + "\n"); }
-    output.out(render_summary(reports, named_among(parts.settings().tenants.size()), now));
+    if (job.json) { return output.out(to_json(reports, parts.is_stopped()) + "\n"); }
+    output.out(render_summary(reports, named_among(parts.settings().tenants.size()), parts.clock.utc_now()));
 }
 
 }  // namespace

@@ -23,12 +23,9 @@ const char* state_name(FeedReport::State state) {
 
 Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
-Json feed_json(const FeedReport& report, Timestamp now) {
+Json feed_json(const FeedReport& report) {
     using std::chrono::duration;
-    Json lag = nullptr;
-    if (report.newest_modified) {
-        lag = std::chrono::duration_cast<std::chrono::seconds>(now - *report.newest_modified).count();
-    }
+    const auto newest = report.newest_modified ? Json(report.newest_modified->to_string()) : Json(nullptr);
     return {{"tenant", report.tenant},
             {"tenant_id", report.feed.tenant_id},
             {"resource", report.feed.resource},
@@ -37,7 +34,7 @@ Json feed_json(const FeedReport& report, Timestamp now) {
             {"changes", report.outcome.written()},
             {"requests", report.requests},
             {"seconds", std::chrono::duration_cast<duration<double>>(report.elapsed).count()},
-            {"lag_seconds", lag},
+            {"newest_modified", newest},
             {"deletes_withheld", report.deletes_withheld},
             {"error", text_or_null(report.error_text())},
             {"warning", text_or_null(line_of(report.warnings))},
@@ -46,9 +43,9 @@ Json feed_json(const FeedReport& report, Timestamp now) {
 
 }  // namespace
 
-std::string to_json(const std::vector<FeedReport>& reports, bool is_stopped, Timestamp now) {
+std::string to_json(const std::vector<FeedReport>& reports, bool is_stopped) {
     auto feeds = Json::array();
-    for (const auto& report : reports) { feeds.push_back(feed_json(report, now)); }
+    for (const auto& report : reports) { feeds.push_back(feed_json(report)); }
     const bool ok = !is_stopped && std::ranges::all_of(reports, [](const auto& report) {
         return report.state == FeedReport::State::Done && report.deletes_withheld == 0;
     });

@@ -5,12 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "base/timestamp.hpp"
 #include "sync/passes/report.hpp"
 
 namespace stmirror::daemon {
 
-/// Returns JSON with an object for each feed, in the order of the reports. `now` is needed for the lag.
-std::string to_json(const std::vector<sync::FeedReport>& reports, bool is_stopped, Timestamp now);
+/// Returns JSON with an object for each feed, in the order of the reports.
+std::string to_json(const std::vector<sync::FeedReport>& reports, bool is_stopped);
 
 }  // namespace stmirror::daemon

@@ -136,12 +136,32 @@ std::string up_to_text(const verify::VerifyReport& report) {
     return earliest ? "Compared up to " + seconds_of(*earliest) + ".\n" : "";
 }
 
+bool has_one_limit_for_all(const std::vector<ResourceVerdict>& verdicts) {
+    return verdicts.size() > 1 && std::ranges::all_of(verdicts, [&](const auto& verdict) {
+               return !verdict.error && verdict.not_compared == verdicts.front().not_compared;
+           });
+}
+
+/// Returns what was not compared, and why. What holds for every table is said once.
+std::string limits_text(const verify::VerifyReport& report, bool several_tenants) {
+    std::string text;
+    const auto add = [&](const std::string& name, const ResourceVerdict& verdict) {
+        if (verdict.error) { text += "  " + name + ": " + verdict.error->line() + "\n"; }
+        for (const auto& line : verdict.not_compared) { text += "  " + name + ": " + line + "\n"; }
+    };
+    if (has_one_limit_for_all(report.resources)) {
+        add("every table", report.resources.front());
+    } else {
+        for (const auto& verdict : report.resources) { add(title(verdict, several_tenants), verdict); }
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string render(const verify::VerifyReport& report, bool several_tenants) {
     TextTable table({{"table"}, {"verdict"}, {"compared"}});
     std::string differences;
-    std::string limits;
     for (const auto& verdict : report.resources) {
         const auto name = title(verdict, several_tenants);
         table.add({name, verdict_text(verdict), compared_text(verdict)});
@@ -158,11 +178,10 @@ std::string render(const verify::VerifyReport& report, bool several_tenants) {
                 "verify again\n",
                 name, verdict.resource);
         }
-        if (verdict.error) { limits += "  " + name + ": " + verdict.error->line() + "\n"; }
-        for (const auto& line : verdict.not_compared) { limits += "  " + name + ": " + line + "\n"; }
     }
     auto text = table.text();
     if (!differences.empty()) { text += "\nDifferences:\n" + differences; }
+    const auto limits = limits_text(report, several_tenants);
     if (!limits.empty()) { text += "\nNot compared:\n" + limits; }
     const auto foreign = foreign_text(report);
     if (!foreign.empty()) { text += "\nRows of tenants that are not in the settings:\n" + foreign; }

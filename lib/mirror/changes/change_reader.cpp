@@ -25,7 +25,8 @@ void require_next(const std::vector<Change>& lines, const ChangePosition& after)
     const auto position = std::to_string(after.seq);
     // The newest line is never pruned.
     if (lines.empty() && after.seq > 0) {
-        refuse("the change log ends before change " + position + ": the mirror was created again");
+        refuse("the change log ends before change " + position +
+               ": the mirror was created again or restored from a copy");
     }
     if (!lines.empty() && lines.front().seq > after.seq + 1) {
         refuse("change " + position + " is too old: the change log begins with change " +
@@ -34,7 +35,8 @@ void require_next(const std::vector<Change>& lines, const ChangePosition& after)
     const bool is_there = !lines.empty() && lines.front().seq == after.seq;
     if (is_there && !after.at.empty() && lines.front().at != after.at) {
         refuse("change " + position + " has the time " + lines.front().at + ", not " + after.at +
-               ": the mirror was created again, or lost its last changes in a power failure");
+               ": the mirror was created again or restored from a copy, or lost its last changes in a power "
+               "failure");
     }
 }
 

@@ -274,6 +274,7 @@ TEST(Sync, AsJsonTellsOfEachFeed) {
     EXPECT_EQ(json.at("feeds").size(), 2U);
     EXPECT_EQ(json.at("feeds").at(0).at("state"), "done");
     EXPECT_GE(json.at("feeds").at(0).at("records_read"), 300);
+    EXPECT_TRUE(json.at("feeds").at(0).at("newest_modified").is_string());
 
     const auto verified = installation.run({"verify", "customers", "--json", "--log-level", "off"});
     EXPECT_EQ(verified.exit_code, 0) << verified.output;

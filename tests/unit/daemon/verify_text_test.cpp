@@ -83,6 +83,14 @@ TEST(VerifyText, TablesThatWereNotComparedAreReported) {
     EXPECT_THAT(text, HasSubstr("1 table could not be compared"));
 }
 
+TEST(VerifyText, WhatHoldsForEveryTableIsSaidOnce) {
+    auto found = report();
+    for (auto& verdict : found.resources) { verdict.not_compared = {"the source"}; }
+    EXPECT_THAT(render(found, false), HasSubstr("\nNot compared:\n  every table: the source\n\n"));
+    found.resources[0].error = Problem{Errc::MissingScope, "the API refuses"};
+    EXPECT_THAT(render(found, false), HasSubstr("  customers: the source\n  customer_notes: the source\n"));
+}
+
 TEST(VerifyText, TheChanceThatAPairIsHiddenIsReported) {
     auto counted = report();
     counted.resources[0].hiding_chance = 0.0412;
