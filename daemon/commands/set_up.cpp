@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <csignal>
 #include <functional>
 #include <istream>
 #include <ostream>
@@ -61,23 +63,40 @@ std::string trimmed(const std::string& text) {
     return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(white) - first + 1);
 }
 
-/// While this object exists, the terminal does not show what is typed.
+constexpr std::array ending_signals{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+volatile std::sig_atomic_t received_signal = 0;
+
+extern "C" void note_signal(int number) { received_signal = number; }
+
+/// While this object exists, the terminal does not show what is typed. A signal such as that of Ctrl-C only
+/// interrupts the reading. It ends the program after the terminal shows typing again.
 class HiddenTyping {
  public:
     explicit HiddenTyping(bool wanted) : hidden_(wanted && ::tcgetattr(STDIN_FILENO, &before_) == 0) {
         if (!hidden_) { return; }
+        struct sigaction note{};
+        note.sa_handler = note_signal;  // without SA_RESTART, which would continue the reading
+        for (std::size_t i = 0; i < ending_signals.size(); ++i) {
+            ::sigaction(ending_signals.at(i), &note, &former_.at(i));
+        }
         auto silent = before_;
         silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
         ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
     }
     ~HiddenTyping() {
-        if (hidden_) { ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_); }
+        if (!hidden_) { return; }
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+        for (std::size_t i = 0; i < ending_signals.size(); ++i) {
+            ::sigaction(ending_signals.at(i), &former_.at(i), nullptr);
+        }
+        if (received_signal != 0) { ::raise(received_signal); }
     }
     HiddenTyping(const HiddenTyping&) = delete;
     HiddenTyping& operator=(const HiddenTyping&) = delete;
 
  private:
     termios before_{};
+    std::array<struct sigaction, ending_signals.size()> former_{};
     bool hidden_;
 };
 

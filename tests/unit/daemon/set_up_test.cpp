@@ -2,13 +2,22 @@
 // Tests the questions of `init`, and the files that it writes.
 #include "daemon/commands/set_up.hpp"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
 
+#include <csignal>
+#include <cstdlib>
 #include <fstream>
+#include <iostream>
 #include <sstream>
 
+#include "base/descriptor.hpp"
 #include "settings/settings.hpp"
 #include "support/read_file.hpp"
 #include "support/temporary_folder.hpp"
@@ -140,6 +149,37 @@ TEST_F(SetUpTest, AnotherServerIsWrittenWithItsAuthority) {
     const auto settings = load_configuration(config).value().settings;
     EXPECT_EQ(settings.api.environment, "https://localhost:8443");
     EXPECT_EQ(settings.api.ca_file, "/ca.pem");
+}
+
+bool shows_typing(const Descriptor& terminal) {
+    termios mode{};
+    return ::tcgetattr(terminal.number(), &mode) == 0 && (mode.c_lflag & ECHO) != 0;
+}
+
+TEST_F(SetUpTest, ASignalAtASecretEndsTheProgramWithATerminalThatShowsTyping) {
+    const Descriptor master("/dev/ptmx", O_RDWR | O_NOCTTY);
+    ASSERT_EQ(::grantpt(master.number()), 0);
+    ASSERT_EQ(::unlockpt(master.number()), 0);
+    const Descriptor terminal(::ptsname(master.number()), O_RDWR | O_NOCTTY);
+    ASSERT_TRUE(shows_typing(terminal));
+    auto options = all_options();
+    options.app_key_file = "";
+    const auto child = ::fork();
+    if (child == 0) {
+        ::dup2(terminal.number(), STDIN_FILENO);
+        (void)complete(options, {&std::cin, out, true});
+        ::_exit(0);
+    }
+    while (shows_typing(terminal)) { ::poll(nullptr, 0, 1); }
+    int status = 0;
+    // Repeated, because the first signal may arrive before the reading begins.
+    for (pid_t ended = 0; ended == 0; ended = ::waitpid(child, &status, WNOHANG)) {
+        ::kill(child, SIGINT);
+        ::poll(nullptr, 0, 10);
+    }
+    EXPECT_TRUE(WIFSIGNALED(status));
+    EXPECT_EQ(WTERMSIG(status), SIGINT);
+    EXPECT_TRUE(shows_typing(terminal));
 }
 
 TEST_F(SetUpTest, AConfigurationThatExistsIsNeverReplaced) {
