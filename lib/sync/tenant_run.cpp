@@ -177,7 +177,7 @@ void TenantRun::remember(FeedActivity& feed, const FeedReport& report) {
     feed.state.last_attempt = now;
     feed.state.last_error = report.error_text();
     feed.last_error = report.error;
-    if (!report.error && !report.parents_due) { feed.state.last_success = now; }
+    if (!report.error && !report.parents_due) { feed.state.last_success = report.read_until.value_or(now); }
     feed.warnings = report.warnings;
 }
 

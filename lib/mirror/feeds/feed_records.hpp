@@ -18,7 +18,9 @@ struct PassResult {
     FeedKey feed;
     std::uint64_t requests = 0;
     ApplyOutcome outcome{};
-    bool parents_due = false;        ///< a limit ended the pass, and more parents are due
+    bool parents_due = false;  ///< a limit ended the pass, and more parents are due
+    /// The time until which a pass that caught up has read every change. Empty if that is its end.
+    std::optional<Timestamp> read_until{};
     std::optional<Problem> error{};  ///< why the pass failed, without personal data; empty if it did not
 
     bool has_caught_up() const { return !error && !parents_due; }

@@ -86,8 +86,10 @@ void FeedTable::record(const PassRecord& pass) {
         const auto ended = pass.ended.to_string();
         set(feed, "kind", std::string_view(pass.kind));
         set(feed, "last_error", std::string_view(error));
-        if (!pass.result.has_caught_up()) { set(feed, "last_attempt", std::string_view(ended)); }
-        if (pass.result.has_caught_up()) { set_caught_up(feed, pass.ended); }
+        set(feed, "last_attempt", std::string_view(ended));
+        if (pass.result.has_caught_up()) {
+            set_time(feed, "last_success", pass.result.read_until.value_or(pass.ended));
+        }
     }
     insert_run(pass);
     Statement prune(database_,
@@ -126,10 +128,12 @@ void FeedTable::record_comparison(const ComparisonRecord& comparison) {
 bool FeedTable::says_nothing_new(const PassRecord& pass) {
     const auto& result = pass.result;
     if (result.outcome.written() > 0) { return false; }
+    // Only a pass that reads until its end can be cut short. Then the next one that catches up is news.
+    const bool needs_equal_times = result.has_caught_up() && !result.read_until;
     Statement select(database_,
                      std::string("SELECT last_attempt FROM _feeds WHERE tenant_id = ? AND resource = ?"
                                  " AND last_error = ?") +
-                         (result.has_caught_up() ? " AND last_success = last_attempt" : ""));
+                         (needs_equal_times ? " AND last_success = last_attempt" : ""));
     const auto error = result.error_text();
     select.bind_all(result.feed.tenant_id, std::string_view(result.feed.resource), std::string_view(error));
     if (!select.step()) { return false; }

@@ -8,6 +8,7 @@ namespace stmirror::sync {
 
 asio::awaitable<void> ListPass::run() {
     pass_->show(FeedReport::State::Scanning);
+    pass_->note_read_until_begin();
     const bool begun = co_await pass_->begin_sweep();
     if (!begun) { co_return; }
     client::PageBudget::Permit permit;

@@ -80,6 +80,8 @@ class Pass {
     void note_parents(std::uint64_t parents, std::uint64_t behind, bool are_due);
     void note_background_left(std::size_t parents) { report_.background_left = parents; }
     void note_fallback(std::string path) { report_.fallback = std::move(path); }
+    /// Notes that changes after the beginning of this pass may not have been read.
+    void note_read_until_begin() { report_.read_until = started_utc_; }
     void note_end() { report_.elapsed = parts_.clock.now() - report_.started; }
     /// Adds the report of another pass of this feed, which ran within this one.
     void note_inner(const FeedReport& pass);

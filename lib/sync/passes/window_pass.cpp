@@ -50,6 +50,8 @@ asio::awaitable<void> WindowPass::run() {
         co_return;
     }
     pass_->show(FeedReport::State::Scanning);
+    // The last window ends at the server's clock of the first page, however long the pass takes.
+    pass_->note_read_until_begin();
     if (begins_with_recent()) {
         const bool booked = co_await book_full_scan();
         if (!booked) { co_return; }

@@ -128,6 +128,18 @@ TEST_F(FeedTest, APassThatWasCutShortHasNeitherFailedNorCaughtUp) {
     EXPECT_EQ(health().state.last_success, quiet.ended) << "a success after an incomplete pass is written";
 }
 
+/// A pass that takes long has not read the changes since its beginning.
+TEST_F(FeedTest, TheLastSuccessIsTheTimeUntilWhichThePassHasRead) {
+    auto quiet = pass();
+    quiet.may_wait = true;
+    quiet.result.read_until = quiet.ended - std::chrono::minutes(10);
+    ASSERT_TRUE(feeds().record_pass(quiet).has_value());
+    EXPECT_EQ(feeds().state(feed)->last_success, quiet.result.read_until);
+    EXPECT_EQ(feeds().state(feed)->last_attempt, quiet.ended);
+    ASSERT_TRUE(feeds().record_pass(quiet).has_value());
+    EXPECT_EQ(value("SELECT count(*) FROM _runs"), "1") << "a pass without news is not written";
+}
+
 TEST_F(FeedTest, APassWithoutNewsIsWrittenOncePerIntervalEvenAfterAClockChange) {
     auto quiet = pass();
     quiet.may_wait = true;

@@ -51,5 +51,16 @@ TEST_F(ListPassTest, ABackfillIsNotFinishedIfARowCannotBeWritten) {
     EXPECT_TRUE(state(types).backfilled);
 }
 
+/// The first page is as old as the pass.
+TEST_F(ListPassTest, ChangesAreKnownAsOfTheBeginningOfThePass) {
+    answer(list, {listed(records({1}), 2, true), problem(429, "Try again in 240 seconds."),
+                  listed(records({2}), 2)});
+    const auto began = time.utc_now();
+    EXPECT_EQ(run(types).state, FeedReport::State::Done);
+    ASSERT_GE(time.utc_now(), began + Ticks(4min));
+    EXPECT_EQ(state(types).last_success, began);
+    EXPECT_GE(state(types).last_attempt, began + Ticks(4min));
+}
+
 }  // namespace
 }  // namespace stmirror::sync

@@ -39,6 +39,17 @@ TEST_F(WindowPassTest, TheWatermarkReachesTheServersClockAndTheNextPassBeginsBef
         << asked_for;
 }
 
+/// All windows end at the server's clock as of the beginning of the pass.
+TEST_F(WindowPassTest, ChangesAreKnownAsOfTheBeginningOfThePass) {
+    answer("contacts", {listed("", 0), listed(person(ada), 2, true),
+                        problem(429, "Try again in 240 seconds."), listed(both, 2)});
+    const auto began = time.utc_now();
+    EXPECT_EQ(run("contacts").state, FeedReport::State::Done);
+    ASSERT_GE(time.utc_now(), began + Ticks(4min));
+    EXPECT_EQ(state("contacts").last_success, began);
+    EXPECT_GE(state("contacts").last_attempt, began + Ticks(4min));
+}
+
 TEST_F(WindowPassTest, AnIncompleteWindowDoesNotMoveTheWatermark) {
     const auto cut = listed(person(ada), 2);
     answer("contacts", from_start(2, {cut, cut, cut, cut, cut}));
