@@ -8,6 +8,9 @@
 
 namespace stmirror {
 
+/// The sort order of a list in which each record has a place of its own.
+inline constexpr std::string_view order_by_id = "+Id";
+
 /// The placeholder in the path of a list that can be read only if the tenant has a booking provider.
 inline constexpr const char* provider_placeholder = "booking_provider";
 /// Returns true if the path of the list has provider_placeholder.

@@ -7,6 +7,7 @@
 
 #include "api/http_status.hpp"
 #include "base/human.hpp"
+#include "catalogue/countable.hpp"
 #include "sync/feeds/export_feed.hpp"
 
 namespace stmirror::verify {
@@ -20,7 +21,6 @@ constexpr Ticks clock_margin = std::chrono::seconds{60};
 /// The limit of mirror rows read for one window. Windows are far smaller, unless very many records have the
 /// same time.
 constexpr std::size_t rows_max = 1'000'000;
-constexpr const char* order_by_id = "+Id";
 
 /// Returns whether the list can be sorted. The catalogue must give a sort order for it. Several lists have no
 /// common order.
@@ -179,7 +179,7 @@ asio::awaitable<CountedComparison::Course> CountedComparison::count(CountedRun& 
 /// first letter.
 std::string CountedComparison::order(const CountedRun::Step& step) const {
     if (step.order == ListOrder::None) { return {}; }
-    if (step.order == ListOrder::Id) { return order_by_id; }
+    if (step.order == ListOrder::Id) { return std::string(order_by_id); }
     auto field = resource_->columns[*resource_->column_index(column(step.time))].field;
     field.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(field.front())));
     return "+" + field;

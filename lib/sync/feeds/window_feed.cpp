@@ -6,42 +6,10 @@
 #include <limits>
 #include <utility>
 
+#include "sync/feeds/window_bounds.hpp"
+
 namespace stmirror::sync {
-
 namespace {
-
-using std::chrono::seconds;
-using std::chrono::sys_days;
-using std::chrono::year;
-
-constexpr Timestamp new_year(int of) {
-    constexpr sys_days year_one = year{1} / 1 / 1;
-    return Timestamp{sys_days{year{of} / 1 / 1} - year_one};
-}
-
-/// The canary's window. No record changes that far in the future, and no server's clock is that wrong.
-constexpr auto canary_from = new_year(2100);
-constexpr auto canary_before = new_year(2101);
-
-/// Where to split a window that has no start. Nearly all records are newer than `past`. Only times of the
-/// year 1, which a filter cannot express, are older than `distant_past`.
-constexpr auto past = new_year(2000);
-constexpr auto distant_past = new_year(1900);
-
-Timestamp whole_second(Timestamp time) {
-    return Timestamp{std::chrono::floor<seconds>(time.since_year_one())};
-}
-
-/// Returns the end of the first of `parts` parts of a window. Returns empty if the window cannot be split.
-std::optional<Timestamp> end_of_first(const std::optional<Timestamp>& from, Timestamp before,
-                                      std::int64_t parts) {
-    if (!from) {
-        if (before > past) { return past; }
-        return before > distant_past ? std::optional(distant_past) : std::nullopt;
-    }
-    if (before - *from < seconds{2}) { return std::nullopt; }
-    return *from + std::max<Ticks>(seconds{1}, std::chrono::floor<seconds>((before - *from) / parts));
-}
 
 /// Returns true if a part has about as many records as expected. Then the estimates for smaller parts are
 /// reliable too.
@@ -72,7 +40,7 @@ constexpr auto more_than_total = "the API reports more records than its total";
 
 WindowFeed::WindowFeed(const std::string& cursor, const WindowOptions& options)
     : options_(options), watermark_(Timestamp::parse(cursor)) {
-    assert(options_.page_size > 0 && options_.lists > 0);
+    assert(options_.page_size > 0 && options_.pages_max > 0 && options_.lists > 0);
 }
 
 std::optional<WindowFeed::Fetch> WindowFeed::next() const {
@@ -88,7 +56,7 @@ std::optional<WindowFeed::Fetch> WindowFeed::next() const {
         case Asking::Window:
             fetch.page_size = window_page_size();
             break;
-        case Asking::PagesOfTie:
+        case Asking::Pages:
             fetch.page = static_cast<int>(page_);
             fetch.page_size = options_.page_size;
             break;
@@ -115,8 +83,8 @@ WindowFeed::Step WindowFeed::on_page(const Page& page) {
         case Asking::Window:
             on_window(page, step);
             break;
-        case Asking::PagesOfTie:
-            on_page_of_tie(page, step);
+        case Asking::Pages:
+            on_one_of_pages(page, step);
             break;
         case Asking::Nothing:
             break;
@@ -147,6 +115,7 @@ void WindowFeed::on_canary(const Page& page, Step& step) {
 void WindowFeed::begin(const ClockPair& clocks, Step& step) {
     const auto end = whole_second(clocks.counts() - options_.lag);
     watermark_max_ = whole_second(clocks.earlier() - options_.lag);
+    stable_until_ = whole_second(std::min(end, watermark_max_) - options_.overlap);
     if (watermark_ && *watermark_ > clocks.later() + options_.overlap) {
         step.restarts = true;
         watermark_ = Timestamp::parse(options_.restart);
@@ -166,10 +135,9 @@ void WindowFeed::enter(const Window& window) {
     window_ = window;
     tries_ = 0;
     ask_first_page();
-    const bool is_too_large = window_.is_counted && window_.guess >= options_.page_size;
-    if (!is_too_large || !is_divisible()) { return; }
+    if (!window_.is_counted || window_.guess < options_.page_size) { return; }
     total_ = window_.guess;
-    split();
+    read_pages_or_split();
 }
 
 bool WindowFeed::is_divisible() const { return end_of_first(window_.from, window_.before, 2).has_value(); }
@@ -179,11 +147,31 @@ void WindowFeed::ask_first_page() {
     keys_.clear();
 }
 
-void WindowFeed::ask_last_page() {
-    asking_ = Asking::PagesOfTie;
+std::int64_t WindowFeed::last_page() const {
     const auto pages = (total_ - 1) / options_.page_size + 1;
-    page_ = std::clamp<std::int64_t>(pages, 1, std::numeric_limits<int>::max());
+    return std::clamp<std::int64_t>(pages, 1, std::numeric_limits<int>::max());
+}
+
+void WindowFeed::ask_last_page() {
+    asking_ = Asking::Pages;
+    page_ = last_page();
     keys_.clear();
+}
+
+/// Decides how to read a window of more than a page. Before its pages are read, the part in which records may
+/// still be committed late is cut off: a record that is added moves others to pages that were already read.
+/// If this part is most of the window, the window is split.
+void WindowFeed::read_pages_or_split() {
+    if (!is_divisible()) { return ask_last_page(); }
+    const bool is_mostly_stable =
+        !window_.from || stable_until_ - *window_.from >= window_.before - stable_until_;
+    const bool are_few_pages = pages_max() > 1 && total_ <= options_.page_size * pages_max();
+    if (!is_mostly_stable || !are_few_pages) { return split(); }
+    if (window_.before > stable_until_) {
+        later_.push_back(Window{stable_until_, window_.before, window_.list});
+        window_.before = stable_until_;
+    }
+    ask_last_page();
 }
 
 /// Takes the first page of a window. A window fits if its total is less than the page size. An equal total is
@@ -195,7 +183,7 @@ void WindowFeed::on_window(const Page& page, Step& step) {
     const auto asked = window_page_size();
     total_ = *total;
     if (!note_first_total()) { return; }
-    if (total_ >= options_.page_size) { return is_divisible() ? split() : ask_last_page(); }
+    if (total_ >= options_.page_size) { return read_pages_or_split(); }
     if (total_ >= asked) {
         window_.guess = total_;
         return ask_first_page();
@@ -207,11 +195,14 @@ void WindowFeed::on_window(const Page& page, Step& step) {
     finish_list(step);
 }
 
-void WindowFeed::on_page_of_tie(const Page& page, Step& step) {
+/// Takes one of several pages of a window. The next page is the one before, or an earlier one if so many
+/// records have left that it would be empty.
+void WindowFeed::on_one_of_pages(const Page& page, Step& step) {
     step.keeps_rows = true;
     const auto total = total_of(page);
     if (!total) { return try_again(no_total); }
     const bool has_grown = *total > std::exchange(total_, *total);
+    if (!note_first_total()) { return; }
     keys_.add(page);
     // Records that were committed late have moved others to pages that were already read.
     if (has_grown) { return try_again("records were added during the read"); }
@@ -220,7 +211,7 @@ void WindowFeed::on_page_of_tie(const Page& page, Step& step) {
     const bool is_missing = records_of(page) == 0 && up_to_here - options_.page_size < total_;
     if (is_missing) { return try_again(count(keys_.count(), total_)); }
     if (page_ > 1) {
-        --page_;
+        page_ = std::min(page_ - 1, last_page());
         return;
     }
     if (keys_.count() < total_) { return try_again(count(keys_.count(), total_)); }
@@ -249,15 +240,18 @@ bool WindowFeed::note_first_total() {
 }
 
 /// Splits the window for the current list and the lists after it; earlier lists have already been read for
-/// the whole window. A part of an evenly filled window is expected to fill nine tenths of a page.
+/// the whole window. A part of an evenly filled window is expected to have nine tenths of the records that
+/// can be read without splitting it.
 void WindowFeed::split() {
-    const auto wanted = std::max<std::int64_t>(1, options_.page_size * std::int64_t{9} / 10);
+    const auto wanted = std::max<std::int64_t>(1, options_.page_size * pages_max() * 9 / 10);
     const auto parts = window_.is_even ? std::max<std::int64_t>(2, total_ / wanted + 1) : 2;
     const auto at = end_of_first(window_.from, window_.before, parts);
     assert(at);
     later_.push_back(Window{at, window_.before, window_.list, total_});
+    later_.back().is_doubtful = window_.is_doubtful;
     Window left{window_.from, *at, window_.list, window_.from ? total_ / parts : 0};
     left.is_left = true;
+    left.is_doubtful = window_.is_doubtful;
     enter(left);
 }
 
@@ -281,13 +275,19 @@ void WindowFeed::finish(Step& step) {
     step.caught_up = true;
 }
 
+/// Reads the window again. If its pages contradicted each other and it can be split, its parts are read
+/// instead, each with one answer.
 void WindowFeed::try_again(const std::string& why) {
+    if (asking_ == Asking::Pages && is_divisible()) {
+        window_.is_doubtful = true;
+        return split();
+    }
     if (++tries_ >= tries_max) {
         return give_up(Errc::Incomplete, "the window " + words(window_.from, window_.before) + " was read " +
                                              std::to_string(tries_max) + " times, but never completely (" +
                                              why + "); the next pass continues from there");
     }
-    return asking_ == Asking::PagesOfTie ? ask_last_page() : ask_first_page();
+    return asking_ == Asking::Pages ? ask_last_page() : ask_first_page();
 }
 
 void WindowFeed::give_up(Errc code, std::string why) {

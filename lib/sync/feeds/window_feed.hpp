@@ -8,12 +8,14 @@
 // time, and the watermark stays behind both clocks. A watermark ahead of both clocks was stored with a wrong
 // clock. Changes since then may be missing, so the feed starts again.
 //
-// The first answer for each window gives its total. A window that fits on a page is one consistent answer. A
-// larger window is split until its parts fit. If its records seem to lie evenly in time, the parts are as
-// large as a page allows; otherwise it is halved, which finds a crowded time in few steps. If a single second
-// has more than a page of records, its pages are read from the last to the first. Records can only leave a
-// closed window, and then the others move to pages that are still to be read. The number of distinct keys
-// must reach the total; otherwise the window is read again.
+// The first answer for each window gives its total. A window that fits on a page is one consistent answer.
+// The pages of a larger window are read from the last to the first. Records can only leave a closed window,
+// and then the others move to pages that are still to be read. The number of distinct keys must reach the
+// total; otherwise the window is split, and its parts are read with one answer each.
+//
+// A window with more pages than WindowOptions::pages_max is split until its parts fit. If its records seem to
+// lie evenly in time, the parts are as large as possible; otherwise it is halved, which finds a crowded time
+// in few steps. A single second cannot be split, so all of its pages are read, again if necessary.
 #pragma once
 
 #include <cstddef>
@@ -30,9 +32,12 @@
 namespace stmirror::sync {
 
 struct WindowOptions {
-    Ticks overlap{};        ///< how far before the watermark the first window begins
-    Ticks lag{};            ///< how far before the server's clock the last window ends
-    int page_size = 5000;   ///< at least 1
+    Ticks overlap{};       ///< how far before the watermark the first window begins
+    Ticks lag{};           ///< how far before the server's clock the last window ends
+    int page_size = 5000;  ///< at least 1
+    /// How many pages of one window may be read, at least 1. If the list has no stable order, a record may
+    /// move to a page that was already read, so this must be 1.
+    std::int64_t pages_max = 1;
     std::size_t lists = 1;  ///< at least 1; one per booking provider. Each window is read from all lists
     std::string restart;    ///< where to restart if the watermark is in the future; empty for the start
     Priority priority = Priority::Incremental;
@@ -73,26 +78,28 @@ class WindowFeed {
     const std::optional<Problem>& unfinished() const { return unfinished_; }
 
  private:
-    /// All bounds are whole seconds, because the server's clock has no fractions. So the precision of the
-    /// server's filter does not matter.
     struct Window {
         std::optional<Timestamp> from;
         Timestamp before;
-        std::size_t list = 0;     ///< the list to read; earlier lists have been read for this window
-        std::int64_t guess = 0;   ///< the expected number of records in this list
-        bool is_counted = false;  ///< true if `guess` is the difference of two totals
-        bool is_left = false;     ///< true if its right part, later_.back(), gets the rest of the total
-        bool is_even = false;     ///< true if its records seem to be spread evenly in time
+        std::size_t list = 0;      ///< the list to read; earlier lists have been read for this window
+        std::int64_t guess = 0;    ///< the expected number of records in this list
+        bool is_counted = false;   ///< true if `guess` is the difference of two totals
+        bool is_left = false;      ///< true if its right part, later_.back(), gets the rest of the total
+        bool is_even = false;      ///< true if its records seem to be spread evenly in time
+        bool is_doubtful = false;  ///< true if the pages of a window around it contradicted each other
     };
-    enum class Asking { Canary, Window, PagesOfTie, Nothing };
+    enum class Asking { Canary, Window, Pages, Nothing };
 
     void on_canary(const Page& page, Step& step);
     void on_window(const Page& page, Step& step);
-    void on_page_of_tie(const Page& page, Step& step);
+    void on_one_of_pages(const Page& page, Step& step);
     void begin(const ClockPair& clocks, Step& step);
     void enter(const Window& window);
     void ask_first_page();
     void ask_last_page();
+    std::int64_t last_page() const;
+    std::int64_t pages_max() const { return window_.is_doubtful ? 1 : options_.pages_max; }
+    void read_pages_or_split();
     bool note_first_total();
     bool is_divisible() const;
     void split();
@@ -105,6 +112,7 @@ class WindowFeed {
     WindowOptions options_;
     std::optional<Timestamp> watermark_;
     Timestamp watermark_max_;  ///< the watermark stays at or before this time
+    Timestamp stable_until_;   ///< records with a time before this one are no longer committed
     Asking asking_ = Asking::Canary;
     Window window_;
     std::vector<Window> later_;  ///< the last one is next

@@ -16,6 +16,10 @@ namespace {
 /// in the list yet, and the Date header has only whole seconds.
 constexpr Ticks window_lag = std::chrono::seconds{2};
 
+/// How many pages of a window are read. After a crash, all pages of a window are read again, and the keys of
+/// its records are in memory: 2 MB with pages of 5,000 records.
+constexpr std::int64_t pages_of_window_max = 50;
+
 const TenantSettings& tenant_of(const Pass& pass) {
     return *std::ranges::find(pass.settings().tenants, pass.feed().tenant_id, &TenantSettings::id);
 }
@@ -80,6 +84,7 @@ WindowOptions WindowPass::options() const {
     options.overlap = pass_->settings().schedule.overlap;
     options.lag = window_lag;
     options.page_size = pass_->settings().limits.page_size;
+    options.pages_max = feed_->sort == order_by_id ? pages_of_window_max : 1;
     options.lists = lists_.size();
     const bool is_first_read = !pass_->state().backfilled && !pass_->state().full_scan_cursor;
     options.priority = is_first_read || (is_full_scan && !pass_->state().backfilled) ? Priority::Backfill

@@ -54,8 +54,8 @@ std::ostream& operator<<(std::ostream& out, const Event& event) {
 
 std::ostream& operator<<(std::ostream& out, const History& history) {
     const auto& options = history.options;
-    out << "page size " << options.page_size << ", lists " << options.lists << ", overlap "
-        << options.overlap.count() << ", lag " << options.lag.count() << ", skew "
+    out << "page size " << options.page_size << ", pages " << options.pages_max << ", lists " << options.lists
+        << ", overlap " << options.overlap.count() << ", lag " << options.lag.count() << ", skew "
         << history.clock_skew.count() << ", order " << history.order
         << (history.is_mirrored ? ", mirrored" : "") << (history.is_reshuffled ? ", reshuffled" : "") << "\n";
     for (const auto& stamp : history.stamps) { out << stamp.to_string() << "\n"; }
@@ -108,6 +108,7 @@ History arbitrary_history() {
     history.options.lag = *up_to(lag_max);
     history.clock_skew = history.options.lag - *up_to(2 * lag_max);
     history.options.page_size = *rc::gen::inRange(1, 8);
+    history.options.pages_max = *rc::gen::inRange(1, 6);
     history.options.lists = *rc::gen::inRange<std::size_t>(1, 3);
     history.events = *rc::gen::container<std::vector<Event>>(arbitrary_event());
     return history;

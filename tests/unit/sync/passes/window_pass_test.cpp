@@ -71,6 +71,26 @@ TEST_F(WindowPassTest, ARowThatCannotBeWrittenDoesNotMoveTheWatermark) {
     EXPECT_EQ(live("contacts"), ada + std::string(" ") + eve);
 }
 
+TEST_F(WindowPassTest, PagesOfAWindowAreReadFromTheLastIfTheListIsInOrderOfIds) {
+    settings.limits.page_size = 2;
+    const std::string zoe = "33333333-3333-3333-3333-333333333333";
+    answer("contacts", from_start(3, {listed(person(zoe), 3), listed(both, 3, true), listed("", 0)}));
+    EXPECT_EQ(run("contacts").state, FeedReport::State::Done);
+    EXPECT_EQ(live("contacts"), ada + std::string(" ") + eve + " " + zoe);
+    EXPECT_EQ(asked("contacts"), 5U);
+    const auto& last_page = transport.sent[transport.sent.size() - 3].target;
+    EXPECT_NE(last_page.find("page=2&"), std::string::npos) << last_page;
+}
+
+TEST_F(WindowPassTest, AWindowOfAListWithoutAnOrderIsSplit) {
+    settings.limits.page_size = 2;
+    answer("export/customers/contacts", {problem(403, "Scope validation failed")});
+    answer("customers/contacts", {listed("", 0), listed("", 3, true), problem(400, "enough")});
+    EXPECT_EQ(run("customer_contacts").state, FeedReport::State::Failed);
+    const auto& first_part = transport.sent.back().target;
+    EXPECT_NE(first_part.find("modifiedBefore=2000"), std::string::npos) << first_part;
+}
+
 TEST_F(WindowPassTest, NothingIsReadIfTheApiIgnoresTheFilter) {
     answer("contacts", {listed(person(ada), 1)});
     EXPECT_EQ(run("contacts").state, FeedReport::State::Failed);
