@@ -21,10 +21,11 @@ class RowSet {
  private:
     using Word = std::uint64_t;
     static constexpr std::int64_t word_bits = 64;
-    static constexpr std::int64_t block_bits = std::int64_t{1} << 15;
+    static constexpr int block_shift = 15;
+    static constexpr std::int64_t block_bits = std::int64_t{1} << block_shift;
     using Block = std::array<Word, block_bits / word_bits>;
 
-    std::map<std::int64_t, Block> blocks_;  ///< by row id / block_bits
+    std::map<std::int64_t, Block> blocks_;  ///< by row id >> block_shift
 };
 
 }  // namespace stmirror::mirror
