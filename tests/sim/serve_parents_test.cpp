@@ -128,7 +128,7 @@ TEST_F(ServeParents, ANoteArrivesWithItsCustomer) {
     EXPECT_LE(delays.worst, 65s) << "the time of a poll and of the requests";
 }
 
-/// Requests for the notes of many changed customers all hang, and there are only four connections.
+/// Requests for the notes of many changed customers all hang, on all connections that they may use.
 TEST_F(ServeParents, HangingRequestsForChangedParentsDelayNoOtherChange) {
     for (const auto* name : {"booking_contacts", "contact_method_preferences", "contact_relationships"}) {
         settings.feeds[name].enabled = false;

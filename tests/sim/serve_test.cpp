@@ -152,7 +152,7 @@ TEST_F(Serve, AFailingFeedDelaysNoOther) {
     EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE last_error <> ''"), 1);
 }
 
-/// All requests of a backfill of notes hang, and there are only four connections.
+/// All requests of a backfill of notes hang, on all connections that they may use.
 TEST_F(Serve, HangingRequestsOfABackfillDelayNoChange) {
     api.gateway().set_faults(
         *simulator::parse_faults(R"({"rules": [{"path": "*/notes", "ending": "stall"}]})"));
