@@ -72,24 +72,6 @@ TEST_F(CommandsTest, StatusWithoutAMirrorSaysHowToGetOne) {
     EXPECT_FALSE(std::filesystem::exists(folder / "mirror.db"));
 }
 
-TEST_F(CommandsTest, TheScopesAreKnownBeforeThereIsAConfiguration) {
-    options.config_file = folder / "none.toml";
-    EXPECT_EQ(run(context(), CheckOptions{.scopes = true}), 78) << "a file that was named must exist";
-    options.config_given = false;
-    EXPECT_EQ(run(context(), CheckOptions{.scopes = true}), 0);
-    EXPECT_THAT(out.str(), HasSubstr("tn.crm.customers:r\n"));
-}
-
-TEST_F(CommandsTest, OnlyAConfigurationThatDoesNotExistIsToBeCreated) {
-    std::filesystem::permissions(options.config_file, std::filesystem::perms(0666));
-    EXPECT_EQ(run(context(), StatusOptions{}), 78);
-    EXPECT_THAT(err.str(), HasSubstr("chmod go-w"));
-    EXPECT_THAT(err.str(), ::testing::Not(HasSubstr("stmirror init")));
-    std::filesystem::remove(options.config_file);
-    EXPECT_EQ(run(context(), StatusOptions{}), 78);
-    EXPECT_THAT(err.str(), HasSubstr("stmirror init"));
-}
-
 TEST_F(CommandsTest, EachMistakeHasALineThatNamesTheProgram) {
     write("[mirror]\ncolour = 1\nshape = 2\n[api]\napp_key = \"env:NONE\"\n");
     EXPECT_EQ(run(context(), CatalogOptions{}), 78);
