@@ -53,6 +53,8 @@ std::vector<FailedParent> ParentFailures::failed(FailedParent one) {
         whole_ = std::move(one.failure);
         return {};
     }
+    // The requests that were in flight when the pass gave up say nothing new.
+    if (whole_) { return {}; }
     const auto blamed = blame(one.failure);
     const bool is_refused = one.failure.status == status::forbidden;
     // If this parent has failed before, its failure says nothing about the other parents.

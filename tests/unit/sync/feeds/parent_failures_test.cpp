@@ -64,6 +64,16 @@ TEST(ParentFailures, AServerWithoutAnswersEndsThePassAndTheNextOneBeginsWithOthe
     }
 }
 
+TEST(ParentFailures, RequestsInFlightWhenThePassEndsDeferNoMoreParents) {
+    ParentFailures failures;
+    for (std::int64_t parent = 1; parent <= 5; ++parent) { failures.failed(failure(parent, 503)); }
+    ASSERT_TRUE(failures.whole());
+    for (std::int64_t parent = 6; parent <= 12; ++parent) {
+        EXPECT_EQ(ids(failures.failed(failure(parent, 503))), "");
+    }
+    EXPECT_EQ(ids(failures.finish()), "");
+}
+
 TEST(ParentFailures, AFailureIndependentOfParentsDefersNone) {
     for (const auto& [status, code] : std::vector<std::pair<int, Errc>>{{0, Errc::Connect},
                                                                         {0, Errc::Resolve},
