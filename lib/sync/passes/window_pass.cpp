@@ -70,8 +70,8 @@ asio::awaitable<void> WindowPass::run() {
     was_complete_ = reads_from_start_ && caught_up_ && !pass_->has_failed();
     // A record that changed during the scan has left its window and may not have been read. Without a look-up
     // the sweep would take it for deleted.
-    const bool reads_again = was_complete_ && reached_ && !pass_->resource().lookup;
-    if (reads_again) { co_await read_from(reached_->to_string()); }
+    reads_again_ = was_complete_ && reached_ && !pass_->resource().lookup;
+    if (reads_again_) { co_await read_from(reached_->to_string()); }
     was_complete_ = was_complete_ && !pass_->has_failed();
 }
 
@@ -82,7 +82,8 @@ WindowOptions WindowPass::options() const {
         options.restart = restart_date(pass_->state().newest_modified, pass_->started_utc());
     }
     options.overlap = pass_->settings().schedule.overlap;
-    options.lag = window_lag;
+    // What changed in the last seconds of a scan must be read again, too.
+    options.lag = reads_again_ ? -window_lag : window_lag;
     options.page_size = pass_->settings().limits.page_size;
     options.pages_max = feed_->sort == order_by_id ? pages_of_window_max : 1;
     options.lists = lists_.size();
@@ -180,7 +181,7 @@ asio::awaitable<bool> WindowPass::restart() {
 
 asio::awaitable<bool> WindowPass::take(const WindowFeed::Step& step, Page page) {
     std::optional<mirror::CursorUpdate> cursor;
-    if (step.cursor) {
+    if (step.cursor && !reads_again_) {
         reached_ = Timestamp::parse(*step.cursor);
         cursor = cursor_update(*step.cursor);
     }

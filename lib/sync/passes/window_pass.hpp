@@ -54,6 +54,7 @@ class WindowPass {
     std::optional<Timestamp> latest_clock_;  ///< the later of both clocks; empty before the first page
     bool caught_up_ = false;
     bool was_complete_ = false;
+    bool reads_again_ = false;  ///< reads what changed during the scan
 };
 
 /// Returns the watermark of a fallback. For one that has not read anything, this is some time before the
