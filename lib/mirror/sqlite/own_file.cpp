@@ -59,18 +59,6 @@ bool keep_private_one(const fs::path& path) {
     return ::chmod(path.c_str(), private_mode(mode_of_folder(path))) == 0;
 }
 
-/// Returns the copies that were made before migrations: "<file>.v<version>.bak".
-std::vector<fs::path> copies_of(const fs::path& file) {
-    const auto start = file.filename().string() + ".v";
-    std::vector<fs::path> copies;
-    std::error_code unreadable;
-    for (const auto& entry : fs::directory_iterator(fs::absolute(file).parent_path(), unreadable)) {
-        const auto name = entry.path().filename().string();
-        if (name.starts_with(start) && name.ends_with(".bak")) { copies.push_back(entry.path()); }
-    }
-    return copies;
-}
-
 }  // namespace
 
 mode_t private_mode(mode_t folder, GroupMay group) {
@@ -134,14 +122,16 @@ NewMirrorFile::~NewMirrorFile() {
     for (const auto* suffix : {"-wal", "-shm", ""}) { fs::remove(made_.string() + suffix, stays); }
 }
 
-std::vector<fs::path> keep_private(const fs::path& mirror) {
+std::vector<fs::path> keep_private(const fs::path& mirror, std::int64_t newest_version) {
     const auto file = behind_links(mirror);
     std::vector<fs::path> were_open;
     const auto look_at = [&](const fs::path& each) {
         if (keep_private_one(each)) { were_open.push_back(each); }
     };
     for (const auto* suffix : {"", "-wal", "-shm"}) { look_at(file.string() + suffix); }
-    for (const auto& copy : copies_of(file)) { look_at(copy); }
+    for (std::int64_t version = 1; version < newest_version; ++version) {
+        look_at(file.string() + ".v" + std::to_string(version) + ".bak");
+    }
     return were_open;
 }
 

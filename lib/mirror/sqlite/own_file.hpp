@@ -6,6 +6,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <vector>
 
@@ -49,7 +50,8 @@ class NewMirrorFile {
 };
 
 /// Removes the rights of others from the mirror's file, its -wal and -shm, and the copies made before
-/// migrations. Returns the files that others could read.
-std::vector<std::filesystem::path> keep_private(const std::filesystem::path& mirror);
+/// migrations to schema versions up to `newest_version`. Returns the files that others could read.
+std::vector<std::filesystem::path> keep_private(const std::filesystem::path& mirror,
+                                                std::int64_t newest_version);
 
 }  // namespace stmirror::mirror

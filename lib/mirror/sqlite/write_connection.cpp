@@ -21,7 +21,7 @@ WriteConnection::WriteConnection(const std::filesystem::path& path, std::int64_t
     : path_(path.string()),
       lock_(lock_what_is_ours(path, newest_version)),
       file_(path),
-      made_private_(keep_private(path)),
+      made_private_(keep_private(path, newest_version)),
       database_(open()),
       number_(path),
       log_(database_) {
