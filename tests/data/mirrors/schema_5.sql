@@ -58,27 +58,1162 @@ INSERT INTO _changes VALUES (46,1234567,'location_notes','[1000333]','insert','2
 INSERT INTO _changes VALUES (47,1234567,'location_notes','[4200336]','insert','2026-03-10T13:00:01.1950000Z');
 CREATE TABLE _definitions (
     -- How the catalogue defined the columns and child tables of each table when they were last filled.
-    resource TEXT PRIMARY KEY NOT NULL,
-    definitions TEXT NOT NULL -- a JSON object with one member for each column and child table
+    resource TEXT NOT NULL,
+    part TEXT NOT NULL, -- the column or the child table
+    definition TEXT NOT NULL, -- what determines its values, one value in each line
+    PRIMARY KEY (resource, part)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO _definitions VALUES ('booking_contacts','{"booking_id":["booking_id","","integer","id","",""],"id":["id","id","integer","","",""],"memo":["memo","memo","text","","",""],"modified_on":["modified_on","modifiedOn","time","","",""],"type":["type","type","text","","",""],"value":["value","value","text","","",""]}');
-INSERT INTO _definitions VALUES ('booking_provider_tags','{"active":["active","active","boolean","","",""],"created_on":["created_on","createdOn","time","","",""],"description":["description","description","text","","",""],"id":["id","id","integer","","",""],"modified_on":["modified_on","modifiedOn","time","","",""],"tag_name":["tag_name","tagName","text","","",""],"type":["type","type","text","","",""]}');
-INSERT INTO _definitions VALUES ('bookings','{"active":["active","active","boolean","","",""],"address_city":["address_city","address.city","text","","",""],"address_country":["address_country","address.country","text","","",""],"address_state":["address_state","address.state","text","","",""],"address_street":["address_street","address.street","text","","",""],"address_unit":["address_unit","address.unit","text","","",""],"address_zip":["address_zip","address.zip","text","","",""],"booking_images":["uploadedImages",[["image","","text","","",""]]],"booking_provider_id":["booking_provider_id","bookingProviderId","integer","","",""],"business_unit_id":["business_unit_id","businessUnitId","integer","","",""],"campaign_id":["campaign_id","campaignId","integer","","",""],"created_on":["created_on","createdOn","time","","",""],"customer_type":["customer_type","customerType","text","","",""],"dismissing_reason_id":["dismissing_reason_id","dismissingReasonId","integer","","",""],"external_id":["external_id","externalId","text","","",""],"id":["id","id","integer","","",""],"is_first_time_client":["is_first_time_client","isFirstTimeClient","boolean","","",""],"is_send_confirmation_email":["is_send_confirmation_email","isSendConfirmationEmail","boolean","","",""],"job_id":["job_id","jobId","integer","","",""],"job_type_id":["job_type_id","jobTypeId","integer","","",""],"modified_on":["modified_on","modifiedOn","time","","",""],"name":["name","name","text","","",""],"priority":["priority","priority","text","","",""],"source":["source","source","text","","",""],"start":["start","start","time","","",""],"status":["status","status","text","","",""],"summary":["summary","summary","text","","",""]}');
-INSERT INTO _definitions VALUES ('contact_method_preferences','{"contact_id":["contact_id","","text","contact_id","",""],"contact_method_id":["contact_method_id","","text","id","",""],"data_type":["data_type","dataType","text","","",""],"name":["name","name","text","","",""],"value":["value","value","text","","",""]}');
-INSERT INTO _definitions VALUES ('contact_methods','{"contact_id":["contact_id","contactId","text","id","",""],"created_by":["created_by","createdBy","integer","","",""],"created_on":["created_on","createdOn","time","","",""],"id":["id","id","text","","",""],"memo":["memo","memo","text","","",""],"modified_by":["modified_by","modifiedBy","integer","","",""],"modified_on":["modified_on","modifiedOn","time","","",""],"reference_id":["reference_id","referenceId","text","","",""],"type":["type","type","text","","",""],"value":["value","value","text","","",""]}');
-INSERT INTO _definitions VALUES ('contact_preference_types','{"data_type":["data_type","dataType","text","","",""],"description":["description","description","text","","",""],"id":["id","id","text","","",""],"name":["name","name","text","","",""]}');
-INSERT INTO _definitions VALUES ('contact_relationships','{"contact_id":["contact_id","","text","id","",""],"created_by":["created_by","createdBy","integer","","",""],"created_on":["created_on","createdOn","time","","",""],"id":["id","id","text","","",""],"related_entity_id":["related_entity_id","relatedEntityId","integer","","",""],"type_name":["type_name","typeName","text","","",""],"type_slug":["type_slug","typeSlug","text","","",""]}');
-INSERT INTO _definitions VALUES ('contacts','{"created_by":["created_by","createdBy","integer","","",""],"created_on":["created_on","createdOn","time","","",""],"id":["id","id","text","","",""],"is_archived":["is_archived","isArchived","boolean","","",""],"modified_by":["modified_by","modifiedBy","integer","","",""],"modified_on":["modified_on","modifiedOn","time","","",""],"name":["name","name","text","","",""],"reference_id":["reference_id","referenceId","text","","",""],"title":["title","title","text","","",""]}');
-INSERT INTO _definitions VALUES ('customer_contacts','{"active":["active","active","boolean","","",""],"created_on":["created_on","createdOn","time","","",""],"customer_id":["customer_id","customerId","integer","id","",""],"id":["id","id","integer","","",""],"memo":["memo","memo","text","","",""],"modified_on":["modified_on","modifiedOn","time","","",""],"phone_settings_do_not_text":["phone_settings_do_not_text","phoneSettings.doNotText","boolean","","",""],"phone_settings_phone_number":["phone_settings_phone_number","phoneSettings.phoneNumber","text","","",""],"preferences_invoice_notification":["preferences_invoice_notification","preferences.invoiceNotification","boolean","","",""],"preferences_invoice_statement_notification":["preferences_invoice_statement_notification","preferences.invoiceStatementNotification","boolean","","",""],"preferences_job_reminders_enabled":["preferences_job_reminders_enabled","preferences.jobRemindersEnabled","boolean","","",""],"preferences_marketing_updates_enabled":["preferences_marketing_updates_enabled","preferences.marketingUpdatesEnabled","boolean","","",""],"preferences_statement_notification":["preferences_statement_notification","preferences.statementNotification","boolean","","",""],"type":["type","type","text","","",""],"value":["value","value","text","","",""]}');
-INSERT INTO _definitions VALUES ('customer_custom_field_types','{"created_on":["created_on","createdOn","time","","",""],"customer_custom_field_type_options":["dataTypeOptions",[["value","","text","","",""]]],"data_type":["data_type","dataType","text","","",""],"id":["id","id","integer","","",""],"modified_on":["modified_on","modifiedOn","time","","",""],"name":["name","name","text","","",""]}');
-INSERT INTO _definitions VALUES ('customer_notes','{"created_by_id":["created_by_id","createdById","integer","","",""],"created_on":["created_on","createdOn","time","","",""],"customer_id":["customer_id","","integer","id","",""],"id":["id","id","integer","","",""],"is_pinned":["is_pinned","isPinned","boolean","","",""],"modified_on":["modified_on","modifiedOn","time","","",""],"text":["text","text","text","","",""]}');
-INSERT INTO _definitions VALUES ('customers','{"active":["active","active","boolean","","",""],"address_city":["address_city","address.city","text","","",""],"address_country":["address_country","address.country","text","","",""],"address_latitude":["address_latitude","address.latitude","real","","",""],"address_longitude":["address_longitude","address.longitude","real","","",""],"address_state":["address_state","address.state","text","","",""],"address_street":["address_street","address.street","text","","",""],"address_unit":["address_unit","address.unit","text","","",""],"address_zip":["address_zip","address.zip","text","","",""],"balance":["balance","balance","real","","",""],"created_by_id":["created_by_id","createdById","integer","","",""],"created_on":["created_on","createdOn","time","","",""],"credit_limit":["credit_limit","creditLimit","real","","",""],"credit_limit_balance":["credit_limit_balance","creditLimitBalance","real","","",""],"customer_custom_fields":["customFields",[["type_id","typeId","integer","","",""],["name","name","text","","",""],["value","value","text","","",""]]],"customer_external_data":["externalData",[["key","key","text","","",""],["value","value","text","","",""]]],"customer_tags":["tagTypeIds",[["tag_type_id","","integer","","",""]]],"do_not_mail":["do_not_mail","doNotMail","boolean","","",""],"do_not_service":["do_not_service","doNotService","boolean","","",""],"id":["id","id","integer","","",""],"merged_to_id":["merged_to_id","mergedToId","integer","","",""],"modified_on":["modified_on","modifiedOn","time","","",""],"name":["name","name","text","","",""],"name_folded":["name_folded","name","text","","","name"],"national_account":["national_account","nationalAccount","boolean","","",""],"payment_term_id":["payment_term_id","paymentTermId","integer","","",""],"tax_exempt":["tax_exempt","taxExempt","boolean","","",""],"type":["type","type","text","","",""]}');
-INSERT INTO _definitions VALUES ('lead_notes','{"created_by_id":["created_by_id","createdById","integer","","",""],"created_on":["created_on","createdOn","time","","",""],"id":["id","id","integer","","",""],"is_pinned":["is_pinned","isPinned","boolean","","",""],"lead_id":["lead_id","","integer","id","",""],"modified_on":["modified_on","modifiedOn","time","","",""],"text":["text","text","text","","",""]}');
-INSERT INTO _definitions VALUES ('leads','{"active":["active","active","boolean","","",""],"booking_id":["booking_id","bookingId","integer","","",""],"business_unit_id":["business_unit_id","businessUnitId","integer","","",""],"call_id":["call_id","callId","integer","","",""],"call_reason_id":["call_reason_id","callReasonId","integer","","",""],"campaign_id":["campaign_id","campaignId","integer","","",""],"capture_source":["capture_source","captureSource","text","","",""],"created_by_id":["created_by_id","createdById","integer","","",""],"created_on":["created_on","createdOn","time","","",""],"customer_id":["customer_id","customerId","integer","","",""],"dismissing_reason_id":["dismissing_reason_id","dismissingReasonId","integer","","",""],"follow_up_date":["follow_up_date","followUpDate","time","","",""],"id":["id","id","integer","","",""],"job_type_id":["job_type_id","jobTypeId","integer","","",""],"lead_city":["lead_city","leadCity","text","","",""],"lead_country":["lead_country","leadCountry","text","","",""],"lead_customer_name":["lead_customer_name","leadCustomerName","text","","",""],"lead_email":["lead_email","leadEmail","text","","",""],"lead_phone":["lead_phone","leadPhone","text","","",""],"lead_state":["lead_state","leadState","text","","",""],"lead_street":["lead_street","leadStreet","text","","",""],"lead_tags":["tagTypeIds",[["tag_type_id","","integer","","",""]]],"lead_unit":["lead_unit","leadUnit","text","","",""],"lead_url":["lead_url","leadUrl","text","","",""],"lead_zip":["lead_zip","leadZip","text","","",""],"location_id":["location_id","locationId","integer","","",""],"manual_call_id":["manual_call_id","manualCallId","integer","","",""],"modified_on":["modified_on","modifiedOn","time","","",""],"priority":["priority","priority","text","","",""],"status":["status","status","text","","",""],"summary":["summary","summary","text","","",""]}');
-INSERT INTO _definitions VALUES ('location_contacts','{"active":["active","active","boolean","","",""],"created_on":["created_on","createdOn","time","","",""],"id":["id","id","integer","","",""],"location_id":["location_id","locationId","integer","id","",""],"memo":["memo","memo","text","","",""],"modified_on":["modified_on","modifiedOn","time","","",""],"phone_settings_do_not_text":["phone_settings_do_not_text","phoneSettings.doNotText","boolean","","",""],"phone_settings_phone_number":["phone_settings_phone_number","phoneSettings.phoneNumber","text","","",""],"preferences_invoice_notification":["preferences_invoice_notification","preferences.invoiceNotification","boolean","","",""],"preferences_invoice_statement_notification":["preferences_invoice_statement_notification","preferences.invoiceStatementNotification","boolean","","",""],"preferences_job_reminders_enabled":["preferences_job_reminders_enabled","preferences.jobRemindersEnabled","boolean","","",""],"preferences_marketing_updates_enabled":["preferences_marketing_updates_enabled","preferences.marketingUpdatesEnabled","boolean","","",""],"preferences_statement_notification":["preferences_statement_notification","preferences.statementNotification","boolean","","",""],"type":["type","type","text","","",""],"value":["value","value","text","","",""]}');
-INSERT INTO _definitions VALUES ('location_custom_field_types','{"created_on":["created_on","createdOn","time","","",""],"data_type":["data_type","dataType","text","","",""],"id":["id","id","integer","","",""],"location_custom_field_type_options":["dataTypeOptions",[["value","","text","","",""]]],"modified_on":["modified_on","modifiedOn","time","","",""],"name":["name","name","text","","",""]}');
-INSERT INTO _definitions VALUES ('location_notes','{"created_by_id":["created_by_id","createdById","integer","","",""],"created_on":["created_on","createdOn","time","","",""],"id":["id","id","integer","","",""],"is_pinned":["is_pinned","isPinned","boolean","","",""],"location_id":["location_id","","integer","id","",""],"modified_on":["modified_on","modifiedOn","time","","",""],"text":["text","text","text","","",""]}');
-INSERT INTO _definitions VALUES ('locations','{"active":["active","active","boolean","","",""],"address_city":["address_city","address.city","text","","",""],"address_country":["address_country","address.country","text","","",""],"address_latitude":["address_latitude","address.latitude","real","","",""],"address_longitude":["address_longitude","address.longitude","real","","",""],"address_state":["address_state","address.state","text","","",""],"address_street":["address_street","address.street","text","","",""],"address_unit":["address_unit","address.unit","text","","",""],"address_zip":["address_zip","address.zip","text","","",""],"created_by_id":["created_by_id","createdById","integer","","",""],"created_on":["created_on","createdOn","time","","",""],"customer_id":["customer_id","customerId","integer","","",""],"id":["id","id","integer","","",""],"location_custom_fields":["customFields",[["type_id","typeId","integer","","",""],["name","name","text","","",""],["value","value","text","","",""]]],"location_external_data":["externalData",[["key","key","text","","",""],["value","value","text","","",""]]],"location_tags":["tagTypeIds",[["tag_type_id","","integer","","",""]]],"merged_to_id":["merged_to_id","mergedToId","integer","","",""],"modified_on":["modified_on","modifiedOn","time","","",""],"name":["name","name","text","","",""],"tax_exempt":["tax_exempt","taxExempt","boolean","","",""],"tax_zone_id":["tax_zone_id","taxZoneId","integer","","",""],"zone_id":["zone_id","zoneId","integer","","",""]}');
+INSERT INTO _definitions VALUES ('booking_contacts','booking_id','
+integer
+id
+
+');
+INSERT INTO _definitions VALUES ('booking_contacts','id','id
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('booking_contacts','memo','memo
+text
+
+
+');
+INSERT INTO _definitions VALUES ('booking_contacts','modified_on','modifiedOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('booking_contacts','type','type
+text
+
+
+');
+INSERT INTO _definitions VALUES ('booking_contacts','value','value
+text
+
+
+');
+INSERT INTO _definitions VALUES ('booking_provider_tags','active','active
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('booking_provider_tags','created_on','createdOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('booking_provider_tags','description','description
+text
+
+
+');
+INSERT INTO _definitions VALUES ('booking_provider_tags','id','id
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('booking_provider_tags','modified_on','modifiedOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('booking_provider_tags','tag_name','tagName
+text
+
+
+');
+INSERT INTO _definitions VALUES ('booking_provider_tags','type','type
+text
+
+
+');
+INSERT INTO _definitions VALUES ('bookings','active','active
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('bookings','address_city','address.city
+text
+
+
+');
+INSERT INTO _definitions VALUES ('bookings','address_country','address.country
+text
+
+
+');
+INSERT INTO _definitions VALUES ('bookings','address_state','address.state
+text
+
+
+');
+INSERT INTO _definitions VALUES ('bookings','address_street','address.street
+text
+
+
+');
+INSERT INTO _definitions VALUES ('bookings','address_unit','address.unit
+text
+
+
+');
+INSERT INTO _definitions VALUES ('bookings','address_zip','address.zip
+text
+
+
+');
+INSERT INTO _definitions VALUES ('bookings','booking_images','uploadedImages
+image
+
+text
+
+
+');
+INSERT INTO _definitions VALUES ('bookings','booking_provider_id','bookingProviderId
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('bookings','business_unit_id','businessUnitId
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('bookings','campaign_id','campaignId
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('bookings','created_on','createdOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('bookings','customer_type','customerType
+text
+
+
+');
+INSERT INTO _definitions VALUES ('bookings','dismissing_reason_id','dismissingReasonId
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('bookings','external_id','externalId
+text
+
+
+');
+INSERT INTO _definitions VALUES ('bookings','id','id
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('bookings','is_first_time_client','isFirstTimeClient
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('bookings','is_send_confirmation_email','isSendConfirmationEmail
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('bookings','job_id','jobId
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('bookings','job_type_id','jobTypeId
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('bookings','modified_on','modifiedOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('bookings','name','name
+text
+
+
+');
+INSERT INTO _definitions VALUES ('bookings','priority','priority
+text
+
+
+');
+INSERT INTO _definitions VALUES ('bookings','source','source
+text
+
+
+');
+INSERT INTO _definitions VALUES ('bookings','start','start
+time
+
+
+');
+INSERT INTO _definitions VALUES ('bookings','status','status
+text
+
+
+');
+INSERT INTO _definitions VALUES ('bookings','summary','summary
+text
+
+
+');
+INSERT INTO _definitions VALUES ('contact_method_preferences','contact_id','
+text
+contact_id
+
+');
+INSERT INTO _definitions VALUES ('contact_method_preferences','contact_method_id','
+text
+id
+
+');
+INSERT INTO _definitions VALUES ('contact_method_preferences','data_type','dataType
+text
+
+
+');
+INSERT INTO _definitions VALUES ('contact_method_preferences','name','name
+text
+
+
+');
+INSERT INTO _definitions VALUES ('contact_method_preferences','value','value
+text
+
+
+');
+INSERT INTO _definitions VALUES ('contact_methods','contact_id','contactId
+text
+id
+
+');
+INSERT INTO _definitions VALUES ('contact_methods','created_by','createdBy
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('contact_methods','created_on','createdOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('contact_methods','id','id
+text
+
+
+');
+INSERT INTO _definitions VALUES ('contact_methods','memo','memo
+text
+
+
+');
+INSERT INTO _definitions VALUES ('contact_methods','modified_by','modifiedBy
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('contact_methods','modified_on','modifiedOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('contact_methods','reference_id','referenceId
+text
+
+
+');
+INSERT INTO _definitions VALUES ('contact_methods','type','type
+text
+
+
+');
+INSERT INTO _definitions VALUES ('contact_methods','value','value
+text
+
+
+');
+INSERT INTO _definitions VALUES ('contact_preference_types','data_type','dataType
+text
+
+
+');
+INSERT INTO _definitions VALUES ('contact_preference_types','description','description
+text
+
+
+');
+INSERT INTO _definitions VALUES ('contact_preference_types','id','id
+text
+
+
+');
+INSERT INTO _definitions VALUES ('contact_preference_types','name','name
+text
+
+
+');
+INSERT INTO _definitions VALUES ('contact_relationships','contact_id','
+text
+id
+
+');
+INSERT INTO _definitions VALUES ('contact_relationships','created_by','createdBy
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('contact_relationships','created_on','createdOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('contact_relationships','id','id
+text
+
+
+');
+INSERT INTO _definitions VALUES ('contact_relationships','related_entity_id','relatedEntityId
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('contact_relationships','type_name','typeName
+text
+
+
+');
+INSERT INTO _definitions VALUES ('contact_relationships','type_slug','typeSlug
+text
+
+
+');
+INSERT INTO _definitions VALUES ('contacts','created_by','createdBy
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('contacts','created_on','createdOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('contacts','id','id
+text
+
+
+');
+INSERT INTO _definitions VALUES ('contacts','is_archived','isArchived
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('contacts','modified_by','modifiedBy
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('contacts','modified_on','modifiedOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('contacts','name','name
+text
+
+
+');
+INSERT INTO _definitions VALUES ('contacts','reference_id','referenceId
+text
+
+
+');
+INSERT INTO _definitions VALUES ('contacts','title','title
+text
+
+
+');
+INSERT INTO _definitions VALUES ('customer_contacts','active','active
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('customer_contacts','created_on','createdOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('customer_contacts','customer_id','customerId
+integer
+id
+
+');
+INSERT INTO _definitions VALUES ('customer_contacts','id','id
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('customer_contacts','memo','memo
+text
+
+
+');
+INSERT INTO _definitions VALUES ('customer_contacts','modified_on','modifiedOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('customer_contacts','phone_settings_do_not_text','phoneSettings.doNotText
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('customer_contacts','phone_settings_phone_number','phoneSettings.phoneNumber
+text
+
+
+');
+INSERT INTO _definitions VALUES ('customer_contacts','preferences_invoice_notification','preferences.invoiceNotification
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('customer_contacts','preferences_invoice_statement_notification','preferences.invoiceStatementNotification
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('customer_contacts','preferences_job_reminders_enabled','preferences.jobRemindersEnabled
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('customer_contacts','preferences_marketing_updates_enabled','preferences.marketingUpdatesEnabled
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('customer_contacts','preferences_statement_notification','preferences.statementNotification
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('customer_contacts','type','type
+text
+
+
+');
+INSERT INTO _definitions VALUES ('customer_contacts','value','value
+text
+
+
+');
+INSERT INTO _definitions VALUES ('customer_custom_field_types','created_on','createdOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('customer_custom_field_types','customer_custom_field_type_options','dataTypeOptions
+value
+
+text
+
+
+');
+INSERT INTO _definitions VALUES ('customer_custom_field_types','data_type','dataType
+text
+
+
+');
+INSERT INTO _definitions VALUES ('customer_custom_field_types','id','id
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('customer_custom_field_types','modified_on','modifiedOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('customer_custom_field_types','name','name
+text
+
+
+');
+INSERT INTO _definitions VALUES ('customer_notes','created_by_id','createdById
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('customer_notes','created_on','createdOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('customer_notes','customer_id','
+integer
+id
+
+');
+INSERT INTO _definitions VALUES ('customer_notes','id','id
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('customer_notes','is_pinned','isPinned
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('customer_notes','modified_on','modifiedOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('customer_notes','text','text
+text
+
+
+');
+INSERT INTO _definitions VALUES ('customers','active','active
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('customers','address_city','address.city
+text
+
+
+');
+INSERT INTO _definitions VALUES ('customers','address_country','address.country
+text
+
+
+');
+INSERT INTO _definitions VALUES ('customers','address_latitude','address.latitude
+real
+
+
+');
+INSERT INTO _definitions VALUES ('customers','address_longitude','address.longitude
+real
+
+
+');
+INSERT INTO _definitions VALUES ('customers','address_state','address.state
+text
+
+
+');
+INSERT INTO _definitions VALUES ('customers','address_street','address.street
+text
+
+
+');
+INSERT INTO _definitions VALUES ('customers','address_unit','address.unit
+text
+
+
+');
+INSERT INTO _definitions VALUES ('customers','address_zip','address.zip
+text
+
+
+');
+INSERT INTO _definitions VALUES ('customers','balance','balance
+real
+
+
+');
+INSERT INTO _definitions VALUES ('customers','created_by_id','createdById
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('customers','created_on','createdOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('customers','credit_limit','creditLimit
+real
+
+
+');
+INSERT INTO _definitions VALUES ('customers','credit_limit_balance','creditLimitBalance
+real
+
+
+');
+INSERT INTO _definitions VALUES ('customers','customer_custom_fields','customFields
+type_id
+typeId
+integer
+
+
+
+name
+name
+text
+
+
+
+value
+value
+text
+
+
+');
+INSERT INTO _definitions VALUES ('customers','customer_external_data','externalData
+key
+key
+text
+
+
+
+value
+value
+text
+
+
+');
+INSERT INTO _definitions VALUES ('customers','customer_tags','tagTypeIds
+tag_type_id
+
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('customers','do_not_mail','doNotMail
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('customers','do_not_service','doNotService
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('customers','id','id
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('customers','merged_to_id','mergedToId
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('customers','modified_on','modifiedOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('customers','name','name
+text
+
+
+');
+INSERT INTO _definitions VALUES ('customers','name_folded','name
+text
+
+
+name');
+INSERT INTO _definitions VALUES ('customers','national_account','nationalAccount
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('customers','payment_term_id','paymentTermId
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('customers','tax_exempt','taxExempt
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('customers','type','type
+text
+
+
+');
+INSERT INTO _definitions VALUES ('lead_notes','created_by_id','createdById
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('lead_notes','created_on','createdOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('lead_notes','id','id
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('lead_notes','is_pinned','isPinned
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('lead_notes','lead_id','
+integer
+id
+
+');
+INSERT INTO _definitions VALUES ('lead_notes','modified_on','modifiedOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('lead_notes','text','text
+text
+
+
+');
+INSERT INTO _definitions VALUES ('leads','active','active
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('leads','booking_id','bookingId
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('leads','business_unit_id','businessUnitId
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('leads','call_id','callId
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('leads','call_reason_id','callReasonId
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('leads','campaign_id','campaignId
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('leads','capture_source','captureSource
+text
+
+
+');
+INSERT INTO _definitions VALUES ('leads','created_by_id','createdById
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('leads','created_on','createdOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('leads','customer_id','customerId
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('leads','dismissing_reason_id','dismissingReasonId
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('leads','follow_up_date','followUpDate
+time
+
+
+');
+INSERT INTO _definitions VALUES ('leads','id','id
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('leads','job_type_id','jobTypeId
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('leads','lead_city','leadCity
+text
+
+
+');
+INSERT INTO _definitions VALUES ('leads','lead_country','leadCountry
+text
+
+
+');
+INSERT INTO _definitions VALUES ('leads','lead_customer_name','leadCustomerName
+text
+
+
+');
+INSERT INTO _definitions VALUES ('leads','lead_email','leadEmail
+text
+
+
+');
+INSERT INTO _definitions VALUES ('leads','lead_phone','leadPhone
+text
+
+
+');
+INSERT INTO _definitions VALUES ('leads','lead_state','leadState
+text
+
+
+');
+INSERT INTO _definitions VALUES ('leads','lead_street','leadStreet
+text
+
+
+');
+INSERT INTO _definitions VALUES ('leads','lead_tags','tagTypeIds
+tag_type_id
+
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('leads','lead_unit','leadUnit
+text
+
+
+');
+INSERT INTO _definitions VALUES ('leads','lead_url','leadUrl
+text
+
+
+');
+INSERT INTO _definitions VALUES ('leads','lead_zip','leadZip
+text
+
+
+');
+INSERT INTO _definitions VALUES ('leads','location_id','locationId
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('leads','manual_call_id','manualCallId
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('leads','modified_on','modifiedOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('leads','priority','priority
+text
+
+
+');
+INSERT INTO _definitions VALUES ('leads','status','status
+text
+
+
+');
+INSERT INTO _definitions VALUES ('leads','summary','summary
+text
+
+
+');
+INSERT INTO _definitions VALUES ('location_contacts','active','active
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('location_contacts','created_on','createdOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('location_contacts','id','id
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('location_contacts','location_id','locationId
+integer
+id
+
+');
+INSERT INTO _definitions VALUES ('location_contacts','memo','memo
+text
+
+
+');
+INSERT INTO _definitions VALUES ('location_contacts','modified_on','modifiedOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('location_contacts','phone_settings_do_not_text','phoneSettings.doNotText
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('location_contacts','phone_settings_phone_number','phoneSettings.phoneNumber
+text
+
+
+');
+INSERT INTO _definitions VALUES ('location_contacts','preferences_invoice_notification','preferences.invoiceNotification
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('location_contacts','preferences_invoice_statement_notification','preferences.invoiceStatementNotification
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('location_contacts','preferences_job_reminders_enabled','preferences.jobRemindersEnabled
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('location_contacts','preferences_marketing_updates_enabled','preferences.marketingUpdatesEnabled
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('location_contacts','preferences_statement_notification','preferences.statementNotification
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('location_contacts','type','type
+text
+
+
+');
+INSERT INTO _definitions VALUES ('location_contacts','value','value
+text
+
+
+');
+INSERT INTO _definitions VALUES ('location_custom_field_types','created_on','createdOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('location_custom_field_types','data_type','dataType
+text
+
+
+');
+INSERT INTO _definitions VALUES ('location_custom_field_types','id','id
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('location_custom_field_types','location_custom_field_type_options','dataTypeOptions
+value
+
+text
+
+
+');
+INSERT INTO _definitions VALUES ('location_custom_field_types','modified_on','modifiedOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('location_custom_field_types','name','name
+text
+
+
+');
+INSERT INTO _definitions VALUES ('location_notes','created_by_id','createdById
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('location_notes','created_on','createdOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('location_notes','id','id
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('location_notes','is_pinned','isPinned
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('location_notes','location_id','
+integer
+id
+
+');
+INSERT INTO _definitions VALUES ('location_notes','modified_on','modifiedOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('location_notes','text','text
+text
+
+
+');
+INSERT INTO _definitions VALUES ('locations','active','active
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('locations','address_city','address.city
+text
+
+
+');
+INSERT INTO _definitions VALUES ('locations','address_country','address.country
+text
+
+
+');
+INSERT INTO _definitions VALUES ('locations','address_latitude','address.latitude
+real
+
+
+');
+INSERT INTO _definitions VALUES ('locations','address_longitude','address.longitude
+real
+
+
+');
+INSERT INTO _definitions VALUES ('locations','address_state','address.state
+text
+
+
+');
+INSERT INTO _definitions VALUES ('locations','address_street','address.street
+text
+
+
+');
+INSERT INTO _definitions VALUES ('locations','address_unit','address.unit
+text
+
+
+');
+INSERT INTO _definitions VALUES ('locations','address_zip','address.zip
+text
+
+
+');
+INSERT INTO _definitions VALUES ('locations','created_by_id','createdById
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('locations','created_on','createdOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('locations','customer_id','customerId
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('locations','id','id
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('locations','location_custom_fields','customFields
+type_id
+typeId
+integer
+
+
+
+name
+name
+text
+
+
+
+value
+value
+text
+
+
+');
+INSERT INTO _definitions VALUES ('locations','location_external_data','externalData
+key
+key
+text
+
+
+
+value
+value
+text
+
+
+');
+INSERT INTO _definitions VALUES ('locations','location_tags','tagTypeIds
+tag_type_id
+
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('locations','merged_to_id','mergedToId
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('locations','modified_on','modifiedOn
+time
+
+
+');
+INSERT INTO _definitions VALUES ('locations','name','name
+text
+
+
+');
+INSERT INTO _definitions VALUES ('locations','tax_exempt','taxExempt
+boolean
+
+
+');
+INSERT INTO _definitions VALUES ('locations','tax_zone_id','taxZoneId
+integer
+
+
+');
+INSERT INTO _definitions VALUES ('locations','zone_id','zoneId
+integer
+
+
+');
 CREATE TABLE _feeds (
     -- Cursor and health of each feed.
     tenant_id INTEGER NOT NULL,
