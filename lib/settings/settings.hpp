@@ -45,9 +45,9 @@ struct TenantSettings {
 struct LimitSettings {
     double requests_per_second = 30;
     double background_requests_per_second = 10;  ///< the value in the file; see Settings::refresh_goal()
-    /// Enough for the eight large tables of the CRM module to be read at once. With twelve connections,
-    /// answers of a hostile API cost 147 MB, which is more than the bound of 128 MB.
-    std::size_t connections = 8;
+    /// With eight connections, answers of a hostile API cost up to 134 MB, which is more than the bound of
+    /// 128 MB.
+    std::size_t connections = 6;
     int page_size = 5000;
 };
 
