@@ -101,7 +101,10 @@ TEST_F(Pace, AFirstSyncTakesLittleLongerThanItsLongestFeed) {
     std::printf("| all | | %llu | %llu | longest %.0f s | %.0f s |\n", wide(requests), wide(least),
                 longest.count(), took.count());
     EXPECT_LE(took.count(), 1.1 * longest.count());
-    EXPECT_LE(static_cast<double>(requests), 1.05 * static_cast<double>(least));
+    // A feed needs up to two requests more than it has pages, which counts only for tables of a few pages.
+    const auto for_small_tables = least + 2 * reports().size();
+    EXPECT_LE(static_cast<double>(requests),
+              std::max(1.05 * static_cast<double>(least), static_cast<double>(for_small_tables)));
 }
 
 TEST_F(Pace, ReadsOfEachParentUseTheirBudget) {
