@@ -7,6 +7,9 @@
 namespace stmirror {
 namespace {
 
+constexpr const char* not_snake_case =
+    "is not snake_case: begin with a letter, then use a-z, 0-9 and single _, with no _ at the end";
+
 constexpr std::size_t length_max = 63;  // the limit of PostgreSQL
 
 // The words that SQLite or PostgreSQL refuses as names without quotes.
@@ -144,10 +147,7 @@ std::string name_mistake(std::string_view name) {
     if (name.starts_with('_')) {
         return quoted + "starts with _, which is reserved for the mirror's own columns and tables";
     }
-    if (!is_snake_case(name)) {
-        return quoted +
-               "is not snake_case: begin with a letter, then use a-z, 0-9 and single _, with no _ at the end";
-    }
+    if (!is_snake_case(name)) { return quoted + not_snake_case; }
     if (name.size() > length_max) { return quoted + "is longer than 63 characters"; }
     if (std::ranges::binary_search(sql_keywords, name)) {
         return quoted + "is an SQL keyword; choose another name";
@@ -195,10 +195,7 @@ std::string table_name_mistake(std::string_view name) {
 }
 
 std::string singular_mistake(std::string_view name) {
-    return is_snake_case(name) ? ""
-                               : in_quotes(name) +
-                                     " is not snake_case: begin with a letter, then use a-z, 0-9 and single "
-                                     "_, with no _ at the end";
+    return is_snake_case(name) ? "" : in_quotes(name) + " " + not_snake_case;
 }
 
 std::string column_name_mistake(std::string_view name) {
