@@ -74,6 +74,7 @@ const Record* Collection::any(std::uint64_t number) const {
 }
 
 void Collection::put(Record record, std::string text) {
+    ++changes_;
     if (const auto old = slot_of(record.id)) { retire(*old); }
     Slot slot = 0;
     if (free_.empty()) {
@@ -96,6 +97,7 @@ void Collection::put(Record record, std::string text) {
 }
 
 void Collection::erase(RecordId id) {
+    ++changes_;
     if (const auto slot = slot_of(id)) { retire(*slot); }
 }
 

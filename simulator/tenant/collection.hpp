@@ -73,6 +73,8 @@ class Collection {
 
     const Record* find(RecordId id) const;
     std::size_t size() const { return alive_; }
+    /// Returns how often a record was added, replaced or removed since the load.
+    std::uint64_t changes() const { return changes_; }
     RecordId id_max() const { return id_max_; }
     /// Returns a record chosen by the number, or null if the collection is empty.
     const Record* any(std::uint64_t number) const;
@@ -128,6 +130,7 @@ class Collection {
     Slot loaded_count_ = 0;  ///< slots below this number are in the sorted arrays
     std::vector<Slot> free_;
     std::size_t alive_ = 0;
+    std::uint64_t changes_ = 0;
     RecordId id_max_ = 0;
     Index<id_order> by_id_{*this};
     Index<modified_order> by_modified_{*this};

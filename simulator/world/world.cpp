@@ -82,6 +82,12 @@ std::size_t World::size(std::string_view resource) const {
     return kind ? impl_->tenant.store.of(*kind).size() : 0;
 }
 
+std::uint64_t World::changes(std::string_view resource) const {
+    if (const auto* file = impl_->files.find(resource)) { return file->records().changes(); }
+    const auto kind = kind_of(resource);
+    return kind ? impl_->tenant.store.of(*kind).changes() : 0;
+}
+
 void World::mutate(std::size_t writes) {
     auto& tenant = impl_->tenant;
     Mutator mutator(*this, tenant);

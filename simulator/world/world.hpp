@@ -46,6 +46,9 @@ class World {
     void for_each(std::string_view resource, Form form,
                   const std::function<void(const SourceRecord&)>& fn) const;
     std::size_t size(std::string_view resource) const;
+    /// Returns how often a record of the resource was added, replaced or removed so far. While this number is
+    /// unchanged, for_each() shows the same records.
+    std::uint64_t changes(std::string_view resource) const;
 
     /// Removes a record completely: nothing shows it afterwards. Returns false if there is no such record.
     bool hard_delete(std::string_view resource, std::string_view id);

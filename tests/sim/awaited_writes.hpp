@@ -37,8 +37,13 @@ class AwaitedWrites {
 
     /// Describes the effects that the mirror does not show yet.
     std::vector<std::string> missing() const;
+    /// Replaces the goal of child records in a table that takes longer than the goal to read all parents
+    /// again.
+    void set_round(const std::string& table, Duration round) { rounds_[table] = round; }
     /// Returns true if all effects that were seen meet their goals.
     bool goals_are_met() const;
+    /// Returns the longest time that an effect on the table took. Returns 0 if none was seen.
+    Duration longest(const std::string& table) const;
     /// Returns a Markdown table: number, median and maximum for each kind of effect, next to its goal.
     std::string summary() const;
     /// Returns a Markdown table: the number of writes and the longest times for each operation.
@@ -53,19 +58,30 @@ class AwaitedWrites {
         std::string json;  ///< empty if the record was deleted
         TimePoint since;
     };
-    using Times = std::map<Effect, std::vector<Duration>>;
+    /// The records of a resource by key, and truth_changes() at that time.
+    struct Known {
+        std::uint64_t changes = 0;
+        std::map<std::string, std::string> records;
+    };
+    struct Seen {
+        std::string operation;
+        Effect effect;
+        const Resource* resource;
+        Duration time;
+    };
 
-    std::map<Record, std::string> source() const;
+    void note_changes(const Resource& resource, const std::string& operation, TimePoint now);
     void await(const std::string& operation, const Record& record, const std::string& json, TimePoint now);
+    Duration goal_of(const Seen& seen) const;
     bool is_shown(SQLite::Database& mirror, const Record& record, const std::string& json) const;
 
     const simulator::World* world_;
     std::vector<const Resource*> resources_;
     std::int64_t tenant_id_;
-    std::map<Record, std::string> known_;
+    std::map<const Resource*, Known> known_;
     std::map<Record, Awaited> awaited_;
-    Times seen_;
-    std::map<std::string, Times> seen_by_operation_;
+    std::vector<Seen> seen_;
+    std::map<std::string, Duration> rounds_;  ///< by table
 };
 
 }  // namespace stmirror::testing

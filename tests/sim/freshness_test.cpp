@@ -5,10 +5,14 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
+#include <map>
+#include <sstream>
 
 #include "awaited_writes.hpp"
+#include "mirror/reader.hpp"
 #include "random_writes.hpp"
 #include "simulated_run.hpp"
+#include "status/model/snapshot.hpp"
 #include "support/open_database.hpp"
 
 namespace stmirror::testing {
@@ -27,23 +31,78 @@ class Freshness : public SimulatedRun {
         settings.schedule.max_delete_percent = 100;
     }
 
+    status::Snapshot status() {
+        const auto reader = mirror::Reader::open(settings.mirror_path);
+        const auto health = (*reader)->health();
+        return status::make_snapshot(health.value(), settings, catalogue, time.utc_now());
+    }
+    /// Serves until every parent has been read, and for at least 20 minutes.
+    void serve_backfill() {
+        serve(20min);
+        Duration served{};
+        serve_until(48h, [&](const sync::Engine&) {
+            if ((served += 1s) % 1min != 0s) { return false; }
+            const auto now = status();
+            return now.is_all_read_once() && std::ranges::all_of(now.feeds, [](const auto& feed) {
+                       return !feed.parents || feed.parents->counts.never_read == 0;
+                   });
+        });
+    }
+    /// Notes for each table the age of the read that is longest ago.
+    void note_oldest_reads() {
+        for (const auto& feed : status().feeds) {
+            if (!feed.parents || !feed.parents->counts.oldest_read) { continue; }
+            auto& oldest = oldest_reads[feed.health.key.resource];
+            oldest = std::max(oldest, time.utc_now() - *feed.parents->counts.oldest_read);
+        }
+    }
+    /// Returns a Markdown table of the rounds: what the status promised, and what was measured.
+    std::string rounds(const status::Snapshot& promised, const AwaitedWrites& awaited) const {
+        std::ostringstream out;
+        out << "| table | parents | promised | longest between two reads of a parent | longest of a write |\n"
+               "|---|---|---|---|---|\n";
+        for (const auto& feed : promised.feeds) {
+            if (!feed.parents) { continue; }
+            const auto& table = feed.health.key.resource;
+            out << "| " << table << " | " << feed.parents->counts.known << " | "
+                << feed.parents->round.value_or(0s).count() << " s | "
+                << std::chrono::floor<std::chrono::seconds>(oldest_reads.at(table)).count() << " s | "
+                << std::chrono::floor<std::chrono::seconds>(awaited.longest(table)).count() << " s |\n";
+        }
+        return out.str();
+    }
+
+    std::map<std::string, Ticks> oldest_reads;
     Random random{17};
     RandomWrites writes{api.world(), SimulatedApi::tenant_id, random};
 };
 
 TEST_F(Freshness, OfEveryWriteOfTheApi) {
     if (customers() == 0) { GTEST_SKIP() << "scripts/freshness runs it"; }
-    serve(20min);
+    serve_backfill();
+    const auto promised = status();
     AwaitedWrites awaited(api.world(), mirrored_resources(settings, catalogue), SimulatedApi::tenant_id);
+    Duration showing_lasts = 66min;
+    for (const auto& feed : promised.feeds) {
+        if (!feed.parents) { continue; }
+        const auto goal = feed.goals.children.value();
+        awaited.set_round(feed.health.key.resource, goal);
+        showing_lasts = std::max<Duration>(showing_lasts, goal);
+    }
     auto mirror = open_to_read(settings.mirror_path);
     Duration served{};
-    serve(10min + 66min, [&](const sync::Engine&) {
-        if ((served += 1s) <= 10min) {
+    serve(10min + showing_lasts, [&](const sync::Engine&) {
+        served += 1s;
+        if (served <= 10min) {
             if (const auto operation = writes.make_one()) { awaited.note(*operation, time.now()); }
         }
-        awaited.look(mirror, time.now());
+        // What is not shown after two hours takes hours, and looking costs more than serving.
+        if (served <= 2h || served % 10s == 0s) { awaited.look(mirror, time.now()); }
+        if (served % 10min == 0s) { note_oldest_reads(); }
     });
-    std::cout << awaited.summary() << "\n" << awaited.by_operation(writes.accepted());
+    std::cout << awaited.summary() << "\n"
+              << awaited.by_operation(writes.accepted()) << "\n"
+              << rounds(promised, awaited);
     EXPECT_EQ(awaited.missing(), std::vector<std::string>{});
     EXPECT_EQ(writes.accepted_less_than(2), std::vector<std::string>{});
     EXPECT_TRUE(awaited.goals_are_met());

@@ -2,6 +2,7 @@
 #include "random_writes.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <vector>
 
 #include "support/sample_bodies.hpp"
@@ -45,6 +46,8 @@ std::string filled(std::string path, const std::map<std::string, std::string>& v
 
 bool has(const std::string& path, const char* part) { return path.find(part) != std::string::npos; }
 
+bool has_tag(const SourceRecord& record) { return !json::parse(record.json).at("tagTypeIds").empty(); }
+
 }  // namespace
 
 std::optional<RandomWrites::Write> RandomWrites::draw() {
@@ -78,13 +81,22 @@ std::vector<std::string> RandomWrites::accepted_less_than(int times) const {
     return rare;
 }
 
-std::optional<SourceRecord> RandomWrites::any(const std::string& resource) {
-    std::vector<SourceRecord> all;
-    world_->for_each(resource, simulator::Form::Export, [&](const SourceRecord& record) {
-        if (!record.deleted) { all.push_back(record); }
+std::optional<SourceRecord> RandomWrites::any(const std::string& resource, bool tagged) {
+    // Walks twice, because a copy of all records of a large tenant takes longer.
+    const auto for_each_present = [&](const std::function<void(const SourceRecord&)>& fn) {
+        world_->for_each(resource, simulator::Form::Export, [&](const SourceRecord& record) {
+            if (!record.deleted && (!tagged || has_tag(record))) { fn(record); }
+        });
+    };
+    std::uint64_t count = 0;
+    for_each_present([&](const SourceRecord&) { ++count; });
+    if (count == 0) { return std::nullopt; }
+    auto left = random_->below(count);
+    std::optional<SourceRecord> chosen;
+    for_each_present([&](const SourceRecord& record) {
+        if (left-- == 0) { chosen = record; }
     });
-    if (all.empty()) { return std::nullopt; }
-    return all[random_->below(all.size())];
+    return chosen;
 }
 
 /// Returns "0", which is not the id of any record, if there is no record.
@@ -98,7 +110,7 @@ std::optional<RandomWrites::Values> RandomWrites::values_for(const std::string& 
                                                              const std::string& method) {
     if (path.starts_with("booking-provider/")) { return values_of_booking(path); }
     if (path.starts_with("contacts/")) { return values_of_contact(path, method); }
-    return values_of_parent(path);
+    return values_of_parent(path, method);
 }
 
 std::optional<RandomWrites::Values> RandomWrites::values_of_booking(const std::string& path) {
@@ -144,7 +156,8 @@ std::optional<RandomWrites::Values> RandomWrites::values_of_contact(const std::s
 
 /// Returns the values for the placeholders of paths of customers, locations, leads and tags, and of the
 /// records below them.
-std::optional<RandomWrites::Values> RandomWrites::values_of_parent(const std::string& path) {
+std::optional<RandomWrites::Values> RandomWrites::values_of_parent(const std::string& path,
+                                                                   const std::string& method) {
     auto parent = path.substr(0, path.find('/'));
     std::ranges::replace(parent, '-', '_');
     Values values{{"tagTypeId", std::to_string(7001 + random_->below(tags))},
@@ -162,6 +175,13 @@ std::optional<RandomWrites::Values> RandomWrites::values_of_parent(const std::st
     }
     if (has(path, "{contactId}")) {
         return take_child("contactId", one + "_contacts") ? std::optional(values) : std::nullopt;
+    }
+    if (has(path, "{tagTypeId}") && method == "DELETE") {
+        const auto tagged = any(parent, true);
+        if (!tagged) { return std::nullopt; }
+        values["id"] = id_of(*tagged);
+        values["tagTypeId"] = text_of(json::parse(tagged->json).at("tagTypeIds").front());
+        return values;
     }
     values["id"] = any_id(parent);
     return values;

@@ -40,12 +40,12 @@ class RandomWrites {
  private:
     using Values = std::map<std::string, std::string>;
 
-    std::optional<simulator::SourceRecord> any(const std::string& resource);
+    std::optional<simulator::SourceRecord> any(const std::string& resource, bool tagged = false);
     std::string any_id(const std::string& resource);
     std::optional<Values> values_for(const std::string& path, const std::string& method);
     std::optional<Values> values_of_booking(const std::string& path);
     std::optional<Values> values_of_contact(const std::string& path, const std::string& method);
-    std::optional<Values> values_of_parent(const std::string& path);
+    std::optional<Values> values_of_parent(const std::string& path, const std::string& method);
     nlohmann::json body_of(const std::string& type, const std::string& method);
 
     simulator::World* world_;

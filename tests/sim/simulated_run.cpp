@@ -161,13 +161,21 @@ std::size_t SimulatedRun::lines_with(const std::string& first, const std::string
 }
 
 void SimulatedRun::serve(Duration duration, const std::function<void(const sync::Engine&)>& meanwhile) {
+    serve_until(duration, [&](const sync::Engine& engine) {
+        if (meanwhile) { meanwhile(engine); }
+        return false;
+    });
+}
+
+void SimulatedRun::serve_until(Duration duration_max,
+                               const std::function<bool(const sync::Engine&)>& meanwhile) {
     const auto mirror = open_mirror();
     const auto engine = make_engine(*mirror, settings);
     bool ended = false;
     engine->serve([&] { ended = true; });
-    for (Duration served{}; served < duration; served += 1s) {
+    for (Duration served{}; served < duration_max; served += 1s) {
         time.advance(1s);
-        if (meanwhile) { meanwhile(*engine); }
+        if (meanwhile(*engine)) { break; }
     }
     stop.request_stop();
     time.run_until([&] { return ended; });

@@ -58,6 +58,8 @@ class SimulatedRun : public ::testing::Test {
     std::size_t lines_with(const std::string& first, const std::string& second) const;
     /// Lets an engine serve for this long, then stops it. Calls `meanwhile` each virtual second.
     void serve(Duration duration, const std::function<void(const sync::Engine&)>& meanwhile = {});
+    /// Like serve(), but also stops when `meanwhile` returns true.
+    void serve_until(Duration duration_max, const std::function<bool(const sync::Engine&)>& meanwhile);
     /// Returns the reports of the last pass.
     const std::vector<sync::FeedReport>& reports() const { return reports_; }
     /// Returns the report of one resource in the last pass.

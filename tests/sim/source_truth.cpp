@@ -33,18 +33,20 @@ std::string id_of(const SourceRecord& record) {
     return id.is_string() ? id.get<std::string>() : id.dump();
 }
 
+bool is_below_contact(const Feed& feed) { return feed.parent == "contact_methods"; }
+
 /// Returns the ids of the parents for which the API shows children: existing parents whose own parent in the
 /// path also exists.
 std::set<std::string> open_parents(const World& world, const Feed& feed) {
     std::set<std::string> contacts;
-    const bool is_below_contact = feed.parent == "contact_methods";
-    if (is_below_contact) {
+    if (is_below_contact(feed)) {
         world.for_each("contacts", Form::List,
                        [&](const SourceRecord& record) { contacts.insert(id_of(record)); });
     }
     std::set<std::string> open;
     world.for_each(feed.parent, Form::Export, [&](const SourceRecord& record) {
-        const bool is_shown = !record.deleted && (!is_below_contact || contacts.contains(record.parent));
+        const bool is_shown =
+            !record.deleted && (!is_below_contact(feed) || contacts.contains(record.parent));
         if (is_shown) { open.insert(id_of(record)); }
     });
     return open;
@@ -74,6 +76,14 @@ std::map<std::string, std::string> source_truth(const World& world, const Resour
         records.emplace(record.key, record.json);
     });
     return records;
+}
+
+std::uint64_t truth_changes(const World& world, const Resource& resource) {
+    const auto& feed = resource.feed;
+    auto changes = world.changes(records_of(resource));
+    if (feed.kind == FeedKind::PerParent) { changes += world.changes(feed.parent); }
+    if (is_below_contact(feed)) { changes += world.changes("contacts"); }
+    return changes;
 }
 
 }  // namespace stmirror::testing

@@ -2,6 +2,7 @@
 // What a full scan of a resource through its own feed shows.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 
@@ -12,5 +13,7 @@ namespace stmirror::testing {
 
 /// Returns the JSON of the records by key, in the form of the feed.
 std::map<std::string, std::string> source_truth(const simulator::World& world, const Resource& resource);
+/// Returns a number that changes whenever source_truth() changes.
+std::uint64_t truth_changes(const simulator::World& world, const Resource& resource);
 
 }  // namespace stmirror::testing
