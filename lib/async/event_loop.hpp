@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The threads of sync: the loop (the caller's thread, for network, timers and signals), the store thread, a
-// thread that reads the mirror for the proof, and a thread that decodes pages.
+// The event loop and its threads: the loop thread (the thread that calls run(); for network, timers and
+// signals), the store thread, a thread that reads whole tables of the mirror, and a thread that decodes
+// pages.
 #pragma once
 
 #include <functional>

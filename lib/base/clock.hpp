@@ -10,7 +10,7 @@
 
 namespace stmirror {
 
-/// Monotonic time, for deadlines, spacing and back-off.
+/// Monotonic time, for deadlines, back-off and the time between requests.
 using TimePoint = std::chrono::steady_clock::time_point;
 using Duration = std::chrono::steady_clock::duration;
 
@@ -35,7 +35,7 @@ class Timers {
     using Id = std::uint64_t;
     virtual ~Timers() = default;
     virtual Id call_at(TimePoint when, std::function<void()> callback) = 0;
-    /// Cancels a callback, which is not called after this. Unknown ids are ignored.
+    /// Cancels a callback, so that it is no longer called. Ignores unknown ids.
     virtual void cancel(Id id) = 0;
 };
 

@@ -6,9 +6,9 @@
 
 namespace stmirror {
 
-/// The time of the server's clock, from the Date header of a response, and of this machine's clock at the
-/// arrival of the response. If they differ by more than clock_difference_max, one of the clocks is wrong, but
-/// it is unknown which.
+/// `server` is the time in the Date header of a response. `own` is this machine's time when the response
+/// arrived. If they differ by more than clock_difference_max, one of the clocks is wrong, but it is unknown
+/// which.
 struct ClockPair {
     Timestamp server;
     Timestamp own;

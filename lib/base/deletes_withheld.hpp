@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The problem that every use of the delete guard reports.
+// The problem that is reported when the delete guard (max_delete_percent) withholds deletions.
 #pragma once
 
 #include <cstdint>

@@ -37,7 +37,7 @@ enum class Errc {
     ServerFailed,   ///< 5xx
     Refused,        ///< any other status
 
-    OutcomeUnknown,     ///< a write that the server may have carried out although it failed
+    OutcomeUnknown,     ///< a write request failed, but the server may have carried it out
     DeletesWithheld,    ///< the delete guard withheld deletions
     ParentsUnreadable,  ///< some parents of a feed cannot be read
     FallbackInUse,      ///< a feed is refused, so its fallback is read
@@ -56,12 +56,12 @@ enum class Errc {
 const char* name(Errc code);
 
 /// Returns what to do about a problem with this code. Empty if there is nothing to add to the problem's text.
-/// `what` is the missing scope or the table; not every advice uses it.
+/// `what` is the missing scope or the table. Only the advice for some codes uses it.
 std::string advice(Errc code, std::string_view what = {});
 
 /// Returns the code for a file that is named in the settings and could not be opened or read. A shortage on
-/// this machine (EMFILE, ENFILE, ENOMEM, EIO) may pass and is Errc::Io. Everything else is
-/// Errc::Configuration.
+/// this machine (EMFILE, ENFILE, ENOMEM, EIO) may be temporary, so its code is Errc::Io. The code of
+/// everything else is Errc::Configuration.
 Errc errc_of_named_file(int error_number);
 
 }  // namespace stmirror

@@ -15,7 +15,8 @@ namespace stmirror {
 std::string count_text(std::uint64_t count);
 /// Formats a count with its noun: "1 request", "1,200 requests". The plural is the noun with an s.
 std::string count_of(std::uint64_t count, std::string_view noun);
-/// Formats a size with two significant digits, or three from 100 on: "512 B", "4.0 MB", "12 GB", "120 GB".
+/// Formats a size with two significant digits, or three if it is 100 or more of its unit: "512 B", "4.0 MB",
+/// "12 GB", "120 GB".
 std::string bytes_text(std::uint64_t bytes);
 /// Formats a duration: "0 s", "45 s", "3 min", "5 h", "12 d". A negative duration becomes "0 s".
 std::string span_text(std::chrono::seconds span);

@@ -23,7 +23,7 @@ const char* name(LogLevel level);
 /// Returns the level with this name, or empty if there is none.
 std::optional<LogLevel> log_level_of(std::string_view name);
 
-/// A name and a value of a log line.
+/// A field of a log line.
 struct LogField {
     using Value = std::variant<std::int64_t, double, bool, std::string>;
     std::string_view name;
@@ -64,7 +64,7 @@ class Logger {
     void error(std::string_view event, Fields fields) { write(LogLevel::Error, event, fields); }
     void write(LogLevel level, std::string_view event, Fields fields);
 
-    /// From now on, repeated warnings and errors are counted instead of written; see RepeatFilter. For
+    /// Makes the log count repeated warnings and errors instead of writing them; see RepeatFilter. For
     /// programs that run for months. Call this before other threads log.
     void sum_up_repeats();
 

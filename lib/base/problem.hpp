@@ -49,8 +49,8 @@ struct Problem {
 Problem about(Subject subject, Problem problem);
 /// Returns all problems in one line. Empty if there is none.
 std::string line_of(const std::vector<Problem>& problems);
-/// Joins problems that have the same code and subject into one, with all their texts, and each advice once.
-/// There must be at least one.
+/// Joins problems that have the same code and subject into one. It has all their texts, and the same advice
+/// only once. There must be at least one problem.
 Problem joined(const std::vector<Problem>& problems);
 /// Restores a problem from a line that line() made and a table kept. Its code is Errc::Unknown.
 Problem problem_of_line(std::string line);

@@ -29,7 +29,7 @@ bool is_id(std::string_view segment) {
     return is_guid(segment) || (!segment.empty() && std::ranges::all_of(segment, is_digit));
 }
 
-/// Replaces ids by "*", because each request of a per-parent feed has another id.
+/// Replaces ids by "*", because each request of a per-parent feed has a different id.
 std::string without_ids(std::string_view path) {
     std::string out;
     for (;;) {

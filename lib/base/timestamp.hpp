@@ -50,9 +50,9 @@ class Timestamp {
 /// Clocks that are synchronized from time to time differ by at most this much.
 constexpr Ticks clock_difference_max = std::chrono::minutes{5};
 
-/// Returns the time since `written`, at least 0. Returns empty if there is no time, or if it is further in
-/// the future than clocks differ. In that case the clock has been set back since, and waiting for that time
-/// could take forever.
+/// Returns the time since `written`, at least 0. Returns empty if `written` is empty, or more than
+/// clock_difference_max in the future. In the second case the clock has been set back since, and waiting for
+/// `written` could take forever.
 std::optional<Ticks> age_of(std::optional<Timestamp> written, Timestamp now);
 /// Returns the latest of these times. Ignores times for which age_of() is empty.
 std::optional<Timestamp> latest_of(std::initializer_list<std::optional<Timestamp>> written, Timestamp now);

@@ -103,7 +103,7 @@ void fill_column_from_parent(Column& column, const Resource* parent, const TomlP
     }
 }
 
-/// Resolves the references of a resource to its parent. The parent's columns must be complete.
+/// Resolves the references of a resource to its parent. The parent's own references must be resolved already.
 void link_to_parent(ReadResource& read, const ByName& resources, Mistakes& mistakes) {
     const Resource* parent = nullptr;
     for_each_feed(read, [&](Feed& feed, const TomlPlace& place) {
@@ -191,7 +191,7 @@ Result<std::vector<std::filesystem::path>> toml_files_in(const std::filesystem::
     std::error_code error;
     for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end;
          it.increment(error)) {
-        // An editor may have left a hidden file, such as a link to nowhere, next to the file that it shows.
+        // Skip hidden files. Editors create them next to an open file; some are links to nothing.
         const bool is_hidden = it->path().filename().native().starts_with('.');
         if (is_hidden || it->path().extension() != ".toml") { continue; }
         if (!it->is_directory(error)) { paths.push_back(it->path()); }

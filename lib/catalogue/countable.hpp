@@ -8,7 +8,7 @@
 
 namespace stmirror {
 
-/// The sort order of a list in which each record has a place of its own.
+/// The sort order of a list in which no two records are equal.
 inline constexpr std::string_view order_by_id = "+Id";
 
 /// The placeholder in the path of a list that can be read only if the tenant has a booking provider.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Finds the resources that depend on a parent: their rows are deleted with the parent's, and they are read
-// for it.
+// Finds the resources that depend on a parent. They can be read for one row of the parent, and their rows are
+// deleted together with it.
 #pragma once
 
 #include <string>

@@ -175,7 +175,7 @@ void read_lookup_list(TomlReader& in, const Resource& resource, Lookup& lookup) 
         lookup.ids_column.clear();
         return;
     }
-    // Without a key, the mistake is in the columns.
+    // If ids_column is empty, there is no key column, and that mistake is already noted.
     if (!lookup.ids_column.empty() && !resource.column_index(lookup.ids_column)) {
         in.mistake("ids_column", "is not a column of this file");
     }

@@ -18,9 +18,9 @@ namespace stmirror {
 struct Touch {
     std::string resource;
     std::vector<std::string> key{};  ///< one source for each key column
-    std::string parent{};            ///< the source of a parent's key, all of whose records change
-    NamePairs where{};               ///< column -> source: the mirror's rows with that value change
-    NamePairs known{};               ///< columns that are not in the key -> sources
+    std::string parent{};            ///< the source of a parent's key; all records of that parent change
+    NamePairs where{};               ///< column -> source; all rows with these values change
+    NamePairs known{};               ///< other column -> source: its value in the changed record
     /// For example "locations.customer_id": `key` identifies a location, and the location's column
     /// customer_id has the key of the record that changes.
     std::string through{};

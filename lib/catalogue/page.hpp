@@ -87,7 +87,8 @@ struct Page {
     std::function<Result<Page>(std::string records)> decode_records;
 
     std::vector<QuarantinedRecord> quarantined;
-    std::map<std::string, std::uint64_t, std::less<>> unknown_fields;  ///< new or changed field -> records
+    std::map<std::string, std::uint64_t, std::less<>>
+        unknown_fields;  ///< new or changed field -> number of records
 
     bool has_more = false;
     std::optional<std::string> continue_from;  ///< the token of an export page

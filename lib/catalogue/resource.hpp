@@ -100,7 +100,7 @@ struct Feed {
     std::string ids_parameter{};
     std::size_t ids_max = 50;
     std::string ids_column{};    ///< with `ids_parameter`: the column with the parent's key
-    bool one_at_a_time = false;  ///< concurrent requests of this feed overload the API
+    bool one_at_a_time = false;  ///< true if concurrent requests of this feed overload the API
 };
 
 /// Returns the kind as it is named in a resource file.

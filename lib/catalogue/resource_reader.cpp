@@ -102,7 +102,7 @@ ChildTable read_child(TomlReader& in, const Resource& resource) {
     for (const auto& key : resource.key) {
         const auto& name = child.parent_columns.emplace_back(resource.singular + "_" + key);
         const auto wrong = column_name_mistake(name);
-        // A wrong singular is a separate mistake, or follows from a wrong file name.
+        // If the singular itself is wrong, that mistake is noted elsewhere.
         if (!wrong.empty() && singular_mistake(resource.singular).empty()) {
             in.mistake("name", "the column for the parent's key " + wrong + "; see `singular`");
         }

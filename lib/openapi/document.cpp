@@ -9,7 +9,7 @@ namespace stmirror::openapi {
 namespace {
 
 constexpr int reference_steps_max = 32;
-/// Deeper values are left out, so that recursion cannot exhaust the stack.
+/// The maximum depth of values. Deeper values are left out, so that recursion cannot exhaust the stack.
 constexpr int depth_max = 100;
 constexpr std::size_t paths_shown_max = 8;
 constexpr std::string_view tenant_part = "/tenant/{tenant}/";
@@ -64,7 +64,7 @@ std::string plain_path(std::string_view copied) {
     return path;
 }
 
-/// Returns a text with the operations that a wrong path may have meant: those that contain its last word, or
+/// Returns a hint for a path that the document does not have: the operations that contain its last word, or
 /// else the first ones.
 std::string suggestion(const std::vector<std::string>& paths, std::string_view wanted) {
     const auto word = wanted.substr(wanted.find_last_of('/') + 1);

@@ -43,11 +43,11 @@ class Document {
     std::vector<std::string> read_paths() const;
     /// Returns the query parameters of an operation.
     Parameters parameters(const std::string& whole_path) const;
-    /// Returns the schema for which `schema` stands, without $ref and with allOf joined. Adds the names of
-    /// the references that were followed to `followed`. A reference that is already in `followed` is not
-    /// followed again; then null is returned.
+    /// Returns the schema that `schema` refers to: $ref is replaced by its target, and allOf is joined. Adds
+    /// each reference that it follows to `followed`. Returns null instead of following a reference that is
+    /// already there.
     Json resolved(const Json& schema, std::vector<std::string>& followed) const;
-    /// Returns the first of these references that leads nowhere. Empty if none does.
+    /// Returns the first of these references whose target does not exist. Empty if there is none.
     std::string missing(const std::vector<std::string>& references) const;
 
  private:

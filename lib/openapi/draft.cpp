@@ -173,8 +173,8 @@ void add_children(const RecordShape& shape, const Document& document, Draft& dra
     }
 }
 
-/// Returns true if the path has a placeholder besides {tenant}. It needs a parent, which the document does
-/// not name.
+/// Returns true if the path has a placeholder besides {tenant}. Then the feed needs a parent, which the
+/// document does not name.
 bool has_parent(const std::string& path) {
     for (auto at = path.find('{'); at != std::string::npos; at = path.find('{', at + 1)) {
         if (!path.substr(at).starts_with("{tenant}")) { return true; }
@@ -182,7 +182,8 @@ bool has_parent(const std::string& path) {
     return false;
 }
 
-/// Returns the path of the list with the record that this path reads. Empty if the path reads something else.
+/// If `path` reads one record, returns the path of the list that contains the record. Otherwise returns
+/// empty.
 std::string list_around(const Document& document, const std::string& path) {
     if (!path.ends_with('}')) { return {}; }
     auto list = path.substr(0, path.rfind('/'));

@@ -27,8 +27,8 @@ std::vector<std::pair<std::string, std::string>> query_for_inactive(const Parame
     return {};
 }
 
-/// Returns true if the column's name says that it is a time of change of the record itself. The time of an
-/// object with an id is that of another record.
+/// Returns true if the column's name says that it is a time of change of the record itself. A time inside an
+/// object that has an id belongs to another record.
 bool is_time_of_change(const DraftColumn& column, const Draft& draft) {
     const auto& field = column.leaf.field;
     if (column.leaf.type != "time" || column.leaf.outer) { return false; }

@@ -15,7 +15,7 @@ std::string singular_of(std::string_view plural);
 std::string plain_name(std::string_view field);
 /// Returns the table name for a path: ".../export/jobs/splits" -> "job_splits".
 std::string table_of(std::string_view path);
-/// Returns the scope that paths of this module and name usually need: "tn.jpm.jobs:r".
+/// Returns the scope that such a path usually needs, from its module and its name: "tn.jpm.jobs:r".
 std::string usual_scope(std::string_view path);
 
 /// Returns the first part of a path, which names the module: "/jpm/v2/…" -> "jpm". Empty if there is none.
@@ -28,7 +28,7 @@ class ColumnNames {
     ColumnNames(std::string singular, std::set<std::string> own)
         : singular_(std::move(singular)), own_(std::move(own)) {}
 
-    /// Returns a column name for a dotted field. Empty if it is the usual name of the field.
+    /// Returns a column name for a dotted field. Empty if the column gets the usual name of the field.
     std::string take(const std::string& field);
 
  private:

@@ -93,7 +93,7 @@ class Flattener {
         }
     }
 
-    /// Adds a field. `arrays` is null within an element, where an array can only be JSON.
+    /// Adds a field. `arrays` is null within an element of an array. An array there becomes a "json" leaf.
     void add(const Json& property, const std::string& field, Names followed, std::vector<Leaf>& leaves,
              std::vector<ArrayField>* arrays) {
         ++fields_;
@@ -132,7 +132,7 @@ class Flattener {
     Names unusable_;
 };
 
-/// Returns a text with the answers of an operation whose 200 answer has no schema.
+/// Returns what the document says about the answers of an operation whose 200 answer has no schema.
 std::string what_is_there(const ReadOperation& operation) {
     return "the document has no schema for a 200 answer in JSON, and " +
            (operation.answers.empty() ? "describes no answer" : "has " + operation.answers);

@@ -15,7 +15,7 @@ struct Leaf {
     std::string type;   ///< type as in a resource file: "integer", …, "json"
     bool decimal = false;
     std::string about;   ///< the document's description in one line; may be empty
-    bool outer = false;  ///< true if next to the array whose elements are the records
+    bool outer = false;  ///< true if the field is next to the array whose elements are the records
 };
 
 /// Returns true if one of the leaves has this field.

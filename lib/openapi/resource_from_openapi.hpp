@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Makes a resource file from an OpenAPI document, for `stmirror resource from-openapi`. No side
-// effects.
+// Makes a resource file from an OpenAPI document, for `stmirror resource from-openapi`. No side effects.
 #pragma once
 
 #include <cstddef>
@@ -11,13 +10,13 @@
 
 namespace stmirror::openapi {
 
-/// The size limit of a document. The largest document of ServiceTitan has a tenth of it.
+/// The size limit of a document. ServiceTitan's largest document is a tenth of this size.
 inline constexpr std::size_t document_bytes_max = std::size_t{16} << 20;
 
 /// Returns a resource file for a GET operation that returns a list. `document` is an OpenAPI 3 document in
-/// JSON. `path` is the path in the document, that path after the server's path, or only the part after the
-/// tenant. It may also contain a method, a server, a tenant id or a query. Catalogue::parse() accepts the
-/// file. Lines with CHECK name what the document does not say.
+/// JSON. `path` is a path of the document, with or without the path of the server before it, or only the part
+/// after the tenant. It may also contain a method, a server, a tenant id or a query. Catalogue::parse()
+/// accepts the file. Lines with CHECK name what the document does not say.
 Result<ResourceFile> resource_from_openapi(std::string_view document, std::string_view path);
 
 }  // namespace stmirror::openapi

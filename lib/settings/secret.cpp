@@ -28,8 +28,8 @@ Result<std::string> read_credential(const SecretSource& source) {
             source.credential_file.empty()
                 ? Result<std::string>(mistake("only a credential whose name begins with secret_ has a file"))
                 : read_file(source.credential_file);
-        // A file that this user can read has a flaw of its own, which running as another user does not
-        // repair.
+        // If this user may read the file, `own` is about the file itself, and running as another user would
+        // not help.
         if (own || ::access(source.credential_file.c_str(), R_OK) == 0) { return own; }
         auto problem = own.error();
         problem.text =

@@ -95,7 +95,8 @@ class SettingsReader {
         }
     }
 
-    /// A section for a table of a disabled module may stay in the file, but must not enable the table.
+    /// Checks a [feed.NAME] whose table is not mirrored. A table of a disabled module may have a section, but
+    /// the section must not enable it.
     void check_unread(const std::string& name, const TomlPlace& place,
                       const std::vector<std::string>& names) {
         const auto* shipped = Catalogue::all_modules().find(name);

@@ -45,8 +45,7 @@ struct TenantSettings {
 struct LimitSettings {
     double requests_per_second = 30;
     double background_requests_per_second = 10;  ///< the value in the file; see Settings::refresh_goal()
-    /// With eight connections, answers of a hostile API cost up to 134 MB, which is more than the bound of
-    /// 128 MB.
+    /// With eight connections, answers of a hostile API could take 134 MB of memory. The limit is 128 MB.
     std::size_t connections = 6;
     int page_size = 5000;
 };

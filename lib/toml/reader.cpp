@@ -14,7 +14,7 @@ namespace {
 const TomlTable no_table;
 constexpr std::string_view not_plain = "must be one line without control characters";
 
-/// Lists the alternatives, for example as "a" or "b", or as "a", "b" or "c".
+/// Returns the quoted names, joined by commas and "or": "a" or "b"; "a", "b" or "c".
 std::string alternatives(const std::vector<std::string>& names) {
     std::string text;
     for (std::size_t i = 0; i < names.size(); ++i) {
