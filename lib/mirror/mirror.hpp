@@ -26,7 +26,7 @@ class ParentQueue;
 class RowRepairs;
 class Sweeps;
 
-/// Stored in the file when it is created. A later open() with a different value fails.
+/// Identifies a mirror. Stored in the file when it is created. A later open() with a different value fails.
 struct Identity {
     std::string environment;  ///< "production", "integration", or the base URL of another server
 };
@@ -45,9 +45,10 @@ struct OpenOptions {
 class Mirror {
  public:
     /// Creates the file, or opens it and updates its schema to this binary and catalogue. Before a migration
-    /// runs, a copy of the old file is kept next to it. Fails with Errc::NotOurs, and advice, if the file
-    /// belongs to another program, has a newer schema or another environment, or is open in another daemon.
-    /// Such a file is not written to. Catalogue and clock must outlive the mirror.
+    /// runs, a copy of the old file is kept next to it. Fails with Errc::NotOurs if the file belongs to
+    /// another program, or has a newer schema or another environment. Fails with Errc::InUse if another
+    /// process writes to it. Such a file is not written to, and the error has advice. Catalogue and clock
+    /// must outlive the mirror.
     static Result<std::unique_ptr<Mirror>> open(const OpenOptions& options, const Catalogue& catalogue,
                                                 const Clock& clock);
     /// Returns true if open() would find a mirror, false if it would create one. Fails as open() would if
@@ -66,8 +67,8 @@ class Mirror {
     ChangePruning& pruning();
     MirrorFile& file();
 
-    /// Changes written to the change log since the mirror was opened, also of a transaction that has not
-    /// ended. From any thread.
+    /// Returns the number of changes written to the change log since the mirror was opened. Includes those of
+    /// a transaction that has not ended. May be called on any thread.
     std::uint64_t changes_logged() const;
 
  private:

@@ -95,7 +95,8 @@ struct Reader::Impl {
     explicit Impl(const std::filesystem::path& file)
         : path(file), database(open_mirror(file)), number(file) {}
 
-    /// Counts the rows of the feeds that `choose` leaves in the list, or adds to it.
+    /// Returns the health. `choose` may remove feeds from the list or add some. Counts rows only for the
+    /// feeds that are then in the list.
     template <class Choose>
     Result<Health> counted_health(const Choose& choose) {
         return guarded(path.string(), [&] {

@@ -88,7 +88,8 @@ void require_free_or_snapshot(const fs::path& mirror, const fs::path& file) {
     }
 }
 
-/// Called before the file is opened, because opening it as an own file takes away the rights of others.
+/// Throws unless `part` is missing or an unfinished snapshot. Call this before the file is opened as an
+/// OwnFile, because that removes the rights of others.
 void require_free_or_unfinished(const fs::path& mirror, const fs::path& part) {
     require_apart(mirror, part);
     require_apart(mirror, with(part, "-journal"));
@@ -132,7 +133,7 @@ class PartFile {
  private:
     fs::path journal() const { return with(path_, "-journal"); }
 
-    /// Returns false if the run that held the lock has put this file in place since it was opened.
+    /// Returns false if the file was renamed after it was opened, by the run that held the lock before.
     bool is_still_named() const {
         struct stat opened{};
         struct stat named{};

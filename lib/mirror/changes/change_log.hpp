@@ -24,7 +24,8 @@ class ChangeLog {
     /// Adds a line. `kind` is "insert", "update", "delete" or "restore".
     void add(std::string_view key, std::string_view kind);
 
-    /// Changes added since this object was made, also in a transaction that has not ended. From any thread.
+    /// Returns the number of changes added since this object was made. Includes those of a transaction that
+    /// has not ended. May be called on any thread.
     std::uint64_t logged() const { return static_cast<std::uint64_t>(seq_ - first_); }
 
  private:

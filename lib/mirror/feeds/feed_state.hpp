@@ -28,15 +28,15 @@ struct FeedState {
     std::optional<Timestamp> refused_at;
     std::optional<Timestamp> swept_at;  ///< when the last finished sweep began
     /// Missing rows that were not marked deleted because of the delete guard. If the feed itself reads parent
-    /// by parent, 0 means that no parent's last answer lacked such rows.
+    /// by parent, 0 means that each parent has been read after deletions were last withheld.
     std::uint64_t deletes_withheld = 0;
     std::optional<Timestamp> proved_at;      ///< the time as of which the last successful proof holds
     std::string proof_error;                 ///< why the last proof failed; empty if it succeeded
     std::optional<Timestamp> compared_at;    ///< every record has been compared at least once since then
     std::optional<Timestamp> compare_began;  ///< when the current round of comparisons began
     std::string compare_cursor;              ///< the progress of that round, opaque; empty at its start
-    /// If the feed itself reads parent by parent: when deletions were last withheld, until each parent has
-    /// been read after that.
+    /// When deletions were last withheld. Becomes empty when each parent has been read after that time. Set
+    /// only if the feed itself reads parent by parent.
     std::optional<Timestamp> withheld_at;
 
     bool is_full_scan_due() const { return full_scan_cursor.has_value(); }

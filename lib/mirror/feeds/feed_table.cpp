@@ -128,7 +128,8 @@ void FeedTable::record_comparison(const ComparisonRecord& comparison) {
 bool FeedTable::says_nothing_new(const PassRecord& pass) {
     const auto& result = pass.result;
     if (result.outcome.written() > 0) { return false; }
-    // Only a pass that reads until its end can be cut short. Then the next one that catches up is news.
+    // A pass without `read_until` reads until its end, so the pass before it may have been cut short. Then a
+    // pass that catches up is news.
     const bool needs_equal_times = result.has_caught_up() && !result.read_until;
     Statement select(database_,
                      std::string("SELECT last_attempt FROM _feeds WHERE tenant_id = ? AND resource = ?"

@@ -31,7 +31,7 @@ struct ParentCounts {
     double share_read(std::uint64_t read_since = 0) const {
         return known == 0 ? 0 : static_cast<double>(read() + read_since) / static_cast<double>(known);
     }
-    /// Adds new parents that are not in _parents yet.
+    /// Adds `arrived` new parents, which are not in _parents yet.
     void add(std::uint64_t arrived) {
         known += arrived;
         due += arrived;

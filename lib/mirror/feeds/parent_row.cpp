@@ -14,7 +14,8 @@ std::string text_of(const OwnedCell& cell) {
     return text == nullptr ? std::string{} : *text;
 }
 
-/// Returns an SQL expression for the time that belongs to the number q.failures.
+/// Returns an SQL expression for the element of `times` that belongs to q.failures: times[0] for one failure,
+/// times[1] for two, …, the last element also for all higher numbers.
 std::string by_failures(const std::vector<Timestamp>& times) {
     std::string sql = "CASE";
     for (std::size_t i = 0; i + 1 < times.size(); ++i) {
@@ -23,8 +24,9 @@ std::string by_failures(const std::vector<Timestamp>& times) {
     return sql + " WHEN 1 THEN '" + times.back().to_string() + "' END";
 }
 
-/// Returns SQL for a value of the parent of _parents AS q, whose row is p. If the row was removed, one of its
-/// records has the value, so that the API can still be asked about them.
+/// Returns SQL for the value of `column` in a parent's row. In the SQL, q is _parents and p is the parent's
+/// table. If the row was removed, one of the parent's records supplies the value, so that the API can still
+/// be asked about these records.
 std::string value_of(const std::string& column, const Resource& child, const Resource& parent) {
     const auto copy_of = [&](const std::string& name) {
         return std::ranges::find(child.columns, name, &Column::parent);

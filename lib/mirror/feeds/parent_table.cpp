@@ -146,7 +146,7 @@ void ParentTable::take(const FeedKey& feed, const Family& family, const std::str
     const auto gone = " WHERE " + of_feed + " AND " + condition + " AND NOT " + is_live(family.parent);
     run(feed, "DELETE FROM _parents" + gone + " AND NOT " + family.has_records());
     run(feed, "UPDATE _parents SET due = 1" + gone + " AND due = 0");
-    // Adds new parents last, because the statements above need not compare them.
+    // Add new parents last, so that the statements above do not compare them.
     run(feed,
         "INSERT INTO _parents (tenant_id, resource, parent_id, parent_modified, due) SELECT ?1, ?2, p." +
             family.parent.key.front() + ", " + modified + ", 1 FROM " + source +
@@ -239,8 +239,8 @@ void ParentTable::end_pass(const FeedKey& feed, std::uint64_t withheld, std::opt
     }
     if (before.deletes_withheld == 0 || !family.shows_deletions) { return; }
     if (!age_of(before.withheld_at, now)) {
-        // An older version did not note the time, or the clock has been set back. The latest time that a
-        // parent can have been read at is safe.
+        // An older version did not store the time, or the clock has been set back. Use the latest time at
+        // which a parent can have been read.
         feeds_.set_withheld_at(feed, now + clock_difference_max);
     } else if (were_all_read_after(feed, family, *before.withheld_at)) {
         feeds_.set_withheld_at(feed, std::nullopt);

@@ -80,8 +80,8 @@ class ParentTable {
         const Resource& child;
         const Resource& parent;
         const std::string& column;  ///< the column of the child that holds the parent's key
-        /// A round over the parents shows every deletion. The round of a fallback does not count, because a
-        /// full scan of the resource's own feed may have withheld the deletions.
+        /// True if the feed itself reads parent by parent, so that reading all parents shows every deletion.
+        /// If only a fallback does so, a full scan of the feed itself may have withheld the deletions.
         bool shows_deletions;
 
         /// Returns the SQL condition that the parent of the current row of _parents has live records.

@@ -58,8 +58,8 @@ std::string each_of(const std::vector<Column>& columns, const std::string& sign,
 
 class Filler {
  public:
-    /// Adds the changed rows to `changes`, unless it is null: that a new column was filled is no change of a
-    /// row.
+    /// Adds the changed rows to `changes`, unless it is null. It is null when new columns are filled, because
+    /// that is not a change of the rows.
     Filler(SQLite::Database& database, const Resource& resource, const std::set<std::string>& parts,
            Timestamp now, ChangeLog* changes)
         : database_(database),
@@ -188,8 +188,8 @@ void run(SQLite::Database& database, const std::string& sql, const Resource& res
     statement.run();
 }
 
-/// Schedules a full scan of the feeds that `condition` selects. Feeds of other kinds are read as a whole
-/// anyway.
+/// Schedules a full scan of the feeds that match `condition`, if the resource has an export or window feed.
+/// Feeds of other kinds read everything anyway.
 void book_full_scan(SQLite::Database& database, const Resource& resource, const std::string& condition) {
     const auto kind = resource.feed.kind;
     if (kind != FeedKind::Export && kind != FeedKind::Window) { return; }

@@ -110,8 +110,9 @@ std::vector<std::vector<std::string>> RecordReader::values(const std::vector<std
     return all;
 }
 
-/// Appends the selection to `sql`, which ends with the table's name. SQLite compares the text with a numeric
-/// column as a number.
+/// Returns the statement that begins with `sql`, followed by the conditions of the selection. `sql` ends with
+/// the table's name. The values are bound as text, which SQLite converts to a number if the column is
+/// numeric.
 Statement RecordReader::select(std::string sql, const Selection& selection) {
     sql += std::string(" WHERE tenant_id = ?") + (selection.with_deleted ? "" : " AND _deleted_at IS NULL");
     for (const auto& [column, value] : selection.where) { sql += " AND " + column + " = ?"; }

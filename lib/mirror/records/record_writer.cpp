@@ -45,7 +45,7 @@ std::string insert_sql(const Resource& resource) {
            placeholders(1 + resource.columns.size() + 4) + ")";
 }
 
-/// Omits the key, because SQLite would otherwise rewrite the key's index too.
+/// Returns the UPDATE of a row. Omits the key, because SQLite would otherwise rewrite the key's index too.
 std::string update_sql(const Resource& resource, const std::vector<std::size_t>& positions) {
     std::string sql = "UPDATE " + resource.name + " SET ";
     for (const auto position : positions) { sql += resource.columns[position].name + " = ?, "; }

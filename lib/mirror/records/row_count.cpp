@@ -16,8 +16,8 @@ std::uint64_t count(SQLite::Database& database, const std::string& sql, std::int
 
 RowCount count_rows(SQLite::Database& database, const std::string& table, std::int64_t tenant_id) {
     const auto from = " FROM " + table;
-    // If the table has no other tenant, it counts without a condition. SQLite then adds up the sizes of the
-    // index's pages, which is 15 times as fast.
+    // If the table has only this tenant, the statement counts without a condition. SQLite then adds up the
+    // sizes of the index's pages, which is 15 times as fast.
     const auto all = count(database,
                            "SELECT CASE WHEN (SELECT min(tenant_id)" + from +
                                ") = ?1 AND (SELECT max(tenant_id)" + from + ") = ?1 THEN (SELECT count(*)" +

@@ -5,7 +5,8 @@
 
 namespace stmirror::mirror {
 
-// Shifts and masks, because they also give a row id below 0, which only a foreign program writes, a block.
+// Shifts and masks are used instead of / and %, because they also find the block of a negative row id. Only
+// another program can have written such a row.
 
 void RowSet::add(std::int64_t row_id) {
     auto& block = blocks_[row_id >> block_shift];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The running sweeps, with the rows that each has seen. A sweep runs as long as its ticket, which begin()
-// returns, exists. The ticket may be destroyed on any thread. What the sweep has seen is removed later, in a
+// The running sweeps, with the rows that each has seen. begin() returns a ticket. When the ticket is
+// destroyed, which may happen on any thread, the sweep ends. What the sweep has seen is removed later, in a
 // call on the store thread.
 #pragma once
 
@@ -20,9 +20,9 @@ class RunningSweeps {
 
     /// Starts a sweep that has seen no row. Ends an earlier sweep of the feed.
     Ticket begin(const FeedKey& feed, const Resource& resource);
-    /// Returns null if no sweep of the feed is running.
+    /// Returns the rows seen by the feed's running sweep, or null if there is none.
     SeenRows* find(const FeedKey& feed);
-    /// Returns null if the ticket's sweep of the feed has ended.
+    /// Returns the rows seen by the sweep of this ticket, or null if that sweep has ended.
     SeenRows* find(const FeedKey& feed, const Ticket& ticket);
     void end(const FeedKey& feed) { sweeps_.erase(feed); }
 

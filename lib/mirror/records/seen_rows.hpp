@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Notes which rows of one feed arrived during a sweep, and finds the missing ones. A row counts as seen even
-// if the transaction of its page fails, because its record did arrive. A row id that such a transaction took
-// can only go to another record that arrives. The notes are in memory, one bit for each row of the table.
-// Call only on the store thread.
+// if the transaction of its page fails, because its record did arrive. If that transaction inserted the row,
+// its row id can only be reused for another record that arrives. The notes are in memory, one bit for each
+// row of the table. Call only on the store thread.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>

@@ -29,7 +29,7 @@ struct StoredRows {
     Table records;
     /// One for each child table, with the columns: parent columns, position, the table's own columns.
     std::vector<Table> children;
-    std::size_t looked_up = 0;  ///< how many of the wanted keys were read before the bound was reached
+    std::size_t looked_up = 0;  ///< how many of the wanted keys were read before `bytes_max` was reached
 };
 
 /// Returns the records with these keys, in this order. Omits a key without a row. Stops after the record with

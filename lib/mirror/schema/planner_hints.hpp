@@ -14,7 +14,8 @@
 namespace stmirror::mirror {
 
 /// Returns the line of sqlite_stat1 for the key's index. The first number is the number of rows of the table.
-/// Then each column of the index has the number of rows that are equal in all columns up to this one.
+/// The next numbers, one for each column of the index, say how many rows are equal in this column and all
+/// columns before it.
 std::string key_statistics(const Resource& resource);
 
 /// Writes the lines that are missing or differ. This connection and those opened later use them. Runs inside

@@ -32,9 +32,9 @@ void keep_copy(SQLite::Database& database, const std::filesystem::path& path);
 /// Runs the steps that the file does not have yet. Returns true if there were any.
 bool migrate(SQLite::Database& database, std::span<const Migration> steps, Timestamp now);
 
-/// Creates the tables of the resource, or adds the columns that its tables do not have yet. Lists in
-/// _unfilled what is new in a table with rows. Never drops anything. Throws Errc::Configuration if a column
-/// or key differs in type or form between catalogue and file.
+/// Creates the tables of the resource, or adds the columns that its tables do not have yet. If there are
+/// rows, lists the new columns and child tables in _unfilled. Never drops anything. Throws
+/// Errc::Configuration if a column or key differs in type or form between catalogue and file.
 void make_tables(SQLite::Database& database, const Resource& resource);
 /// Creates or replaces the index that finds a parent's rows. Unlike secondary indexes, it is created before
 /// the backfill, because a per-parent backfill needs it. Creates none if the key begins with the column.

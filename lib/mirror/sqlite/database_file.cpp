@@ -71,7 +71,8 @@ std::string uri_of_file_alone(const std::filesystem::path& path) {
     return uri + "?immutable=1";
 }
 
-/// Returns whether the file uses a rollback journal, as a snapshot does. SQLite reads it, as below.
+/// Returns whether the file uses a rollback journal, as a snapshot does. Reads through SQLite, for the reason
+/// given at require_not_foreign().
 bool has_rollback_journal(SQLite::Database& database) {
     constexpr sqlite3_int64 versions_at = 18;
     std::array<char, 2> versions{};
