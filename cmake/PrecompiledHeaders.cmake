@@ -1,7 +1,7 @@
 # precompile_headers(NAME EXECUTABLE|LIBRARY HEADERS header ... LINKS libraries ...)
-# Parses headers that many files include only once. Files that use NAME compile even without including these headers.
-# Include them anyway, because GCC builds without precompiled headers. EXECUTABLE or LIBRARY is the kind of the targets
-# that use NAME, because clang requires the same -fPIE or -fPIC.
+# Compiles headers that many files include, so that each is parsed only once. Files that use NAME compile even without
+# including these headers. Include them anyway, because GCC builds without precompiled headers. EXECUTABLE or LIBRARY is
+# the kind of the targets that use NAME, because clang requires the same -fPIE or -fPIC.
 #
 # use_precompiled_headers(TARGET NAME)
 #

@@ -219,7 +219,7 @@ void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all
     auto& sweep = add_command(app, "sweep", "Look for deleted records now", chosen, all.sweep);
     sweep.add_option("RESOURCE", all.sweep.resources, "The tables")->required();
     sweep.add_flag("--accept-deletes", all.sweep.accept_deletes,
-                   "Mark all records deleted that are missing at the source; ignores max_delete_percent");
+                   "Mark every record missing at the source as deleted; ignores max_delete_percent");
     add_no_progress(sweep, all.sweep.progress);
     add_json(sweep, all.sweep.json);
 

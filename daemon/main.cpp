@@ -36,8 +36,8 @@ int fail_for_the_machine(const std::string& what) {
     return code(ExitCode::Failed);
 }
 
-/// Returns true if the standard output lost something that its reader still wants. A pipe whose reader has
-/// left, for example `head`, is no failure.
+/// Returns true if the standard output lost something that its reader still wants. It is not a failure if the
+/// reader of a pipe, for example `head`, has ended.
 bool has_lost_output() {
     std::cout.flush();
     struct stat found{};

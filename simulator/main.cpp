@@ -42,7 +42,7 @@ Result<Catalogue> load_catalogue(const CommandLine& line) {
     return Catalogue::with_folder(line.resources_folder, line.modules);
 }
 
-/// Prints which resources of the user's files the simulator serves, and which it cannot serve.
+/// Prints which file resources the simulator serves, and which it cannot serve.
 void print_served(const Catalogue& catalogue) {
     const auto operations = file_operations(catalogue);
     for (const auto& resource : catalogue.resources()) {

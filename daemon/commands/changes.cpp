@@ -55,7 +55,8 @@ Result<mirror::ChangePosition> start(const ChangesOptions& options, mirror::Read
     }
     const auto position = consumer->position();
     if (!position) { return position.error(); }
-    // A new consumer starts with the first change ever. If that was pruned, Errc::TooOld follows.
+    // A new consumer starts with the first change ever. If that change was pruned, reading fails with
+    // Errc::TooOld.
     return position->value_or(mirror::ChangePosition{});
 }
 

@@ -17,7 +17,7 @@
 
 namespace stmirror::daemon {
 
-/// If there is a terminal, `init` asks for what is empty.
+/// If there is a terminal, `init` asks for the values that are empty.
 struct InitOptions {
     std::string environment;
     std::string base_url;  ///< a server other than ServiceTitan's, such as the simulator
@@ -39,7 +39,8 @@ struct StatusOptions {
 
 struct ChangesOptions {
     std::optional<std::uint64_t> since;  ///< only lines after this one
-    std::string at{};  ///< that line's time, to detect another line with its number; empty if unknown
+    /// The time of that line, to detect that its number now belongs to a different line. Empty if unknown.
+    std::string at{};
     std::vector<std::string> resources;     ///< empty means all
     bool follow = false;                    ///< keep printing new lines
     std::optional<std::string> consumer{};  ///< the consumer whose position is used and saved

@@ -37,7 +37,7 @@ inline constexpr std::array demo_questions{
  ORDER BY balance DESC
  LIMIT 5)",
                  "customers"},
-    DemoQuestion{"Which campaigns bring completed jobs, and what do they bring?",
+    DemoQuestion{"Which campaigns bring completed jobs, and how much revenue?",
                  R"(SELECT campaign, count(*) AS jobs, printf('%.2f', sum(revenue)) AS revenue
   FROM v_jobs
  WHERE status = 'Completed'
@@ -54,7 +54,7 @@ inline constexpr std::array demo_questions{
  LIMIT 5)",
                  "jobs appointment_assignments technicians estimates technician_ratings"},
     DemoQuestion{
-        "Who has not paid, for which kind of job, and who did it?",
+        "Who has not paid, for which kind of job, and who did the job?",
         R"(SELECT i.customer_name, printf('%.2f', i.balance) AS owed, i.overdue_days, j.job_type, j.technicians
   FROM v_invoices AS i
   JOIN v_jobs AS j ON j.tenant_id = i.tenant_id AND j.id = i.job_id

@@ -11,8 +11,9 @@ namespace stmirror::daemon {
 namespace {
 
 constexpr const char* introduction =
-    "This writes the configuration of stmirror. You find the client id, the client secret and the app key\n"
-    "on your app's page in the developer portal and in Settings > Integrations > API Application Access.\n\n";
+    "This writes the configuration of stmirror. You can find the client id, the client secret and the app\n"
+    "key on your app's page in the developer portal and in Settings > Integrations > API Application\n"
+    "Access.\n\n";
 
 Result<> set_up(const Context& context, const InitOptions& options) {
     const auto& file = context.options.config_file;

@@ -68,7 +68,8 @@ class NewTables {
     bool found_ = false;
 };
 
-/// Publishes the tables that the mirror has. Returns true if it has more of them by now.
+/// Publishes the tables that the mirror has. Returns true if the mirror now has more of the tables to
+/// publish.
 Result<bool> publish_tables(const Context& context, const PublishOptions& options, const Settings& settings,
                             const PublishSource& source, PublishService& service) {
     const bool ends = options.once || options.repair;
@@ -102,7 +103,8 @@ Result<> publish(const Context& context, const PublishOptions& options, const Co
     const auto& settings = configuration.settings;
     auto source = PublishSource::open(configuration, options.target);
     if (!source) { return source.error(); }
-    // Opened only for its lock. Two publishers of one mirror would take the tenants from each other.
+    // The consumer is opened only for its lock. Two publishers of one mirror would take the tenants from each
+    // other.
     const auto only =
         mirror::Consumer::open(settings.mirror_path, mirror::consumer_of_target(options.target));
     if (!only) { return only.error(); }

@@ -10,7 +10,7 @@
 namespace stmirror::daemon {
 namespace {
 
-/// The group may read it, as the service does.
+/// Everyone may read the file, because the service runs as another user.
 constexpr mode_t mode = 0644;
 
 Result<> write_new_file(const std::filesystem::path& path, const std::string& text) {
@@ -18,7 +18,7 @@ Result<> write_new_file(const std::filesystem::path& path, const std::string& te
     if (std::filesystem::exists(path, failure)) {
         return about({Subject::Kind::File, path.string()}, {Errc::Usage, "exists already"});
     }
-    // An error is reported when the file is written.
+    // If this fails, write_file() fails and reports why.
     std::filesystem::create_directories(path.parent_path(), failure);
     return write_file(path, text, mode);
 }

@@ -29,7 +29,7 @@ struct Context {
 
     /// Reads settings and catalogue from the configuration file.
     Result<Configuration> load() const { return load_configuration(options.config_file); }
-    /// Does the same, but returns the default configuration if the default file does not exist.
+    /// Like load(), but returns the default configuration if the default file does not exist.
     Result<Configuration> load_or_default() const;
     /// Returns a logger to stderr. The level of the command line overrides the level of the settings.
     std::unique_ptr<Logger> make_logger(const Settings& settings) const;

@@ -9,7 +9,8 @@
 
 namespace stmirror::daemon {
 
-/// Returns Errc::NotOurs if the file mirrors an environment different from that in the settings.
+/// Opens the mirror's file. Returns Errc::NotOurs if the file mirrors an environment different from that in
+/// the settings.
 Result<std::unique_ptr<mirror::Reader>> open_reader(const Settings& settings);
 
 }  // namespace stmirror::daemon

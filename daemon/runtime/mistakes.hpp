@@ -13,8 +13,9 @@ class Mistakes {
     /// `set_at` is "file:line: key" of the settings. Needed if the error does not contain that itself.
     void add(const Problem& error, const std::string& set_at = {});
 
-    /// Returns an error with one line for each mistake, if there are any. It is Errc::Configuration if at
-    /// least one must be corrected, so that a restart does not help, and Errc::Io if all may be temporary.
+    /// Returns an error with one line for each mistake, if there are any. Its code is Errc::Configuration if
+    /// at least one must be corrected, so that a restart does not help. Its code is Errc::Io if all may be
+    /// temporary.
     Result<> result() const;
 
  private:

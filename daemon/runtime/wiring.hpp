@@ -48,7 +48,7 @@ class Wiring {
     /// Calls `start`, then runs the loop until finish() was called and no work is left. SIGTERM and SIGINT
     /// end the work early. A second signal ends the process immediately.
     void run(const std::function<void()>& start);
-    /// Does the same as run() without handling signals.
+    /// Like run(), but does not handle signals.
     void run_unsignalled(const std::function<void()>& start);
     /// Requests a stop, so that the work ends early.
     void stop();

@@ -167,8 +167,8 @@ asio::awaitable<Duration> Instance::Impl::check_file() {
     co_return file_interval;
 }
 
-/// Ends the daemon, because further writes would be lost. The service manager restarts the daemon, which then
-/// opens the new file.
+/// Ends the daemon because the mirror's file was deleted or replaced, so that further writes would be lost.
+/// The service manager restarts the daemon, which then opens the new file.
 void Instance::Impl::lose_file() {
     has_lost_file = true;
     const auto path = parts.configuration.settings.mirror_path.string();
@@ -184,8 +184,8 @@ asio::awaitable<Duration> Instance::Impl::look() {
     if (wanted == LookPlan::Look::Glance) { co_return show(view.glance()); }
     if (wanted == LookPlan::Look::Note) { co_return note(view.glance()); }
     auto ask = [this](const status::LiveView::Use& use) {
-        // Posted, because ask() may call back immediately, but the call that suspends a coroutine must not
-        // resume that coroutine.
+        // The result is posted, because ask() may call back immediately, and a coroutine must not be resumed
+        // by the call that suspends it.
         view.ask([executor = wiring->loop().executor(), use](Result<status::Snapshot> seen) {
             asio::post(executor, [use, seen = std::move(seen)] { use(seen); });
         });

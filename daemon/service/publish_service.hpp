@@ -22,7 +22,8 @@ class PublishService {
  public:
     PublishService(const Context& context, const Settings& settings);
 
-    /// Waits. Returns false if a signal has requested a stop. Tells the watchdog that the process is alive.
+    /// Waits for `time`. Returns false if a signal has requested a stop. Tells the watchdog that the process
+    /// is alive.
     bool pause(Duration time);
     void ready() { notifier_.ready(); }
 

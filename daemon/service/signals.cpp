@@ -12,7 +12,7 @@
 namespace stmirror::daemon {
 namespace {
 
-/// A shell reports a process that a signal ended as this number plus the signal's number.
+/// If a signal ended a process, a shell reports this number plus the signal's number as the exit code.
 constexpr int exit_code_of_signal = 128;
 
 timespec to_timespec(std::chrono::nanoseconds time) {

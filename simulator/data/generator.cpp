@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A bulk load from an older system: `percent` of a kind's records have the same modifiedOn.
+/// A bulk load from an older system. It gave `percent` percent of a kind's records the same modifiedOn.
 struct BulkLoad {
     unsigned percent;
     std::chrono::days before_reference;

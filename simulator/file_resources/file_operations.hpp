@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The operations of resources from a user's files, as far as the files define the operations. No side
-// effects.
+// The operations of file resources, as far as the files define them. A file resource belongs to a module
+// without code in the simulator, or to a user's own file. No side effects.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace stmirror::simulator {
 
-/// A GET operation of a resource from a user's file. The pointers point into the catalogue.
+/// A GET operation of a file resource. The pointers point into the catalogue.
 struct FileOperation {
     const Resource* resource;
     const Feed* feed;  ///< an export or a paged list; null if the operation reads a single record
@@ -18,8 +18,8 @@ struct FileOperation {
     std::string scope;
 };
 
-/// Returns the operations of all resources that are not built in. Per-parent feeds get no operation, because
-/// a file does not define the records of the parent.
+/// Returns the operations of all file resources. Per-parent feeds get no operation, because a file does not
+/// define the records of the parent.
 std::vector<FileOperation> file_operations(const Catalogue& catalogue);
 
 /// Returns the column that contains the record's id: the last column of its key. If that is not a number and

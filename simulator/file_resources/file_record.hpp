@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes records of a resource from a user's file: fields with values of their types, nested objects and
-// arrays. The same arguments give the same record.
+// Writes records of a file resource (see file_operations.hpp): fields with values of their types, nested
+// objects and arrays. The same arguments give the same record.
 #pragma once
 
 #include <functional>

@@ -21,7 +21,8 @@ constexpr std::chrono::days bulk_load_age{900};
 /// As in real data, one bulk load wrote many of the records, with the same modifiedOn.
 constexpr unsigned bulk_load_percent = 30;
 constexpr std::chrono::hours newest_age{1};
-/// What belongs to a record is made soon after it, and changes for the last time soon after that.
+/// A record that belongs to another one is created within `soon` after that one. Its last change is within
+/// `time_of_work` after its creation.
 constexpr std::chrono::days soon{5};
 constexpr std::chrono::days time_of_work{14};
 constexpr std::chrono::hours call_before_job{1};
@@ -79,7 +80,7 @@ void FileResource::set_times(Record& record, const Record* owner, Timestamp refe
     const bool is_job = resource_.name == "jobs";
     const auto age = [&random] { return below(random, years_in_business); };
     record.modified = bulk_load;
-    // The business grows: most jobs are of the last years.
+    // The business grows, so most jobs are from recent years.
     if (!is_loaded) { record.modified = newest - (is_job ? std::min({age(), age(), age()}) : age()); }
     record.created = record.modified - below(random, is_job && !is_loaded ? time_of_work : bulk_load_age);
 }

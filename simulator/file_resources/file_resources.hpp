@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// All resources of a tenant that come from a user's files. Not thread-safe.
+// All file resources of a tenant (see file_operations.hpp). Not thread-safe.
 #pragma once
 
 #include <memory>
@@ -19,7 +19,7 @@ class FileResources {
 
     /// Answers the request, or returns empty if it is not an operation of these resources.
     std::optional<Reply> handle(const Request& request);
-    /// Returns null if no file adds a resource with this name.
+    /// Returns null if there is no file resource with this name.
     FileResource* find(std::string_view resource) const;
     const std::vector<std::unique_ptr<FileResource>>& all() const { return all_; }
 

@@ -52,13 +52,13 @@ Timestamp time_at(std::string_view object, std::string_view field, Timestamp oth
     return Timestamp::parse(text_at(object, field)).value_or(otherwise);
 }
 
-/// What is this old is rarely still open.
+/// Returns true for most records that are older than 45 days: few of these are still open.
 bool is_settled(const RuleFacts& facts, Random& fixed) {
     const bool is_forgotten = chance(fixed, 3);
     return facts.generated - facts.record.created > 45 * 24h && !is_forgotten;
 }
 
-/// Within a week after the record's creation, and not after its last change.
+/// Returns a time within a week after the record's creation, and not after its last change.
 Timestamp soon(const Record& record, Random& fixed) {
     return std::min(record.modified, record.created + std::chrono::hours{3 + fixed.below(150)});
 }
@@ -100,7 +100,7 @@ void appointment(const RuleFacts& facts, FieldValues& values, Random& fixed, Ran
     values["unused"] = "false";
 }
 
-/// Gives the record a technician if it has none yet and there are any.
+/// Gives the record a technician if it has none yet and the tenant has technicians.
 void need_technician(const RuleFacts& facts, FieldValues& values, Random& fixed) {
     const auto own = values.find("technicianId");
     if (own != values.end() && own->second != "null") { return; }
@@ -116,7 +116,7 @@ void assignment(const RuleFacts& facts, FieldValues& values, Random& fixed, Rand
     values["assignedOn"] = stamp(facts.record.created);
 }
 
-/// When the technician drove to the job, arrived and was done.
+/// Sets when the technician drove to the job, arrived and was done.
 void job_timesheet(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
     const bool is_done = facts.owner.empty() || text_at(facts.owner, "status") == "Done";
     const auto arrived = facts.record.created + std::chrono::minutes{10 + fixed.below(50)};
@@ -194,7 +194,7 @@ void call(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
     values["agent.id"] = facts.id_in("employees", fixed.below(40));
 }
 
-/// Renewed each year: one that is in force ends in the future.
+/// Sets the dates of a membership. It is renewed each year, so an active one ends in the future.
 void membership(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
     constexpr auto year = std::chrono::days{365};
     const auto begin = facts.record.created;

@@ -49,7 +49,7 @@ constexpr auto rare_fields = std::to_array<std::string_view>(
     {"adjustmentToId", "bookingId", "cancellationBalanceInvoiceId", "cancellationInvoiceId",
      "createdFromEstimateId", "installedEquipmentId", "jobGeneratedLeadSource.jobId", "lead.id",
      "membershipId", "projectId", "recallForId", "refundedPaymentId", "renewalAgreementId", "warrantyId"});
-/// Half of the records are the topmost of their table, or on their own.
+/// The chance, in percent, that a record has none of the relations in `upward_fields`.
 constexpr unsigned topmost_percent = 50;
 constexpr auto upward_fields = std::to_array<std::string_view>({"managerId", "parentId"});
 
@@ -58,13 +58,14 @@ bool is_in(std::span<const std::string_view> fields, std::string_view field) {
 }
 bool is_rare(std::string_view field) { return is_in(rare_fields, field); }
 
-/// How many of a hundred records have no such relation. All others have one to an existing record.
+/// Returns how many of a hundred records have no value in `field`. In all others it refers to an existing
+/// record.
 unsigned missing_percent(std::string_view field) {
     if (is_rare(field)) { return 100 - rare_percent; }
     return is_in(upward_fields, field) ? topmost_percent : 0;
 }
 
-/// A log of canceled jobs tells of jobs that are canceled: one in so many is.
+/// A log of canceled jobs refers to a canceled job. About one job in `jobs_for_each_canceled` is canceled.
 constexpr std::uint64_t jobs_for_each_canceled = 10;
 constexpr std::uint64_t canceled_tries = 40;
 

@@ -38,7 +38,7 @@ class RelatedRecord {
     RelatedRecord(const Resource& resource, const Catalogue& catalogue, std::size_t customers,
                   RecordsOf records_of, Timestamp generated);
 
-    /// The record to which a new one with this ordinal belongs; null if there is none.
+    /// Returns the record to which a new one with this ordinal belongs, or null if there is none.
     const Record* owner_of_new(std::uint64_t ordinal) const;
 
     /// Returns the values of a record. `fixed` is the same each time for a record, `changing` is different

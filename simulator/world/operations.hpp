@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the gateway knows about the operations of the API and of a user's files.
+// What the gateway knows about the operations of the API and of file resources.
 #pragma once
 
 #include "catalogue/catalogue.hpp"

@@ -26,8 +26,8 @@ namespace stmirror::simulator {
 
 class World {
  public:
-    /// Serves the API's own resources, and those that a user's files added to `catalogue`. The catalogue and
-    /// the clock must outlive this object.
+    /// Serves the resources that the simulator has code for, and the file resources of `catalogue`. The
+    /// catalogue and the clock must outlive this object.
     World(const Catalogue& catalogue, const WorldOptions& options, const Clock& clock);
     ~World();
     World(const World&) = delete;
@@ -62,10 +62,9 @@ class World {
     /// the new id, or empty if there is no record to copy or if ids are GUIDs.
     std::optional<std::int64_t> commit_late(std::string_view resource, Timestamp modified);
     /// Makes `writes` random writes of records that the exports show. Also makes about half as many writes of
-    /// all other records, and of each resource from a file. The same seed and state give the same writes.
+    /// all other records, and of each file resource. The same seed and state give the same writes.
     void mutate(std::size_t writes);
-    /// Makes `changes` random changes of a resource from a user's file. Returns false if there is no such
-    /// resource.
+    /// Makes `changes` random changes of a file resource. Returns false if there is no such resource.
     bool mutate_file(std::string_view resource, std::size_t changes);
 
     WorldFaults& faults();

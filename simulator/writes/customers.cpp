@@ -80,7 +80,7 @@ std::string new_location(const Record& record) {
     return text;
 }
 
-/// Returns the record with the values of the body. Errors in these are added to the body.
+/// Returns the record with the values of the body. Adds errors in these values to `body`.
 std::string filled(const Tenant& tenant, Body& body, std::string text, Kind kind, Purpose purpose) {
     const bool customer = kind == Kind::Customer;
     text = body.applied_to(std::move(text));
@@ -101,7 +101,7 @@ RecordId add_location(Tenant& tenant, Body& body, RecordId customer) {
     store_external_data(tenant, body, Kind::Location, record.id);
     for (const auto& contact : contacts) {
         add_contact(tenant, Kind::LocationContact, record.id, contact);
-        add_contact(tenant, Kind::CustomerContact, customer, contact);  // the API copies it there
+        add_contact(tenant, Kind::CustomerContact, customer, contact);  // as the API does
     }
     return record.id;
 }

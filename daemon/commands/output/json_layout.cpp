@@ -29,7 +29,7 @@ std::string reason(std::string_view what) {
     return std::string(colon == what.npos ? what : what.substr(colon + 2));
 }
 
-/// Keeps nothing of the JSON but its first mistake.
+/// Keeps only the first mistake of the JSON.
 class Mistake final : public nlohmann::json_sax<nlohmann::json> {
  public:
     bool null() override { return true; }

@@ -33,7 +33,7 @@ std::string render_summary(const Reports& feeds, Named named, Timestamp now);
 /// feed ends.
 class ProgressDisplay {
  public:
-    /// Describes the terminal or file that it writes to.
+    /// Describes the terminal or file that the display writes to.
     struct Surface {
         bool terminal = false;  ///< true if the cursor can be moved
         std::size_t columns = 80;
