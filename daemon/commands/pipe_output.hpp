@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // An output that another program reads at its own pace. Detects immediately, even while waiting, that the
-// reader has closed the pipe or that SIGINT or SIGTERM arrived. Then it ends the output between two lines.
-// While this object exists, these signals and SIGPIPE have no other effect. The process must have one thread.
+// reader has closed the pipe or that SIGINT or SIGTERM arrived. Then it ends the output between two lines, or
+// within a line longer than PIPE_BUF. While this object exists, these signals and SIGPIPE have no other
+// effect. The process must have one thread.
 #pragma once
 
 #include <sys/types.h>

@@ -16,7 +16,7 @@ class LookPlan {
 
     enum class Look {
         Glance,  ///< show the tables as last read; nothing is recorded
-        Note,    ///< the same, and record it in the history
+        Note,    ///< show the tables as last read, and record that in the history
         Read,    ///< read the tables, show them and record them
     };
     /// Returns what to do now. `is_current` is true if nothing was written since the tables were last read.

@@ -44,7 +44,7 @@ enum class Errc {
     TokenRefused,       ///< the API refused a continuation token; the feed started again
     TokenRepeats,       ///< a continuation token repeats without new records
     NoProgress,         ///< the API reports that there is more, but its pages contain nothing new
-    Incomplete,         ///< a list or window never had as many records as its total
+    Incomplete,         ///< a list or window returned fewer records than its total, each time
     ClocksDiffer,       ///< the server's and this machine's clock differ too much for a window feed
     Behind,             ///< the mirror is too far behind its source to be compared
     Undecided,          ///< it is unknown whether the API has a record

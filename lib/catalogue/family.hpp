@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Finds the resources that depend on a parent. They can be read for one row of the parent, and their rows are
-// deleted together with it.
+// Finds the resources that depend on a parent: those that can be read for one row of the parent.
 #pragma once
 
 #include <string>

@@ -116,8 +116,8 @@ std::set<std::string> other_tables(const Document& document, const Draft& draft)
     return tables;
 }
 
-/// Chooses the table's name from the path. If a module has that name, puts the path's module before it, or
-/// uses records_2, records_3, … if that name is not free either.
+/// Chooses the table's name from the path. If a module has a table with that name, puts the path's module
+/// before it. If that name is not free either, uses records_2, records_3, …
 void choose_table(const std::string& path, Draft& draft) {
     const auto usual = table_of(path);
     const auto tables = tables_of_modules();

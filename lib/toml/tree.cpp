@@ -54,7 +54,8 @@ TomlNode convert(const toml::node& node, int depth) {
     return result;
 }
 
-/// Returns the position after the closing quote of the string that begins at `at`.
+/// Returns the position after the closing quote of the string that begins at `at`, or the end of the line or
+/// text if there is no closing quote.
 std::size_t end_of_string(std::string_view text, std::size_t at) {
     const std::string_view quote = text.substr(at, 1);
     const bool is_long = text.substr(at, 3) == std::string(3, quote.front());

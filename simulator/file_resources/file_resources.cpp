@@ -10,8 +10,8 @@ namespace stmirror::simulator {
 
 namespace {
 
-/// Returns how many resources must come before this one, because its records belong to their records or use
-/// their names.
+/// Returns how many resources must be generated before this one. Its records belong to records of those
+/// resources, or use their names.
 std::size_t depth_of(const Resource& resource, const Catalogue& catalogue, std::size_t customers) {
     if (resource.module.empty()) { return 0; }
     // Tables of settings, whose size is fixed, have the names that other records show.

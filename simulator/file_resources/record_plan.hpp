@@ -21,8 +21,8 @@ struct RecordPlan {
     std::uint64_t ordinal(RecordId id) const { return (id - first) / step; }
 };
 
-/// Returns the plan of a resource. Tables of settings have a fixed size and the ids to which leads and
-/// bookings refer. Other tables of modules grow with the number of customers. The tables of a user's own
+/// Returns the plan of a resource. Tables of settings have a fixed size, and leads and bookings refer
+/// to their ids. Other tables of modules grow with the number of customers. The tables of a user's own
 /// files have one record for each customer.
 RecordPlan plan_of(const Resource& resource, std::size_t customers);
 

@@ -111,12 +111,12 @@ std::vector<std::string> cells_of(const std::string& name, const FeedReport& fee
             newest};
 }
 
-/// Returns when the newest record of the mirror was changed at the source.
+/// Returns how long ago the newest record of the feed was changed at the source.
 std::string newest_text(const FeedReport& feed, Timestamp now) {
     return feed.newest_modified ? span_text(seconds_between(*feed.newest_modified, now)) + " ago" : "-";
 }
 
-/// Returns the error and the warnings of a feed, each on separate lines.
+/// Returns the error of a feed, and below it the warnings, each wrapped to several lines if needed.
 std::string notes(const FeedReport& feed) {
     std::string text;
     if (feed.error) { text += "  failed: " + wrap(feed.error_text(), 90, "    ") + "\n"; }

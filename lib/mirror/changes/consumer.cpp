@@ -27,7 +27,7 @@ fs::path file_of(const fs::path& mirror, const std::string& name) {
     return file;
 }
 
-/// Returns "4711 2026-11-24T03:24:50.0000000Z", or "0" if the log was empty.
+/// Returns "4711 2026-11-24T03:24:50.0000000Z", or only "4711" if the time is not known, with a line end.
 std::string text_of(const ChangePosition& position) {
     return std::to_string(position.seq) + (position.at.empty() ? "" : " " + position.at) + "\n";
 }

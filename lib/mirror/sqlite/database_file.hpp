@@ -45,7 +45,7 @@ class WriterLock {
 enum class FileKind { Missing, Empty, Mirror };
 
 /// Returns what the file is. Writes nothing, but applies the rollback journal of an interrupted creation.
-/// Throws Errc::NotOurs if the file is not regular, is not SQLite, belongs to another program, or is a mirror
+/// Throws Errc::NotOurs if the file is not regular, is not SQLite, belongs to another program, is a mirror
 /// with a newer schema than `newest_version`, or is a snapshot next to the write-ahead log of another file.
 FileKind inspect(const std::filesystem::path& path, std::int64_t newest_version);
 
