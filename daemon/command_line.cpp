@@ -52,7 +52,7 @@ std::string unexpected_option(const CLI::App& app, const std::string& word) {
     const auto names = option_names(app);
     const auto command = name_of_command(app);
     if (!command.empty() && std::ranges::find(names, name) != names.end()) {
-        return name + " is an option of `" + command + "`: write it after this word";
+        return name + " is an option of `" + command + "`: write it after the command";
     }
     const auto near = nearest(name, names);
     return "no such option: " + word + (near.empty() ? "" : "; " + near);

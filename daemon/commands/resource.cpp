@@ -16,7 +16,7 @@ constexpr mode_t mode = 0644;
 Result<> write_new_file(const std::filesystem::path& path, const std::string& text) {
     std::error_code failure;
     if (std::filesystem::exists(path, failure)) {
-        return about({Subject::Kind::File, path.string()}, {Errc::Usage, "exists already"});
+        return about({Subject::Kind::File, path.string()}, {Errc::Usage, "already exists"});
     }
     // If this fails, write_file() fails and reports why.
     std::filesystem::create_directories(path.parent_path(), failure);

@@ -175,7 +175,7 @@ Result<> check_replaces_no_other(const fs::path& file, const std::string& secret
     return about(
         {Subject::Kind::File, file.string()},
         {Errc::Usage,
-         "exists with another secret",
+         "already exists with a different secret",
          {},
          "if another configuration uses it, write this one into another folder; otherwise remove it"});
 }
@@ -238,7 +238,7 @@ std::string configuration_text(const SetUp& set_up) {
 Result<> check_is_new(const fs::path& config_file) {
     std::error_code ignored;
     if (!fs::exists(fs::symlink_status(config_file, ignored))) { return {}; }
-    Problem exists{Errc::Usage, "exists", {}, "edit it, or move it away first"};
+    Problem exists{Errc::Usage, "already exists", {}, "edit it, or move it away first"};
     return about({Subject::Kind::File, config_file.string()}, std::move(exists));
 }
 

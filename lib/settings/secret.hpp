@@ -23,9 +23,9 @@ struct SecretSource {
     std::string credential_file = {};
 
     /// Reads the secret, without white space at its ends (such as a final line end). Fails with
-    /// Errc::Configuration, with advice, if the file is missing, readable by others, owned by another user,
-    /// or empty. Fails with Errc::Io if a shortage on this machine prevents reading. Errors never contain the
-    /// text of the secret.
+    /// Errc::Configuration if the secret is missing, empty or not one word, or if its file is readable by
+    /// others or owned by another user. Fails with Errc::Io if a shortage on this machine prevents reading.
+    /// Errors never contain the text of the secret.
     Result<std::string> read() const;
     /// Returns "/etc/stmirror/app_key", "credential:NAME" or "env:NAME", for messages.
     std::string describe() const;

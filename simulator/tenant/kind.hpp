@@ -42,7 +42,7 @@ enum class Form {
 struct KindFacts {
     std::string_view resource;  ///< the name in the catalogue
     std::optional<Kind> parent;
-    bool guid = false;  ///< ids are GUIDs
+    bool guid = false;  ///< true if ids are GUIDs
     /// True if an inactive record counts as deleted, so that only the export shows it. False for customers
     /// and locations, because lists show inactive ones, too.
     bool inactive_is_deleted = false;

@@ -133,7 +133,7 @@ std::string tenant_failures(const Reports& feeds) {
     }
     std::string out;
     for (const auto& [tenant, its] : tenants) {
-        out += fmt::format("failed: {} of {} for one cause: {}\n", count_of(its.size(), "feed"), tenant,
+        out += fmt::format("failed: {} of {} for the same reason: {}\n", count_of(its.size(), "feed"), tenant,
                            its.front()->error_text());
     }
     return out;

@@ -23,7 +23,8 @@ std::int64_t bounded(std::uint64_t value) {
 
 void require_next(const std::vector<Change>& lines, const ChangePosition& after) {
     const auto position = std::to_string(after.seq);
-    // The newest line is never pruned.
+    // The newest line is never pruned. If there is neither the line of `after` nor a later one, this is a
+    // different log.
     if (lines.empty() && after.seq > 0) {
         refuse("the change log ends before change " + position +
                ": the mirror was created again or restored from a copy");

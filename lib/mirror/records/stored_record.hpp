@@ -24,7 +24,7 @@ struct Selection {
     NamePairs where;           ///< column -> the value that it must have, as text
     std::uint64_t offset = 0;  ///< rows to skip, in rowid order
     std::size_t rows_max = 1;
-    bool with_deleted = false;  ///< otherwise only live rows
+    bool with_deleted = false;  ///< true to include rows that are marked deleted
 };
 
 }  // namespace stmirror::mirror

@@ -120,7 +120,7 @@ TEST(SummaryTest, FeedsThatFailForOneCauseShareALine) {
               "feed  records read  changes  requests  seconds  newest\n"
               "----  ------------  -------  --------  -------  ------\n"
               "all              0        0         0      0.0\n"
-              "failed: 2 feeds of acme for one cause: no answer\n");
+              "failed: 2 feeds of acme for the same reason: no answer\n");
 }
 
 TEST(SummaryTest, OfSeveralTenantsEachLineNamesItsOwn) {
