@@ -8,7 +8,7 @@ namespace stmirror {
 namespace {
 
 constexpr const char* ends_by_itself =
-    "usually a short fault of the network or the server. If it does not end, report it";
+    "usually a temporary fault of the network or the server. If it lasts, report it";
 constexpr const char* next_pass_reads_again =
     "the next pass reads it again; if this continues, report it to ServiceTitan's support";
 /// In the advice of a row, "{}" stands for `what`.

@@ -99,7 +99,7 @@ void fill_column_from_parent(Column& column, const Resource* parent, const TomlP
     if (column.field.empty()) {
         column.type = type;
     } else if (column.type != type) {
-        mistakes.add(place, "does not have the type of the parent's column " + column.parent);
+        mistakes.add(place, "must have the same type as the parent's column " + column.parent);
     }
 }
 

@@ -18,7 +18,7 @@ ColumnType read_type(TomlReader& in, const Column& column) {
     if (in.has("type") && is_folded) {
         in.mistake("type", "must be left out: a folded column is text");
     } else if (in.has("type") && from_parent) {
-        in.mistake("type", "must be left out: the parent's column has the type");
+        in.mistake("type", "must be left out: it is the type of the parent's column");
     }
     if (!in.has("type") && !from_parent && !is_folded) { in.mistake("type", "is missing"); }
     const auto type = static_cast<ColumnType>(in.choice("type", type_names));

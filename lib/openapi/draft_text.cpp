@@ -92,7 +92,7 @@ std::string query_text(const DraftFeed& feed) {
     for (const auto& [name, value] : feed.query) { add(name, value); }
     for (const auto& name : feed.demanded) { add(name, "?"); }
     if (!feed.demanded.empty()) {
-        text += question(fmt::format("the API demands {}: replace each \"?\" by a value that fits.",
+        text += question(fmt::format("the API demands {}: replace each \"?\" with a suitable value.",
                                      fmt::join(feed.demanded, ", ")));
     }
     if (std::ranges::find(feed.demanded, "ids") != feed.demanded.end()) {
