@@ -10,7 +10,7 @@ namespace stmirror::mirror {
 
 /// Why a row was marked deleted: the text of _deleted_reason.
 enum class DeletedReason {
-    Missing,     ///< "missing": a sweep did not see the record, and a look-up by its key did not find it
+    Missing,     ///< "missing": the API no longer shows the record itself
     ParentGone,  ///< "parent_gone": the record's parent was deleted
 };
 
