@@ -39,8 +39,8 @@ auto hand_to(std::function<void(Value)> done) {
     };
 }
 
-/// Calls `start` with a function, and suspends until that function is called with a T. The function must be called
-/// exactly once.
+/// Calls `start` with a function, and suspends until that function is called with a T. The function must be
+/// called exactly once.
 template <class T, class Start>
 asio::awaitable<T> await_callback(Start start) {
     return asio::async_initiate<const asio::use_awaitable_t<>, void(T)>(
