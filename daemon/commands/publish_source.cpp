@@ -36,7 +36,7 @@ std::vector<const TenantSettings*> tenants_of(const Settings& settings, const Pu
     return tenants;
 }
 
-/// Removes tables that the mirror does not have yet from the layout, and returns their names.
+/// Removes from the layout the tables that the mirror does not have yet. Returns their names.
 Result<std::vector<std::string>> keep_present(publish::Layout& layout, mirror::Reader& reader) {
     std::vector<publish::PublishedTable> present;
     std::vector<std::string> missing;

@@ -116,7 +116,7 @@ void read_parent(TomlReader& in, const Resource& resource, Feed& feed) {
     }
 }
 
-/// Reads the kind. A list that requires the keys of parents is read for many parents at once.
+/// Reads the kind. A feed of kind "by_ids" becomes a PerParent feed with `ids_parameter`.
 void read_kind(TomlReader& in, Feed& feed) {
     if (!in.has("kind")) { in.mistake("kind", "is missing"); }
     const auto choice = in.choice("kind", kind_names);

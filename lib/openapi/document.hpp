@@ -43,9 +43,9 @@ class Document {
     std::vector<std::string> read_paths() const;
     /// Returns the query parameters of an operation.
     Parameters parameters(const std::string& whole_path) const;
-    /// Returns the schema that `schema` refers to: $ref is replaced by its target, and allOf is joined. Adds
-    /// each reference that it follows to `followed`. Returns null instead of following a reference that is
-    /// already there.
+    /// Returns the schema that `schema` stands for: $ref is replaced by its target, a oneOf or anyOf with a
+    /// single choice by that choice, and allOf is joined. Adds each reference that it follows to `followed`.
+    /// Returns null instead of following a reference that is already there.
     Json resolved(const Json& schema, std::vector<std::string>& followed) const;
     /// Returns the first of these references whose target does not exist. Empty if there is none.
     std::string missing(const std::vector<std::string>& references) const;

@@ -10,8 +10,8 @@ namespace stmirror::simulator {
 
 namespace {
 
-/// Returns how many resources must be generated before this one. Its records belong to records of those
-/// resources, or use their names.
+/// Returns the rank of a resource in the order of generation. Resources whose records or names this resource
+/// uses have a lower rank.
 std::size_t depth_of(const Resource& resource, const Catalogue& catalogue, std::size_t customers) {
     if (resource.module.empty()) { return 0; }
     // Tables of settings, whose size is fixed, have the names that other records show.
@@ -54,9 +54,9 @@ const Collection* FileResources::records_of(const Tenant& tenant, const Resource
     return of_file == nullptr || of_file->has_guids() ? nullptr : &of_file->records();
 }
 
-/// Returns the records to which a column refers. "customers.id" in the column's text names the table.
-/// Otherwise the column's name does: "customer_id" is the id of a customer. The other records must already
-/// exist.
+/// Returns the records to which a column refers. If the column's text contains "customers.id", that names the
+/// table. Otherwise the column's name is used: "customer_id" refers to customers. The other records must
+/// already exist.
 const Collection* FileResources::referred(const Catalogue& catalogue, const Tenant& tenant,
                                           const Column& column) const {
     if (const auto* linked = linked_resource(catalogue, column)) { return records_of(tenant, *linked); }
