@@ -61,14 +61,15 @@ void check_readable(const std::string& what, const fs::path& path, int wanted, L
     lines.push_back({what, access_to(path, wanted)});
 }
 
-/// Returns whether the folder belongs to the state folder, which the service has yet to create.
+/// Returns whether the folder is within the state folder, and the service has yet to create the state folder.
 bool is_created_by_service(const fs::path& folder, bool is_service) {
     std::error_code ignored;
     const auto within = folder.lexically_relative(state_folder);
     return is_service && !within.empty() && *within.begin() != ".." && !fs::exists(state_folder, ignored);
 }
 
-/// The daemon creates the folder of the snapshots with its first snapshot.
+/// Checks that the folder of the snapshots can be written to, or can be created. The daemon creates it with
+/// its first snapshot.
 sync::CheckLine check_snapshots(const fs::path& folder, bool is_service) {
     const std::string not_yet = folder.string() + ": does not exist yet; ";
     if (is_created_by_service(folder, is_service)) {

@@ -12,8 +12,9 @@
 
 namespace stmirror::daemon {
 
-/// Returns one line for each file or folder that the user needs, and one for the mirror. Without `user`,
-/// checks the user of this process. Call while the process has only one thread.
+/// Returns a line for each file or folder that the user needs, and one for the mirror. A secret has a line
+/// only if it cannot be read. Without `user`, checks the user of this process. Call while the process has
+/// only one thread.
 std::vector<sync::CheckLine> check_rights(const std::filesystem::path& config_file, const Settings& settings,
                                           const std::optional<ServiceUser>& user);
 
