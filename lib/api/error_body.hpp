@@ -10,9 +10,9 @@
 
 namespace stmirror::api {
 
-/// The readable part of an error response. This is problem JSON (RFC 7807), the gateway's {statusCode,
-/// message}, or the token endpoint's {error}. Of HTML and other text it is only the title or the beginning.
-/// It never contains `data`, which may quote records.
+/// The readable part of an error response. The response may be problem JSON (RFC 7807), the gateway's
+/// {statusCode, message}, or the token endpoint's {error}. Of HTML and other text, only the title or the
+/// beginning is kept. `data` is never kept, because it may quote records.
 struct ErrorBody {
     int status = 0;
     std::string title;                ///< one line, at most 200 characters

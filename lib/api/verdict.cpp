@@ -19,7 +19,7 @@ constexpr seconds wait_max = std::chrono::hours{24 * 365};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// Returns the integer at the beginning of a text.
+/// Returns the number at the beginning of a text as seconds. Empty if the text does not begin with a digit.
 std::optional<seconds> leading_seconds(std::string_view text) {
     if (text.empty() || !is_digit(text.front())) { return std::nullopt; }
     std::int64_t value = 0;

@@ -21,15 +21,15 @@ struct Verdict {
         Stop,        ///< the program is stopping
     };
     Kind kind = Kind::Use;
-    bool throttled = false;                         ///< true for a 429, which applies to the whole tenant
+    bool throttled = false;                         ///< true for a 429
     std::optional<std::chrono::milliseconds> wait;  ///< the wait that the server asked for, at most a year
     ErrorBody error_body;                           ///< set unless kind is Use
     std::optional<Errc> transport_error;            ///< set if there was no response
     std::string transport_advice{};  ///< what to do about transport_error, if the transport knows
 };
 
-/// Judges a reply. `utc_now` is needed to interpret a Retry-After that is a date if the reply has no Date, or
-/// one that is far from `utc_now`.
+/// Judges a reply. `utc_now` is used if Retry-After is a date, and the reply has no Date header or one that
+/// is far from `utc_now`.
 Verdict judge(const Result<HttpReply>& reply, Timestamp utc_now);
 
 /// Returns true if the server may have carried out the request although it failed: the request may have been

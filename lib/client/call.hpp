@@ -30,7 +30,7 @@ struct Call {
 
 /// Returns the resource's name for logs and errors, or "api" if there is no resource.
 std::string name_of(const Call& call);
-/// Returns what shares limits with the call. The module is the first part of its path.
+/// Returns the lane of the call. Its module is the first part of the call's path.
 Lane lane_of(const Call& call);
 /// Returns the target without its query, because logs must not show a continuation token or filter value.
 std::string path_of(const api::ApiRequest& request);

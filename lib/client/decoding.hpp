@@ -40,8 +40,8 @@ class Decoding {
 /// Hides secrets in unknown field names, which are text of the server and are reported.
 void hide_in_names(const api::Secrets& secrets, Page& page);
 
-/// Returns Page::decode_records for a skimmed page. The function may be called on any thread. The resource
-/// must outlive it.
+/// Returns the function for Page::decode_records of a skimmed page. It may be called on any thread. The
+/// resource must outlive it.
 std::function<Result<Page>(std::string)> later_decoding(const Resource& resource,
                                                         const api::Secrets& secrets);
 

@@ -30,8 +30,9 @@ class PageBudget {
     }
     std::size_t taken() const { return taken_; }
 
-    /// Adds a callback. When a permit is released, the callbacks are called in order, each at most once,
-    /// until the budget is full again. Each release starts one callback later than the previous release did.
+    /// Adds a callback. When a permit is released, the callbacks are called in a circle, each at most once,
+    /// until the budget is full again. Each release begins with the callback after the one with which the
+    /// previous release began.
     void on_permit(std::function<void()> call) { waiting_.push_back(std::move(call)); }
 
  private:

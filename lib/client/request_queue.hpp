@@ -24,9 +24,9 @@ class RequestQueue {
     ~RequestQueue();
 
     /// Waits for a slot. Returns true if the request must be sent now; call leave() after it. Returns false
-    /// if a stop was requested, of the queue or by `stop`. `permit` receives the permit for the page's memory
-    /// together with the slot, and is null if none is needed. While the page budget is full, only incremental
-    /// requests get a slot.
+    /// if the stop of the queue or `stop` was requested. `permit` receives the permit for the page's memory
+    /// together with the slot; it is null if the request needs none. While the page budget is full, only
+    /// incremental requests get a slot.
     asio::awaitable<bool> enter(Priority priority, Lane lane, PageBudget::Permit* permit = nullptr,
                                 std::stop_token stop = {});
     void leave(const Lane& lane);

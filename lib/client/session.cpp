@@ -164,8 +164,8 @@ asio::awaitable<Outcome<api::HttpReply>> Session::keep_trying(const Call& call, 
     }
 }
 
-/// Waits for a slot and a token that is valid then. The header is built when the request is sent, so the
-/// token cannot expire in the queue. The caller must leave the queue.
+/// Waits for a slot. Returns an access token that is valid at that moment: a token taken earlier might expire
+/// in the queue. After a success, the caller must leave the queue.
 asio::awaitable<Outcome<std::string>> Session::admit(const Call& call) {
     for (;;) {
         auto authenticated = co_await authenticate();
@@ -226,7 +226,7 @@ void Session::leave_queue(const Lane& lane, const api::Verdict& verdict) {
     requests_->queue.leave(lane);
 }
 
-/// Returns false if there is no further attempt or the program stops.
+/// Waits until the next attempt. Returns false if there is none or the program stops.
 asio::awaitable<bool> Session::wait_before_retry(const Call& call, const api::Verdict& verdict, int attempt) {
     const auto wait = api_.wait_after(verdict, attempt);
     if (!wait || stop_.stop_requested()) { co_return false; }

@@ -23,7 +23,7 @@ struct ConnectionParts {
     const DoJob& do_job;
 };
 
-/// Calls a function at the given time, unless the Deadline is destroyed before.
+/// Calls a function at the given time, unless the Deadline is destroyed earlier.
 class Deadline {
  public:
     Deadline(Timers& timers, TimePoint when, std::function<void()> overdue)
@@ -65,7 +65,7 @@ class Connection final : public Client {
     bool has_job_ = false;
     bool is_ending_ = false;        ///< nothing more will be added to the outbox
     std::stop_source stop_;         ///< stops the job
-    std::optional<Deadline> last_;  ///< set while the server stops: closes the connection
+    std::optional<Deadline> last_;  ///< set while the server stops; closes the connection
     OnStop on_stop_;
 };
 

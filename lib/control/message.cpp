@@ -10,7 +10,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Writing and destroying a deeply nested value would need a deep stack.
+/// The maximum depth of a value. To write or destroy a deeper one would need a deep stack.
 constexpr int depth_max = 16;
 
 Problem no_message(const std::string& why) { return {Errc::Protocol, "not a stmirror message: " + why}; }

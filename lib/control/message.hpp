@@ -16,7 +16,8 @@ namespace stmirror::control {
 /// Increase this number with every change of these messages or of the jobs that they carry.
 inline constexpr int protocol_version = 1;
 
-/// A body for `stmirror api` has at most 8 MB, and JSON in JSON takes at most twice that.
+/// The maximum length of a line. A body for `stmirror api` has at most 8 MB, and at most doubles in length
+/// when it is quoted as a JSON string.
 inline constexpr std::size_t line_bytes_max = (std::size_t{17} << 20);
 /// How many bytes of text one Output carries at most.
 inline constexpr std::size_t output_bytes_max = std::size_t{64} << 10;

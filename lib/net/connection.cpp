@@ -33,8 +33,8 @@ void Connection::close() {
 
 bool Connection::is_reusable() const {
     if (!keeps_alive_ || is_closed_) { return false; }
-    // Between requests the server may send nothing but the end of the connection. What came together with the
-    // reply is not in the socket anymore.
+    // Whatever arrives between requests makes the connection unusable: it is the end of the connection, or a
+    // fault of the server. TLS may have read it from the socket already, together with the reply.
     if (has_unread(stream_->tls.native_handle())) { return false; }
     char byte = 0;
     const auto count = ::recv(stream_->tcp().socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);

@@ -23,7 +23,8 @@ bool has_line_break(std::string_view text) {
     return text.find_first_of("\r\n\0"sv) != std::string_view::npos;
 }
 
-/// Refuses line breaks in secrets and paths, which could inject headers. The message names only the header.
+/// Builds the message to send. Refuses line breaks in paths and header values, because they could inject
+/// headers. The error names the header, but never contains its value, which may be a secret.
 Result<http::request<http::string_body>> build_message(const HttpRequest& request,
                                                        const std::string& user_agent) {
     http::request<http::string_body> message;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The HTTPS client: the daemon's Transport. Only its .cpp files use Beast and OpenSSL.
+// The HTTPS client: the daemon's Transport. Users of this header need neither Beast nor OpenSSL.
 #pragma once
 
 #include <chrono>
@@ -55,8 +55,8 @@ class HttpsClient final : public api::Transport {
     ~HttpsClient() override;
 
     void send(api::HttpRequest request, Completion completion) override;
-    /// Ends all requests with Errc::Stopped and refuses new ones. The loop then runs out of work. The
-    /// destructor does the same. Let the loop run out of work before it is destroyed.
+    /// Ends all requests with Errc::Stopped and refuses new ones. The destructor does the same. The client
+    /// then gives the loop no more work. Before the loop is destroyed, let it run until it has no work left.
     void stop();
 
  private:

@@ -82,7 +82,7 @@ struct Lookup::Shared {
         : executor(std::move(loop)), stop(std::move(its_stop)), on_stop(stop, [this] { end(); }) {}
 
     void end() {
-        // A thread that is posting its answer has the mutex. No thread posts after the stop.
+        // Waits for a thread that is posting its answer and has the mutex. After that, no thread posts.
         const std::lock_guard lock(mutex);
         for (const auto& [name, query] : under_way) { query->wake_all(); }
     }

@@ -38,7 +38,7 @@ void Pool::send(HttpRequest request, api::Transport::Completion completion) {
     }
     Queue& queue = queue_for(request.endpoint);
     queue.waiting.push_back(Job{std::move(request), std::move(completion)});
-    // Posted, because nothing may call back before send() returns.
+    // Post, because nothing may call back before send() returns.
     asio::post(surroundings_.loop, [self = shared_from_this(), &queue] { self->assign(queue); });
 }
 
@@ -62,7 +62,7 @@ Pool::Queue& Pool::queue_for(const Endpoint& server) {
     return queue;
 }
 
-/// Starts a free slot on the queue. Prefers a slot with an open connection.
+/// Lets a free slot serve the queue, if there is one. Prefers a slot with an open connection.
 void Pool::assign(Queue& queue) {
     Slot* chosen = nullptr;
     for (Slot& slot : queue.slots) {
@@ -92,7 +92,7 @@ asio::awaitable<void> Pool::work(Queue& queue, Slot& slot) {
     if (slot.connection) { schedule_retirement(slot.idle_since + surroundings_.options.deadlines.idle); }
 }
 
-/// An exception during a request fails only that request.
+/// Carries out a request. An exception fails only that request.
 asio::awaitable<Result<HttpReply>> Pool::carry_guarded(Slot& slot, const HttpRequest& request) {
     std::string thrown;
     try {

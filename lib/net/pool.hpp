@@ -35,7 +35,7 @@ class Pool : public std::enable_shared_from_this<Pool> {
         bool is_busy = false;
         TimePoint idle_since{};
     };
-    /// Never moves once created, because coroutines refer to it.
+    /// Must not be moved, because coroutines refer to it.
     struct Queue {
         std::deque<Job> waiting;
         std::vector<Slot> slots;

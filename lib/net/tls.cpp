@@ -44,8 +44,8 @@ const char* advice_on_certificate(long verify_result) {
 
 Result<> load(asio::ssl::context& context, const std::filesystem::path& ca_file) {
     const Subject what{Subject::Kind::File, "ca_file " + ca_file.string()};
-    // Read here first: OpenSSL does not distinguish a machine that is short of file descriptors from a wrong
-    // file, and it blocks on a FIFO.
+    // Read the file here first, because OpenSSL reports a lack of file descriptors like a wrong file, and it
+    // blocks on a FIFO.
     constexpr std::size_t bytes_max = std::size_t{16} << 20;
     if (const auto file = read_plain_file(ca_file, bytes_max); !file) { return about(what, file.error()); }
     error_code failure;

@@ -17,10 +17,10 @@ namespace stmirror::publish {
 class Connection final : public Link {
  public:
     static constexpr std::chrono::minutes usual_call_time_max{2};
-    /// Connects to the first server of the connection string that accepts the connection. Returns
-    /// Errc::Connect or Errc::Timeout, the failure of the last server, if there is none. `call_time_max`
-    /// is the time limit of a call, which writes at most one batch. It must be less than the time that the
-    /// service's watchdog waits.
+    /// Connects to the first server of the connection string that accepts the connection. If there is none,
+    /// returns the code of the last server's failure (Errc::Connect or Errc::Timeout) and the texts of all
+    /// failures. `call_time_max` is the time limit of a call, which writes at most one batch. It must be less
+    /// than the time that the service's watchdog waits.
     static Outcome<std::unique_ptr<Link>> open(const std::string& conninfo, std::stop_token stop = {},
                                                std::chrono::milliseconds call_time_max = usual_call_time_max);
     ~Connection() override;

@@ -22,7 +22,7 @@ struct PlannerLimits {
     std::size_t batch = 2'000;   ///< maximum number of records or changes per transaction
     /// The number of attempts is limited only with `once`.
     BackoffLimits backoff{.base = std::chrono::milliseconds{500}, .cap = std::chrono::seconds{5}};
-    Duration renew_every = std::chrono::minutes{1};  ///< much less than a claim lasts
+    Duration renew_every = std::chrono::minutes{1};  ///< half of the time that a claim lasts
     Duration claim_again = std::chrono::seconds{15};
     Duration compare_every = std::chrono::hours{24};
 };

@@ -25,7 +25,7 @@ struct Position {
     /// Layout::fingerprint() of the target's rows, or its complement (~) while all rows are sent in that
     /// layout. With any other number, all rows are sent again.
     std::int64_t layout = 0;
-    std::optional<std::int64_t> compared_seconds_ago{};  ///< when all rows were last compared
+    std::optional<std::int64_t> compared_seconds_ago{};  ///< since all rows were compared; empty if never
 
     bool operator==(const Position&) const = default;
 };

@@ -135,7 +135,7 @@ Outcome<Progress> TenantCopy::load(mirror::Reader& reader, Target& target, const
     if (!there) { return there.error(); }
     if (range.up_to != whole) { *rows = up_to(*table->resource, std::move(*rows), *range.up_to); }
     tried_ = rows->keys.size();
-    // What is counted counts only if the transaction commits.
+    // Count in copies, which are kept only if the transaction commits.
     auto guard = guard_;
     auto published = published_;
     if (!next.loading_key) { guard.begin(); }
@@ -209,8 +209,8 @@ Result<TableRows> TenantCopy::work_for(const PublishedTable& table, mirror::Stor
     return work;
 }
 
-/// Ends a pass over a table, of which `last` is still to be sent. `there` are the marks of the target's last
-/// records. Returns whether another pass over the table must follow.
+/// Ends a pass over a table. `last` has the rows that are still to be sent, and `there` the target's marks in
+/// the same range. Returns whether another pass over the table must follow.
 Outcome<bool> TenantCopy::ends_in_repeat(mirror::Reader& reader, Target& target, const TableRows& last,
                                          const RowMarks& there, SurplusGuard& guard) const {
     if (guard.is_clean()) { return false; }

@@ -61,7 +61,7 @@ class TenantCopy {
                                SurplusGuard& guard, Published& published) const;
     Outcome<bool> ends_in_repeat(mirror::Reader& reader, Target& target, const TableRows& last,
                                  const RowMarks& there, SurplusGuard& guard) const;
-    /// Reads the changed rows. Empty if they are too many for one transaction.
+    /// Reads the changed rows. Empty if they are too large for one transaction.
     Result<std::optional<std::vector<TableRows>>> rows_of(mirror::Reader& reader,
                                                           const std::vector<mirror::Change>& changes,
                                                           bool park) const;

@@ -12,7 +12,7 @@
 
 namespace stmirror {
 
-/// The refresh is planned faster than the goal by this share, because it runs only once in a poll.
+/// The refresh is planned faster than the goal by this share, because it runs only once per poll interval.
 constexpr double refresh_slack = 0.05;
 
 struct RefreshGoal {
@@ -22,8 +22,8 @@ struct RefreshGoal {
     std::chrono::seconds catch_up{60};
     double per_second = 0;  ///< the budget: requests per second for all tables together
 
-    /// A parent that was last read longer ago than this is behind the goal. Then there is still time to read
-    /// it within the goal.
+    /// A parent counts as behind the goal if it was last read longer ago than this. The time is a little less
+    /// than `within`, so that such a parent can still be read within the goal.
     std::chrono::seconds behind_after() const {
         return std::chrono::duration_cast<std::chrono::seconds>(within * (1 - refresh_slack / 2));
     }

@@ -31,7 +31,7 @@ enum class Priority {
 };
 constexpr std::size_t priorities = 5;
 
-/// Names the other requests with which a request shares limits.
+/// Names the limits that a request shares with other requests.
 struct Lane {
     std::string module{};  ///< module of the API: "pricebook"; empty if none
     std::string alone{};   ///< requests with this name are sent one at a time; empty if unlimited
@@ -57,9 +57,10 @@ class Limiter {
     static constexpr auto recovery_step = Pace::recovery_step;
     static constexpr auto floor_share = Pace::floor_share;
     static constexpr auto floor_per_second = Pace::floor_per_second;
-    /// How long an answer shows that a module is not throttled. Each feed is polled every minute.
+    /// How long after an answer a module counts as not throttled. Longer than a minute, because each feed is
+    /// polled about once a minute.
     static constexpr std::chrono::minutes answer_counts_for{2};
-    /// If two modules get a 429 within this time, the limit counts as one for all modules.
+    /// If two modules get a 429 within this time, the limit is taken for one of all modules.
     static constexpr std::chrono::minutes throttle_counts_for{1};
 
     Limiter(double requests_per_second, TimePoint now);

@@ -7,9 +7,9 @@
 namespace stmirror {
 namespace {
 
-/// Returns the time between two requests. `whole` spacings must be longer than a second plus the allowance. A
-/// request may arrive late by the allowance and so be closer to its successors; a window of one second could
-/// otherwise contain one request too many.
+/// Returns the time between two requests. With N whole requests per second, N of these times last longer than
+/// a second plus the allowance. So even if one request arrives late by the whole allowance, no window of one
+/// second contains N + 1 requests.
 Duration spacing_at(double per_second) {
     using Seconds = std::chrono::duration<double>;
     const double whole = std::max(1.0, std::floor(per_second));

@@ -109,8 +109,8 @@ asio::awaitable<CountedRows> CountedComparison::load_rows() {
                           sorted_by(TimeOf::Modified, std::move(modified))};
 }
 
-/// Adjusts the mirror's rows for records changed after the bound, because the source no longer has these
-/// records in the windows of the mirror's older versions.
+/// Adjusts the mirror's rows for records that the source changed after the bound. The source no longer counts
+/// such a record in the window of the older version that the mirror has.
 asio::awaitable<void> CountedComparison::leave_out_pending(std::vector<mirror::RowFacts>& created,
                                                            std::vector<mirror::RowFacts>& modified) {
     std::map<mirror::RowFacts, int> not_modified;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Compares a resource with its API list, which must support time windows. Carries out what CountedRun decides
-// and compares each record received. Reports a difference only after it has asked both sides again by key.
-// Call only on the loop thread.
+// and compares each record received. Reports a difference only after it has asked both sides for that record
+// again. Call only on the loop thread.
 #pragma once
 
 #include <cstdint>

@@ -51,8 +51,8 @@ std::size_t CountedRun::windows() const {
     return std::clamp(left / (to_do_.size() + 1), times * windows_in_order, times * windows_without_order);
 }
 
-/// Returns cuts near random quantiles. Most records change soon after their creation, if at all, so the cuts
-/// of the two times are interleaved.
+/// Returns evenly spaced quantiles, each shifted a little at random. Most records change soon after their
+/// creation, if at all, so the cuts of the two times are interleaved.
 std::vector<double> CountedRun::cuts(TimeOf time) {
     const bool is_only_time = !(options_.has_created && options_.has_modified);
     const auto shift = is_only_time ? 0 : options_.takes_order ? 0.125 : 0.25;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Decides the steps of one counted comparison of a table. Cuts the table into windows of each of its times,
-// near random quantiles. Asks for the source's count of each window, together with one page of its records.
-// Narrows unequal windows down to windows and pages that are small enough to compare record by record. Only
-// finds suspects: the caller asks both sides for them by key. A state machine without I/O. Not thread-safe.
+// at randomly shifted quantiles. Asks for the source's count of each window, together with one page of its
+// records. Narrows unequal windows down to windows and pages that are small enough to compare record by
+// record. Only finds suspects: the caller asks both sides for each of them. A state machine without I/O. Not
+// thread-safe.
 //
-// If the list can be sorted, a window is requested in that order: by the window's time, or by id. The ranks
-// of the page then divide the window once more without another request, because the same number of records
-// must precede the page on both sides.
+// If the list can be sorted, its records are requested in order: by the window's time, or by id. The ranks of
+// the page then divide the window once more without another request, because the same number of records must
+// precede the page on both sides.
 #pragma once
 
 #include <cstdint>
@@ -31,8 +32,8 @@ struct CountedRunOptions {
     bool takes_order = false;   ///< the list can be sorted by its times
     bool has_id_order = false;  ///< the list can be sorted by a numeric id
     bool reads_all = false;     ///< read everything instead of counting
-    /// The limit of initial windows of both times together if the list cannot be sorted. Each time has at
-    /// least CountedRun::windows_in_order windows in any case.
+    /// The limit of initial windows of both times together if the list cannot be sorted. Each time gets at
+    /// least CountedRun::windows_in_order windows even if that exceeds the limit.
     std::size_t windows_max = 18;
     std::optional<std::size_t> steps_max{};  ///< the limit of steps for each time, see BisectionOptions
 };
@@ -59,11 +60,11 @@ class CountedRun {
  public:
     /// The number of records of the page that is requested with a count.
     static constexpr int page_size = 50;
-    /// The number of initial windows for each time if the list can be sorted. A page then divides each window
-    /// in two.
+    /// The number of initial windows for each of two times if the list can be sorted; twice as many if the
+    /// resource has only one time. A page then divides each window in two.
     static constexpr std::size_t windows_in_order = 5;
-    /// The largest number of initial windows for each time if the list cannot be sorted. The smallest number
-    /// is windows_in_order.
+    /// The largest number of initial windows for each of two times if the list cannot be sorted; twice as
+    /// many for an only time. The smallest number is windows_in_order, doubled in the same way.
     static constexpr std::size_t windows_without_order = 9;
 
     /// `rows` and `random` must outlive the object.

@@ -88,7 +88,8 @@ asio::awaitable<ListedComparison::Answer> ListedComparison::look(const Part& par
     if (outcome.has_error() && outcome.error().status == api::http_status::conflict) {
         co_return Answer::Refused;
     }
-    // A deleted parent has no records. The path of a list for many parents names none of them.
+    // A 404 for the list of one parent means that the parent was deleted, so there are no records. The path
+    // of a list for many parents names no parent, so a 404 for it is an error.
     const bool is_of_one = !part.where.empty() && list.ids_parameter.empty();
     const bool is_gone =
         outcome.has_error() && outcome.error().status == api::http_status::not_found && is_of_one;

@@ -74,8 +74,8 @@ asio::awaitable<void> Repair::add_own_fields(Difference& difference) {
     difference.raw = std::move(*joined);
 }
 
-/// Makes the error for a record that the export does not show. Advises a resync, except for an altered row,
-/// because a scan does not write rows whose stored hash is right.
+/// Makes the error for a record that the export does not show. Advises a resync, except for an altered row: a
+/// resync would not write it, because its stored hash is still that of the record.
 ProblemException Repair::not_shown(const Difference& difference) const {
     const bool helps = difference.kind != Difference::Kind::Raw;
     return ProblemException(

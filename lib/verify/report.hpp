@@ -81,7 +81,7 @@ struct ResourceVerdict {
     std::optional<double> hiding_chance;
 
     std::vector<Difference> differences;
-    bool has_more = false;                  ///< more records differ than `differences` lists
+    bool has_more = false;                  ///< more records may differ than are listed
     std::uint64_t deletes_withheld = 0;     ///< rows that the delete guard kept from being marked deleted
     std::vector<std::string> not_compared;  ///< what was not compared and why, one line each
     std::optional<Problem> error;           ///< why the comparison could not be finished; empty if it was

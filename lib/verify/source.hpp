@@ -84,7 +84,7 @@ class Source {
                                                               std::vector<api::ParentValue> parent);
     /// Key -> the record's JSON as one side has it.
     using Records = std::map<std::string, std::string>;
-    /// The API's answer to look-ups by key. If a key is in neither member, its record may or may not exist.
+    /// The API's answer to look-ups. If a key is in neither member, its record may or may not exist.
     struct Answer {
         SourceRecords found;
         std::set<std::string> absent;

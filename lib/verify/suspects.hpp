@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The records that a comparison suspects to differ, because of a count, a rank or a page. Asks both sides
-// again, by key, before it reports a difference, because the tenant's data changes during a comparison. Call
-// only on the loop thread.
+// The records that a comparison suspects to differ, because of a count, a rank or a page. Asks both sides for
+// each record again before it reports a difference, because the tenant's data changes during a comparison.
+// Call only on the loop thread.
 #pragma once
 
 #include <cstdint>
@@ -45,14 +45,14 @@ class Suspects {
     /// Adds each record of the source that differs from its row in the mirror. Reads the rows one by one.
     asio::awaitable<void> compare_each(const SourceRecords& source);
 
-    /// Reads, once, what the source changed at terms().before or later. Throws if that is too much, because
-    /// the mirror is far behind.
+    /// Reads, once, what the source changed at terms().before or later. Throws if that is too much: the
+    /// mirror is then far behind.
     asio::awaitable<void> load_pending();
     /// Returns these changes by key. Requires has_loaded_pending().
     const std::map<std::string, SourceRecord>& pending() const { return pending_->records; }
     bool has_loaded_pending() const { return pending_.has_value(); }
 
-    /// The differences that remain after both sides were asked for each record by key.
+    /// The differences that remain after both sides were asked for each record again.
     struct Settled {
         std::vector<Difference> differences;
         std::uint64_t pending = 0;  ///< suspects that changed too recently to compare

@@ -93,8 +93,8 @@ asio::awaitable<VerifyReport> Verifier::verify_all(std::vector<client::Session*>
     co_return report;
 }
 
-/// Loads the health of only the tables to be compared and their parents. The
-/// continuous proof compares one table at a time.
+/// Loads the health of the tables to be compared and of their parents. Leaves out the other tables, because
+/// the continuous proof compares one table at a time.
 asio::awaitable<void> Verifier::load_health(std::int64_t tenant_id,
                                             const std::vector<const Resource*>& resources) {
     std::vector<std::string> names;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Decides who may use the status server. With a token, every client that sends it. Without one, clients on
-// this machine, but not the web pages of other sites in a local browser. No side effects.
+// Decides who may use the status server. If a token is required, every client that sends it may. Otherwise,
+// clients on this machine may, but not the web pages of other sites in a local browser. No side effects.
 #pragma once
 
 #include <optional>

@@ -38,8 +38,8 @@ std::optional<std::size_t> connection_to_end(std::span<const ConnectionFacts> co
                                              std::chrono::milliseconds answer_time_min);
 
 /// Permits to make an answer. The next permit goes to the waiting connection whose last answer is the oldest.
-/// Before the first answer, the time of the connection counts. A client that pipelines requests thus gets no
-/// more than its share.
+/// Before the first answer, the time when the connection began counts instead. A client that pipelines
+/// requests thus gets no more than its share.
 class AnswerPermits {
  public:
     using Owner = const void*;

@@ -25,12 +25,12 @@ struct HttpServerOptions {
     ListenAddress address{
         .host = "127.0.0.1", .port = 0, .is_loopback = true};  ///< port 0 means any free one
     std::string token{};               ///< may be empty, for no token, if the address is a loopback address
-    std::size_t connections_max = 64;  ///< beyond it, a client waits until connection_to_end() names one
+    std::size_t connections_max = 64;  ///< further clients wait; see connection_to_end()
     std::size_t header_bytes_max = 8192;
     std::chrono::milliseconds idle{60'000};            ///< longest wait for the next request
     std::chrono::milliseconds request_time{10'000};    ///< limit from the first byte of a request to its last
     std::chrono::milliseconds answer_time{10'000};     ///< limit for reading the answer
-    std::chrono::milliseconds answer_time_min{1'000};  ///< the same limit while others wait to connect
+    std::chrono::milliseconds answer_time_min{1'000};  ///< replaces answer_time while others wait
     /// Ends the server. It accepts no more connections and closes silent ones immediately. Requests in
     /// progress get one second; then every connection is closed, and the server no longer keeps the loop
     /// running.

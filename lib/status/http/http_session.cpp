@@ -200,7 +200,7 @@ asio::awaitable<void> HttpSession::drain() {
 asio::awaitable<bool> HttpSession::wait_for_permit() {
     enter(ConnectionState::Waiting);
     auto begin = [this](const std::function<void(bool)>& go_on) {
-        // Posted, because take() may call back immediately, but the call that suspends a coroutine must not
+        // Post, because take() may call back immediately, but the call that suspends a coroutine must not
         // resume that coroutine.
         server_->permits.take(this, last_answer_,
                               [executor = stream_.get_executor(), go_on](bool has_permit) {
@@ -216,7 +216,7 @@ asio::awaitable<bool> HttpSession::wait_for_permit() {
 
 asio::awaitable<Response> HttpSession::respond(const Request& request) {
     auto begin = [this, &request](const Answer& answer) {
-        // Posted, because the handler may answer immediately; see wait_for_permit().
+        // Post, because the handler may answer immediately; see wait_for_permit().
         const auto later = [executor = stream_.get_executor(), answer](Response response) {
             asio::post(executor, [answer, response = std::move(response)] { answer(response); });
         };

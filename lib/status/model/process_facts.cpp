@@ -8,7 +8,7 @@
 namespace stmirror::status {
 namespace {
 
-/// A look-up of a deleted record is answered by 404.
+/// Returns true if the request succeeded. A 404 counts too, because it answers a look-up of a deleted record.
 bool is_answer(int status) { return (status >= 200 && status < 300) || status == 404; }
 
 /// Counts tenants that have left the settings too, so that the totals neither fall nor jump when they come

@@ -24,8 +24,9 @@ class EarlierCounts {
  public:
     using Tenants = std::map<std::int64_t, client::TenantActivity>;
 
-    /// Stores the counts of an engine that has ended, to which add_to() has added the earlier ones. Tenants
-    /// and feeds that this engine did not have keep their counts, because they may come back.
+    /// Stores the counts of an engine that has ended. Call add_to() for `ended` first, so that its counts
+    /// include the earlier ones. Tenants and feeds that this engine did not have keep their counts, because
+    /// they may come back.
     void keep(const sync::Activity& ended);
     void add_to(sync::Activity& activity) const;
     const Tenants& tenants() const { return tenants_; }

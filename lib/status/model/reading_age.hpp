@@ -17,8 +17,8 @@ class ReadingAge {
     static constexpr std::chrono::seconds good_for_min{3};
     /// A reading is good for this many times its own duration, so that reading takes at most 1 % of the time.
     static constexpr int good_for_readings = 100;
-    /// If the daemon has written nothing since, a reading is good for at least this long. The time
-    /// is limited, because the file may have been replaced or lost.
+    /// If the daemon has written nothing since, a reading is good for at least this long. The time is
+    /// limited, because the file may have been replaced or lost.
     static constexpr std::chrono::minutes good_for_unchanged{1};
 
     /// Call after each reading. `written` is MirrorFile::rows_written() before the reading.

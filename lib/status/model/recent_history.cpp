@@ -25,7 +25,7 @@ void join(HistoryStep& step, const HistoryStep& next) {
 }  // namespace
 
 void HistorySteps::add(const HistoryStep& step) {
-    // After the clock was set back, steps in the future mean nothing.
+    // If the clock was set back, drop the steps that are now in the future.
     std::erase_if(steps_,
                   [&](const HistoryStep& each) { return each.to > step.to || each.to <= step.to - span_; });
     if (!steps_.empty() && steps_.back().to - steps_.back().from < interval_) {

@@ -76,8 +76,8 @@ void follow_parents(FeedStatus& feed, const FeedStatus& parents) {
     if (parents.freshness != Freshness::Fresh) { feed.waits_for = parents.health.key.resource; }
 }
 
-/// Sets known, goals, late, lag and freshness. Needs the round of the refresh. `parents` is null if the feed
-/// has no parents.
+/// Sets known, goals, late, lag and freshness. The round of the refresh must be set before. `parents` is null
+/// if the feed has no parents.
 void judge(FeedStatus& feed, const Resource& resource, const FeedStatus* parents, const Settings& settings,
            bool proves, Timestamp now) {
     if (parents != nullptr) { follow_parents(feed, *parents); }
@@ -132,12 +132,12 @@ Activities activities_of(const DaemonState* daemon) {
     return found;
 }
 
-/// Sets what the engine knows about the feed. Needs waits_for.
+/// Sets what the engine knows about the feed. feed.waits_for must be set before.
 void add_running(FeedStatus& feed, const sync::FeedActivity& activity, const Resource& resource,
                  const DaemonState& daemon) {
     const bool is_backfill = feed.parents && !feed.health.state.backfilled;
     const auto pace = daemon.process.paces.find(activity.key);
-    // While new parents still arrive, the number of parents left is unknown.
+    // While new parents still arrive, the number of parents left is unknown, so no time is estimated.
     if (is_backfill && pace != daemon.process.paces.end() && feed.waits_for.empty()) {
         feed.parents->time_left = pace->second.time_left(feed.parents->counts.unread);
     }

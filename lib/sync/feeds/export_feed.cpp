@@ -40,8 +40,8 @@ void ExportFeed::begin_first_phase(Timestamp utc_now) {
     }
 }
 
-/// Recent records matter most, so a scheduled backfill begins with them and marks a full scan as due for the
-/// rest.
+/// Begins an incremental pass. The first one begins with the recent records, because they matter most. A full
+/// scan for the rest is then marked as due.
 void ExportFeed::begin_incremental(Timestamp utc_now) {
     restarting_ = stable_.empty() && !backfilled_;
     begin(Phase::Main, restarting_ ? (utc_now - recent_span).to_string() : stable_);
@@ -162,8 +162,8 @@ void ExportFeed::begin_next_phase() {
         return begin(Phase::FullScan, *full_scan_);
     }
     if (phase_ != Phase::Tail && extent_ != Extent::FullScan) { return begin(Phase::Tail, stable_); }
-    // What changed lately has left its place and is only in the tail. A full scan that did not read the tail
-    // would take it for deleted.
+    // A record that changed lately has left its earlier position, and only the tail shows it. A full scan
+    // that did not read the tail would take the record for deleted.
     if (phase_ == Phase::FullScan && !unfinished_) { return begin(Phase::Tail, full_scan_.value_or("")); }
     phase_.reset();
 }
@@ -194,8 +194,8 @@ bool ExportFeed::repeats_without_news(const Page& page, const std::string& token
     return !news;
 }
 
-/// Restarts at most once per pass. If a tail is refused, the stable token is still valid, because the main
-/// phase has just used it.
+/// Restarts at most once per pass. A refused tail does not cause a restart: the stable token is still valid,
+/// because the main phase has just used it.
 bool ExportFeed::on_refused() {
     assert(phase_);
     if (from_.empty() || restarted_ || phase_ == Phase::Tail) { return false; }

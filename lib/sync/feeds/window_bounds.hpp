@@ -21,7 +21,7 @@ constexpr Timestamp new_year(int of) {
 constexpr auto canary_from = new_year(2100);
 constexpr auto canary_before = new_year(2101);
 
-/// Only times of the year 1, which a filter cannot express, are older.
+/// A lower bound before all real times. Only times of the year 1, which a filter cannot express, are older.
 constexpr auto distant_past = new_year(1900);
 
 Timestamp whole_second(Timestamp time);

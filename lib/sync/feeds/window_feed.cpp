@@ -195,8 +195,8 @@ void WindowFeed::on_window(const Page& page, Step& step) {
     finish_list(step);
 }
 
-/// Takes one of several pages of a window. The next page is the one before, or an earlier one if so many
-/// records have left that it would be empty.
+/// Takes one of several pages of a window. The next page to read is the one before it, or an even earlier one
+/// if so many records have left the window that the one before would be empty.
 void WindowFeed::on_one_of_pages(const Page& page, Step& step) {
     step.keeps_rows = true;
     const auto total = total_of(page);

@@ -8,7 +8,7 @@
 // time, and the watermark stays behind both clocks. A watermark ahead of both clocks was stored with a wrong
 // clock. Changes since then may be missing, so the feed starts again.
 //
-// The first answer for each window gives its total. A window that fits on a page is one consistent answer.
+// The first answer for each window gives its total. A window that fits on a page is read with one answer.
 // The pages of a larger window are read from the last to the first. Records can only leave a closed window,
 // and then the others move to pages that are still to be read. The number of distinct keys must reach the
 // total; otherwise the window is split, and its parts are read with one answer each.

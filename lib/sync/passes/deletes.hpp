@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Marks rows deleted after a full scan. Asks the API by key for each row that the scan did not see, and marks
-// only the rows that the API does not know. The delete guard withholds deletions of an implausible share of a
-// table. Call only on the loop thread.
+// Marks the rows deleted that a full scan did not see. If the API has a look-up by key, asks for each of
+// these rows first, and marks only those that the API does not know. The delete guard withholds deletions of
+// an implausible share of a table. Call only on the loop thread.
 #pragma once
 
 #include <cstdint>

@@ -78,7 +78,7 @@ asio::awaitable<ExportSearch> ExportForm::search_all(const std::map<std::string,
 asio::awaitable<ExportForm::Vanished> ExportForm::vanished(std::string key) {
     const auto stored = co_await row(key);
     if (!stored || stored->deleted) { co_return Vanished{}; }
-    // The mirror may lack any change since its last pass, so the record may be anywhere after it.
+    // The mirror may lack any change since its last pass, so the record may be anywhere after that time.
     const auto& last_pass = pass_->state().last_success;
     const auto recent =
         last_pass ? std::min(*last_pass, pass_->started_utc()) - Ticks(recently) : Timestamp{};

@@ -87,7 +87,7 @@ asio::awaitable<void> ExportPass::fetch_pages() {
         call.request = api::export_request(feed, pass_->feed().tenant_id, fetch->from, fetch->include_recent);
         call.priority = fetch->priority;
         call.confidential = fetch->from;
-        // A full scan of a table that was read before finds few changes, if any.
+        // A full scan of a table that was read before finds few changes, if any, so only keys are decoded.
         const bool skims = fetch->phase == ExportFeed::Phase::FullScan && pass_->state().backfilled;
         call.depth = skims ? api::Depth::Keys : api::Depth::Columns;
         client::PageBudget::Permit permit;
@@ -173,7 +173,8 @@ asio::awaitable<bool> ExportPass::store_next() {
     co_return true;
 }
 
-/// A scheduled pass leaves the full scan to a separate pass.
+/// Returns whether this pass runs the full scan that a restart makes necessary. A scheduled pass leaves it to
+/// a separate pass.
 bool ExportPass::scans_after_restart() const { return pass_->mode().extent == Extent::Complete; }
 
 /// Runs on the store thread, so it may use only feed() and mode() of the pass. Sets `sweep` if it begins one.

@@ -98,7 +98,7 @@ std::vector<std::string> look_up_columns(const Resource& resource) {
 
 asio::awaitable<client::Outcome<LookedUp>> look_up(const Resource& resource, std::int64_t tenant_id,
                                                    int page_size, WantedRecords wanted, FetchPage fetch) {
-    // Records with an unknown value cannot be requested.
+    // Skip records with an unknown value, because they cannot be requested.
     const auto is_unknown = [](const std::string& value) { return value.empty(); };
     std::erase_if(wanted, [&](const auto& one) { return std::ranges::any_of(one.second, is_unknown); });
     const bool takes_ids = !resource.lookup->ids_parameter.empty();

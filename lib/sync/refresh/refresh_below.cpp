@@ -45,7 +45,7 @@ asio::awaitable<std::optional<Children>> Refresh::fetch_below(const Task& task, 
     client::Failure refused;
     for (const auto* below : feeds_below(*task.resource, task.parent->name)) {
         parent = co_await parent_of(task, *below);
-        // While a fallback is active, the table has the form of the list that takes ids.
+        // While a fallback is active, the table has the form of the list that takes ids, so read that list.
         if (by_ids && pass->state().fallback > 0) { break; }
         auto children = co_await fetch_children(*pass, *below, parent, Priority::Incremental);
         if (children && children->answer == ParentAnswer::Refused && by_ids) { break; }
