@@ -91,7 +91,7 @@ void Server::Impl::take(Socket socket) {
     }
     if (clients >= options.clients_max) {
         return refuse(socket, options.own,
-                      "the daemon already does " + std::to_string(clients) +
+                      "the daemon is already doing " + std::to_string(clients) +
                           " jobs of other commands: try again when one has ended");
     }
     ++clients;

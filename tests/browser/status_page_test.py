@@ -322,7 +322,7 @@ class StatusPage(unittest.TestCase):
         self.show("fresh")
         self.server.stop()
         self.page.wait_for("headline.textContent === 'The daemon does not answer'")
-        self.assertRegex(self.text("#explanation"), r"It has been so since \d\d:\d\d; the data below is older\.$")
+        self.assertRegex(self.text("#explanation"), r"No data has come since \d\d:\d\d; the data below is older\.$")
         if PICTURES is not None:
             self.page.screenshot(os.path.join(PICTURES, "gone.png"))
         self.server = Server(self.server.port)

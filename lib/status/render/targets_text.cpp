@@ -10,7 +10,7 @@ namespace {
 
 std::string lag_text(const TargetStatus& target) {
     if (target.facts.changes_behind == 0) { return "has all changes"; }
-    return fmt::format("lacks {} changes, the oldest of {} ago", count_text(target.facts.changes_behind),
+    return fmt::format("lacks {} changes, the oldest from {} ago", count_text(target.facts.changes_behind),
                        span_text(target.behind));
 }
 
