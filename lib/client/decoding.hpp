@@ -37,7 +37,7 @@ class Decoding {
     std::stop_token stop_;
 };
 
-/// Hides secrets in unknown field names, which are text of the server and are reported.
+/// Hides secrets in unknown field names, which come from the server and are reported.
 void hide_in_names(const api::Secrets& secrets, Page& page);
 
 /// Returns the function for Page::decode_records of a skimmed page. It may be called on any thread. The

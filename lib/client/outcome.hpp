@@ -17,7 +17,7 @@ struct Failure {
 template <class T>
 using Outcome = boost::system::result<T, Failure>;
 
-/// Outcome::value() throws a ProblemException if it holds a failure.
+/// Called by Outcome::value() if the outcome is a failure. Throws a ProblemException.
 [[noreturn]] void throw_exception_from_error(const Failure& failure, const boost::source_location& location);
 
 }  // namespace stmirror::client

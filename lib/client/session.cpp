@@ -213,8 +213,8 @@ TenantActivity Session::activity() const {
 }
 
 /// Starts the wait that a 429 asked for, then frees the slot. In the opposite order, another request could be
-/// sent in between. "Try again in 0 seconds" waits a moment too, until the answers of the same burst have
-/// arrived.
+/// sent in between. Even after "Try again in 0 seconds" there is a short wait, until the answers to the same
+/// burst of requests have arrived.
 void Session::leave_queue(const Lane& lane, const api::Verdict& verdict) {
     if (verdict.throttled) {
         const auto& limits = access_.backoff;

@@ -17,9 +17,10 @@ namespace stmirror::control {
 /// Listens at a path. Only the owner and root can connect. The destructor removes the file.
 class SocketFile {
  public:
-    /// Creates the socket, and replaces one that an earlier process left. Call only with the mirror's lock,
-    /// so that no other process is listening. Returns Errc::Io, with the path as the subject, if the path is
-    /// too long for a socket, if another kind of file is there, or if the socket cannot be created.
+    /// Creates the socket, and replaces one that an earlier process left. Call only while this process holds
+    /// the mirror's lock, so that no other process is listening. Returns Errc::Io, with the path as the
+    /// subject, if the path is too long for a socket, if another kind of file is there, or if the socket
+    /// cannot be created.
     static Result<std::unique_ptr<SocketFile>> create(const std::filesystem::path& path);
     ~SocketFile();
     SocketFile(const SocketFile&) = delete;

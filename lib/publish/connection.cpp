@@ -19,7 +19,7 @@ using std::chrono::steady_clock;
 using Handle = std::unique_ptr<PGconn, decltype(&PQfinish)>;
 using Reply = std::unique_ptr<PGresult, decltype(&PQclear)>;
 
-/// The time limit for all statements after a stop together. The service has longer to end.
+/// The common time limit for all statements after a stop. The service is given more time to end.
 constexpr std::chrono::seconds time_after_stop{3};
 
 std::string single_line(std::string text) {
@@ -86,7 +86,7 @@ struct Connection::Impl {
     Failure lost(Errc code = Errc::Disconnected) const {
         return Problem{code, "PostgreSQL: " + single_line(PQerrorMessage(handle.get()))};
     }
-    /// Leaves out the server's DETAIL, which quotes the values of rows.
+    /// Returns the failure without the server's DETAIL, which quotes the values of rows.
     Failure failure_of(const PGresult* result) const {
         const auto state = field(result, PG_DIAG_SQLSTATE);
         if (state.empty()) { return lost(); }
@@ -102,7 +102,7 @@ struct Connection::Impl {
 
     std::stop_token stop;
     std::chrono::milliseconds call_time_max{};
-    std::optional<steady_clock::time_point> ends_at;  ///< after a stop
+    std::optional<steady_clock::time_point> ends_at;  ///< the deadline of all calls after a stop
     Handle handle{nullptr, PQfinish};
 };
 

@@ -76,7 +76,7 @@ class Planner {
         bool claimed = false;
         bool stale = false;  ///< the change log does not reach back to the tenant's position
         Progress progress;
-        bool compare_begun = false;  ///< in this process
+        bool compare_begun = false;  ///< true if this process has begun a comparison
         bool was_compared = false;
         bool load_next = true;  ///< a load comes next, if one is needed; loads and follows alternate
         TimePoint claim_at{};

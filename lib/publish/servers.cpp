@@ -13,7 +13,7 @@ std::string value_of(const ConnectionParameters& parameters, const std::string& 
     return found == parameters.end() ? "" : found->second;
 }
 
-/// Returns the parts of a list with commas. Some can be empty.
+/// Returns the parts of a comma-separated list. Some can be empty.
 std::vector<std::string> list_of(const ConnectionParameters& parameters, const std::string& keyword) {
     const auto list = value_of(parameters, keyword);
     std::vector<std::string> parts;

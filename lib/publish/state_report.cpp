@@ -19,7 +19,7 @@ double StateReport::rate(std::uint64_t records, TimePoint now) {
     while (sums_.size() > 2 && sums_[1].first <= now - rate_time) { sums_.pop_front(); }
     const auto& [since, before] = sums_.front();
     const std::chrono::duration<double> time = now - since;
-    // A rate over less than a second would mean little.
+    // A rate over less than a second would mean little, so at least a second is assumed.
     return static_cast<double>(records - before) / std::max(time.count(), 1.0);
 }
 

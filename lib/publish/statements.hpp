@@ -28,7 +28,7 @@ class Statements {
     /// take the tenant. The server would otherwise notice only after hours that a machine has died.
     static std::string end_if_silent() { return "SET LOCAL idle_in_transaction_session_timeout = '1min'"; }
     /// Ends the transaction within a minute if the publisher's machine dies in the middle of a COPY, which
-    /// does not count as silence. Sets only what the engine has.
+    /// does not count as silence. Leaves out settings that the engine does not have.
     static std::string end_if_unreachable();
     static std::string commit() { return "COMMIT"; }
     static std::string roll_back() { return "ROLLBACK"; }
@@ -56,8 +56,8 @@ class Statements {
     /// $1 schema. Returns no row if it does not exist. Otherwise returns whether this role can create in it,
     /// and how many tables, views and other relations it has.
     static std::string views_schema();
-    /// For the rest of the transaction, creates views in the schema `views`, and finds tables there and in
-    /// the target's schema.
+    /// Makes the rest of the transaction create views in the schema `views`, and find tables there and in the
+    /// target's schema.
     std::string find_in(const std::string& views) const;
     static std::string save_point() { return "SAVEPOINT before_view"; }
     static std::string roll_back_to_save_point() { return "ROLLBACK TO SAVEPOINT before_view"; }

@@ -36,8 +36,8 @@ struct RowSecurity {
     bool is_by_tenant = false;  ///< with the policy of Statements::create_policy()
 };
 
-/// Returns what creates a table that readers see as they see the others. If those have policies of the user,
-/// nobody but the owner sees the rows of the table until the user gives it a policy too.
+/// Returns the statements that create a table with the row-level security of the existing tables. If the user
+/// has replaced the policies there, the new table has none, so only its owner sees its rows.
 Group create(const Statements& sql, const std::string& table, const std::string& statement,
              RowSecurity security) {
     Group group{statement};

@@ -42,7 +42,7 @@ TargetTable record_table(const Resource& resource, const ColumnChoice& choice) {
         const auto is_left_out = [&](const std::string& name) {
             return choice.left_out.contains(resource.name + "." + name);
         };
-        // A folded column shows nearly the same text as the column that it names.
+        // A folded column is left out too: it shows nearly the same text as the column that it names.
         if (is_left_out(column.name) || is_left_out(column.folded)) {
             has_raw = false;
             continue;

@@ -77,8 +77,8 @@ class TenantCopy {
     mirror::ChangePosition read_to_;  ///< changes up to this position are published or of other tenants
     std::size_t tried_ = 0;
     std::string refusal_;
-    /// When the newest of that table's parked records was parked, read as the comparison begins. A record
-    /// that is still refused is parked again, with a later time.
+    /// When the newest parked record of the compared table was parked. It is read when the comparison begins.
+    /// A record that is still refused is parked again, with a later time.
     std::optional<std::string> parked_before_;
     Published published_;
 };

@@ -26,9 +26,9 @@ std::optional<std::chrono::milliseconds> backoff(const BackoffLimits& limits, in
                                                  std::optional<std::chrono::milliseconds> requested,
                                                  Random& random);
 
-/// Returns the wait before starting again after `failures` consecutive failures, when all attempts of a
-/// request have failed. The wait doubles with each failure, up to `longest`, or up to `first` if that is
-/// longer.
+/// Returns the wait before something that consists of several requests, such as a pass, is tried again after
+/// `failures` consecutive failures. The wait doubles with each failure, up to `longest`, or up to `first` if
+/// that is longer.
 Duration retry_delay(Duration first, int failures, Duration longest);
 
 }  // namespace stmirror

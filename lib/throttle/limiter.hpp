@@ -60,7 +60,7 @@ class Limiter {
     /// How long after an answer a module counts as not throttled. Longer than a minute, because each feed is
     /// polled about once a minute.
     static constexpr std::chrono::minutes answer_counts_for{2};
-    /// If two modules get a 429 within this time, the limit is taken for one of all modules.
+    /// If two modules get a 429 within this time, the limit is assumed to apply to all modules.
     static constexpr std::chrono::minutes throttle_counts_for{1};
 
     Limiter(double requests_per_second, TimePoint now);

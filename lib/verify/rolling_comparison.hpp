@@ -44,8 +44,8 @@ class RollingComparison {
 
     /// Returns the window to compare next. Records created at `before` or later wait for the next round.
     TimeWindow window(Timestamp before) const;
-    /// Notes that the window was compared. `is_equal` is false if a difference was left. If it was the last
-    /// window, and all windows of the round are equal, returns when the finished round began.
+    /// Notes that the window was compared. `is_equal` is false if a difference was left. After the last
+    /// window of a round whose windows are all equal, returns when that round began.
     std::optional<Timestamp> compared(TimePoint now, bool is_equal = true);
     /// Returns whether a window of this round is not equal. Then the round must not be stored: after a
     /// restart it continues before that window.

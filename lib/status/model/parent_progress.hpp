@@ -19,7 +19,7 @@ class ParentPace {
  public:
     /// Older samples are dropped.
     static constexpr std::chrono::minutes window{10};
-    /// There is no estimate before so much time has passed and so many parents were read.
+    /// There is no estimate before this much time has passed and this many parents were read.
     static constexpr std::chrono::seconds enough_time{30};
     static constexpr std::uint64_t enough_read = 10;
 

@@ -9,7 +9,7 @@ namespace stmirror::sync {
 
 std::string restart_date(std::optional<Timestamp> newest_modified, Timestamp utc_now) {
     if (!newest_modified) { return {}; }
-    // The time may be in the future or in the year 1.
+    // The newest time of modification may be in the future, or in the year 1.
     const auto newest = std::min(*newest_modified, utc_now);
     if (newest.since_year_one() < restart_margin) { return {}; }
     return (newest - restart_margin).to_string();

@@ -112,7 +112,7 @@ class WindowFeed {
     WindowOptions options_;
     std::optional<Timestamp> watermark_;
     Timestamp watermark_max_;  ///< the watermark stays at or before this time
-    Timestamp stable_until_;   ///< records with a time before this one are no longer committed
+    Timestamp stable_until_;   ///< no record with an earlier time will be committed anymore
     Asking asking_ = Asking::Canary;
     Window window_;
     std::vector<Window> later_;  ///< the last one is next
@@ -120,7 +120,7 @@ class WindowFeed {
     int tries_ = 0;             ///< failed attempts for this window and list
     std::int64_t total_ = 0;    ///< the total of this window and list in the latest answer
     DistinctKeys keys_;         ///< the keys received in this attempt
-    std::int64_t surplus_ = 0;  ///< by how many records the parts exceeded their windows
+    std::int64_t surplus_ = 0;  ///< how many more records the parts had than their windows
     std::optional<Problem> unfinished_;
 };
 

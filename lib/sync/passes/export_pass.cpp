@@ -67,7 +67,7 @@ asio::awaitable<void> ExportPass::guarded(asio::awaitable<void> part) {
     }
 }
 
-/// Exports are ordered by modification time, so the times of the changes show the progress.
+/// Estimates the progress from the times of the changes, because exports are ordered by modification time.
 void ExportPass::estimate(const Page& page) {
     if (page.rows.empty() || !page.rows.front().modified || !page.rows.back().modified) { return; }
     if (!first_change_at_) { first_change_at_ = page.rows.front().modified; }
@@ -109,7 +109,7 @@ asio::awaitable<void> ExportPass::fetch_pages() {
     }
 }
 
-/// Returns true if the pass continues from another cursor.
+/// Handles a failed request. Returns true if the pass continues from another cursor.
 bool ExportPass::handle_failure(const client::Failure& failure) {
     const bool token_refused = failure.status == api::http_status::bad_request;
     if (token_refused && machine_->on_refused()) {
@@ -136,8 +136,8 @@ asio::awaitable<void> ExportPass::store_pages() {
     }
 }
 
-/// Takes waiting pages of one phase for one transaction. The last one is a page that ends a backfill or full
-/// scan, or the one before a page that restarts the feed.
+/// Takes waiting pages of one phase for one transaction. Stops after a page that ends a backfill or full
+/// scan, and before a page that restarts the feed.
 ExportPass::Batch ExportPass::take_batch() {
     Batch batch;
     const auto phase = waiting_.front().phase;
@@ -177,7 +177,8 @@ asio::awaitable<bool> ExportPass::store_next() {
 /// a separate pass.
 bool ExportPass::scans_after_restart() const { return pass_->mode().extent == Extent::Complete; }
 
-/// Runs on the store thread, so it may use only feed() and mode() of the pass. Sets `sweep` if it begins one.
+/// Writes a batch. Runs on the store thread, so it may use only feed() and mode() of the pass. Sets `sweep`
+/// if it begins one.
 Result<mirror::ApplyOutcome> ExportPass::write(mirror::Mirror& mirror, const Batch& batch,
                                                std::optional<mirror::Sweep>& sweep) const {
     const auto& step = batch.step;

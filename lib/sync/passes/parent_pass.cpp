@@ -115,7 +115,7 @@ asio::awaitable<void> ParentPass::read_all(Stage stage) {
     co_await workers.wait();
 }
 
-/// Turns an exception, such as a failed allocation, into a failure of this pass.
+/// Runs work(). Turns an exception, such as a failed allocation, into a failure of this pass.
 asio::awaitable<void> ParentPass::work_guarded(Stage stage) {
     try {
         co_await work(stage);

@@ -14,7 +14,7 @@ namespace stmirror::sync {
 
 /// Which fields are compared.
 enum class Fields {
-    All,     ///< both records have the same form
+    All,     ///< all fields; both records have the same form
     Shared,  ///< only fields that both records have; null and [] are equal
 };
 

@@ -254,7 +254,7 @@ api::ApiRequest WindowPass::request(const WindowFeed::Fetch& fetch) const {
     return api::list_request(*feed_, pass_->feed().tenant_id, query);
 }
 
-/// The first total is the number of records that the pass will read.
+/// Estimates the progress. The first total is the number of records that the pass will read.
 void WindowPass::estimate(const Page& page) {
     if (!expected_records_ && page.total_count && *page.total_count > 0) {
         expected_records_ = page.total_count;
