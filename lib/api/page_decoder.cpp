@@ -148,8 +148,8 @@ std::optional<std::string_view> plain_refusal(std::string_view body) {
 }
 
 /// Returns whether the parser's buffers are kept for the next page. They are many times the size of a body,
-/// so a daemon that has caught up, and reads small pages, must not keep the buffers of its backfill. Those of
-/// an unusually large body are never kept.
+/// so a daemon that has caught up, and reads small pages, must not keep the buffers of its backfill. The
+/// buffers of an unusually large body are never kept.
 bool is_worth_keeping(std::size_t capacity, std::size_t body_bytes) {
     constexpr std::size_t small = 256 * 1024;
     constexpr std::size_t kept_max = 8 * 1024 * 1024;

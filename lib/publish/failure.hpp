@@ -35,7 +35,7 @@ enum class Remedy {
     End,        ///< only people can help
 };
 
-/// Returns what to do about a failure. If the outcome of a COMMIT is unknown, it is Remedy::Reconnect: the
+/// Returns what to do about a failure. Returns Remedy::Reconnect if the outcome of a COMMIT is unknown: the
 /// position then shows whether the COMMIT took effect.
 Remedy remedy_for(const Failure& failure);
 

@@ -28,8 +28,8 @@ class SharedLog {
     using Read =
         std::function<Result<std::vector<mirror::Change>>(const mirror::ChangePosition&, std::size_t)>;
 
-    /// Returns at most `lines_max` lines of the tenant after `after`. If `up_to` equals `after`, the log has
-    /// no later lines.
+    /// Returns at most `lines_max` lines of the tenant after `after`. If TenantLines::up_to equals `after`,
+    /// the log has no later lines.
     Result<TenantLines> of_tenant(std::int64_t tenant_id, const mirror::ChangePosition& after,
                                   std::size_t lines_max, const Read& read);
     /// Forgets the lines. Call when another file is read from now on.

@@ -43,7 +43,8 @@ class StateReport {
     mirror::TargetState state_;
     bool is_kept_ = false;
     TimePoint due_{};
-    /// Times with the number of records sent until then: all of the last minute, and the one before these.
+    /// Times, each with the number of records sent until then. Has all times of the last minute, and the
+    /// latest one before it.
     std::deque<std::pair<TimePoint, std::uint64_t>> sums_;
 };
 

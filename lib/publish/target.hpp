@@ -82,8 +82,8 @@ class Target {
     /// Ends a transaction that failed. Ignores errors, because the connection has ended in that case.
     void roll_back();
 
-    /// Returns the marks of the target's records in a range. Shortens the range if it has too many. May be
-    /// called without a transaction.
+    /// Returns the marks of the target's records in a range. Shortens the range if it has too many records.
+    /// May be called without a transaction.
     Outcome<RowMarks> marks(std::int64_t tenant_id, const PublishedTable& table, KeyRange& range);
     Outcome<std::uint64_t> count_rows(std::int64_t tenant_id, const TargetTable& table);
     Outcome<std::uint64_t> count_parked(std::int64_t tenant_id);

@@ -18,7 +18,7 @@ struct TableVerdict {
     std::string table;
     std::uint64_t records = 0;    ///< records in the mirror
     std::uint64_t missing = 0;    ///< records missing in the target
-    std::uint64_t different = 0;  ///< other hash, time of change or deletion, or number of child rows
+    std::uint64_t different = 0;  ///< records whose hash, times or number of child rows differ
     std::uint64_t surplus = 0;    ///< records only in the target
     std::uint64_t pending = 0;    ///< records that differ, but have changed since the target's position
     bool is_equal() const { return missing == 0 && different == 0 && surplus == 0; }

@@ -26,7 +26,8 @@ api::ApiRequest probe(const Feed& feed, std::int64_t tenant_id) {
     return api::list_request(feed, tenant_id, query);
 }
 
-/// Returns true if the feed can be read. An error answer about a parent that does not exist shows that too.
+/// Returns true if the feed can be read. For a per-parent feed, an error about a parent that does not exist
+/// shows that too.
 bool is_open(const Feed& feed, const client::Outcome<Page>& page) {
     if (page) { return true; }
     return feed.kind == FeedKind::PerParent && page.error().status >= 400 && page.error().status < 500 &&

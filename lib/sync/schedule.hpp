@@ -57,8 +57,8 @@ class Schedule {
     static constexpr std::chrono::hours full_scan_retry_max{1};
     /// How often the stable token of a quiet export feed advances, unless ScheduleSettings::settle is longer.
     static constexpr std::chrono::hours quiet_settle{1};
-    /// `full_scans_max` is the limit of concurrent full scans; those of one module leave one of them to other
-    /// modules. Feeds that come earlier in `feeds` begin first.
+    /// `full_scans_max` is the limit of concurrent full scans. If it is above 1 and several modules have full
+    /// scans, each module leaves one to the others. Feeds that come earlier in `feeds` begin first.
     Schedule(const ScheduleSettings& settings, std::size_t full_scans_max, const std::vector<FeedPlan>& feeds,
              TimePoint now, Random random);
 

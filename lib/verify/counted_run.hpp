@@ -60,11 +60,11 @@ class CountedRun {
  public:
     /// The number of records of the page that is requested with a count.
     static constexpr int page_size = 50;
-    /// The number of initial windows for each of two times if the list can be sorted; twice as many if the
-    /// resource has only one time. A page then divides each window in two.
+    /// The number of initial windows for each time if the list can be sorted. A page then divides each window
+    /// in two. If the resource has only one time, the number is doubled.
     static constexpr std::size_t windows_in_order = 5;
-    /// The largest number of initial windows for each of two times if the list cannot be sorted; twice as
-    /// many for an only time. The smallest number is windows_in_order, doubled in the same way.
+    /// The largest number of initial windows for each time if the list cannot be sorted. The smallest number
+    /// is windows_in_order. If the resource has only one time, both numbers are doubled.
     static constexpr std::size_t windows_without_order = 9;
 
     /// `rows` and `random` must outlive the object.

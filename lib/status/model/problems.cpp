@@ -6,7 +6,8 @@
 namespace stmirror::status {
 namespace {
 
-/// Returns the problem that `line` of the tables describes: the live one if it has the same text.
+/// Returns the problem whose text in the tables is `line`. Returns the live problem if it has the same text,
+/// because only the live one has a code.
 Problem of_line(const std::string& line, const std::optional<Problem>& live) {
     return live && live->line() == line ? *live : problem_of_line(line);
 }

@@ -11,8 +11,8 @@ namespace {
 /// Returns true if the request succeeded. A 404 counts too, because it answers a look-up of a deleted record.
 bool is_answer(int status) { return (status >= 200 && status < 300) || status == 404; }
 
-/// Counts tenants that have left the settings too, so that the totals neither fall nor jump when they come
-/// back.
+/// Adds up the counts of all tenants. Includes tenants that have left the settings, so that the totals
+/// neither fall nor jump when such a tenant comes back.
 Totals totals_of(const RunningDaemon& daemon, const EarlierCounts& earlier) {
     Totals totals{.changes = daemon.changes};
     auto tenants = daemon.tenants;

@@ -44,7 +44,7 @@ struct FeedStatus {
     KnownAsOf known;
     FreshnessGoals goals;
     Late late;
-    std::optional<std::chrono::seconds> lag;  ///< the time since the table equalled its source
+    std::optional<std::chrono::seconds> lag;  ///< the time since the table was known to be complete
     std::optional<Timestamp> next_poll;       ///< when its next pass is due
     std::string waits_for;                    ///< the table of its parents if that is not fresh; else empty
     std::string fallback;                     ///< the path of the active fallback; empty if there is none

@@ -33,7 +33,7 @@ namespace stmirror::sync {
 
 struct WindowOptions {
     Ticks overlap{};       ///< how far before the watermark the first window begins
-    Ticks lag{};           ///< how far before the server's clock the last window ends; negative: after it
+    Ticks lag{};           ///< how far before the server's clock the last window ends; may be negative
     int page_size = 5000;  ///< at least 1
     /// How many pages of one window may be read, at least 1. If the list has no stable order, a record may
     /// move to a page that was already read, so this must be 1.

@@ -70,7 +70,7 @@ asio::awaitable<std::optional<Children>> ParentPass::fetch(const mirror::Parent&
 }
 
 /// Returns the priority of the requests. It is never Priority::Incremental, which is for one small request
-/// per feed; there may be thousands of these.
+/// per feed: one pass may send thousands of these requests.
 Priority ParentPass::priority(Stage stage) const {
     if (stage != Stage::Due) { return Priority::BackgroundRefresh; }
     return pass_->state().backfilled ? Priority::Changed : Priority::Backfill;

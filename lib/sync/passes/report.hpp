@@ -34,7 +34,7 @@ struct FeedReport : mirror::PassResult {
     TimePoint first_fraction_at{};
     std::uint64_t deletes_withheld = 0;  ///< missing rows whose deletion the delete guard withheld
     std::uint64_t parents = 0;           ///< parents of a per-parent feed at the end of the pass
-    std::uint64_t parents_behind = 0;    ///< those of them behind the goal of the background refresh
+    std::uint64_t parents_behind = 0;    ///< how many of them are behind the goal of their refresh
     std::size_t background_left = 0;     ///< the part of background_max not read within time_max
     std::vector<Problem> warnings;       ///< problems that did not stop the pass, except withheld deletions
     std::string fallback;  ///< path of the fallback that was read because the feed is refused; else empty
