@@ -179,8 +179,8 @@ Result<Page> PageDecoder::Impl::decode(const Resource& resource, Shape shape, st
     try {
         auto document = parser.iterate(page.body);
         if (document.error() == simdjson::UTF8_ERROR) {
-            // The parser refuses the whole body because of one invalid byte. With those bytes replaced, the
-            // rest can be read. The affected records go into quarantine as received.
+            // The parser refuses the whole body because of one invalid byte. With all invalid bytes replaced,
+            // the rest can be read. The affected records go into quarantine as received.
             damage = replace_invalid_utf8(page.body, PageBounds::bad_bytes_max);
             if (damage.size() == PageBounds::bad_bytes_max) { throw NotAPage{"it is not UTF-8"}; }
             document = parser.iterate(page.body);

@@ -105,7 +105,8 @@ class RecordDecoder {
     const char* records_at_ = nullptr;  ///< where the array of the current group begins; null if it has none
     std::vector<ParentValue> parent_;
     std::vector<std::size_t> key_columns_;
-    std::vector<std::pair<std::size_t, std::size_t>> folded_columns_;  ///< folded column, column of its text
+    /// Each pair has a folded column and the column of its text.
+    std::vector<std::pair<std::size_t, std::size_t>> folded_columns_;
     std::optional<std::size_t> modified_column_;
 
     const Cell* modified_cell_ = nullptr;  ///< the current record's time of change

@@ -9,7 +9,7 @@
 
 namespace stmirror::client {
 
-/// Fails with Errc::Configuration if the secret is unusable.
+/// Returns the Access of a tenant. Fails with Errc::Configuration if the secret is unusable.
 Result<Access> access_of(const Settings& settings, const TenantSettings& tenant, const std::string& app_key);
 
 }  // namespace stmirror::client

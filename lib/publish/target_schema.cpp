@@ -77,7 +77,7 @@ Outcome<std::vector<Group>> missing(const Layout& layout, const TargetTable& tab
 /// What a target lacks.
 struct MissingParts {
     std::vector<Group> groups;           ///< one for each missing table or column
-    std::optional<Group> before_them{};  ///< runs first
+    std::optional<Group> before_them{};  ///< what must run before `groups`; empty if nothing must
 };
 
 Outcome<MissingParts> missing_parts(Link& link, const Layout& layout) {

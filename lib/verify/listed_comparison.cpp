@@ -187,7 +187,7 @@ asio::awaitable<std::optional<ListedComparison::Part>> ListedComparison::part_wi
     co_return part_of(found.front());
 }
 
-/// Returns the parent's columns that make a part, in the order of part_of().
+/// Returns the columns of the parent from which part_of() makes a part, in the order of its `values`.
 std::vector<std::string> ListedComparison::parent_columns() const {
     std::vector<std::string> columns;
     for (const auto& [placeholder, column] : source_->feeds().list->parent_keys) {

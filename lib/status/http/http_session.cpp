@@ -152,7 +152,7 @@ asio::awaitable<bool> HttpSession::serve_one() {
     const auto request = to_request(parser.get());
     auto refused = mistake(parser);
     if (!refused) { refused = server_->access.refusal(request); }
-    // Unauthorized clients are disconnected.
+    // A client whose request was refused is disconnected.
     const bool keep_alive = !refused && parser.get().keep_alive() && !server_->is_stopping();
     Response response;
     if (refused) {

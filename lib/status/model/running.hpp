@@ -30,9 +30,9 @@ enum class Phase {
     Backfill,           ///< reads everything for the first time
     Scan,               ///< reads what is new, starting at its cursor
     Tail,               ///< reads past the stable token; saves no token
-    FullScan,           ///< reads everything again after the API refused its cursor
-    BackgroundRefresh,  ///< reads the parents that are due
-    Sweep,              ///< reads everything again to find deleted records
+    FullScan,           ///< reads everything again by an export feed
+    BackgroundRefresh,  ///< reads parents that are due, or unchanged parents again
+    Sweep,              ///< reads everything again by a list in time windows
 };
 /// Returns for example "waiting".
 const char* name(Phase phase);

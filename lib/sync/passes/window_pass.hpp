@@ -57,7 +57,7 @@ class WindowPass {
     bool reads_again_ = false;  ///< reads what changed during the scan
 };
 
-/// Returns the watermark of a fallback. For one that has not read anything, this is some time before the
+/// Returns the watermark of a fallback. If the fallback has not read anything, this is some time before the
 /// newest change that the refused feed brought, since changes may arrive out of order. Empty if the fallback
 /// must start from the beginning.
 std::string fallback_watermark(const mirror::FeedState& state, Timestamp utc_now);
