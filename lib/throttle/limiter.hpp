@@ -73,9 +73,8 @@ class Limiter {
     void withdraw(Ticket ticket);
 
     struct Next {
-        std::optional<Ticket> granted;  ///< the request that may be sent now
-        std::optional<TimePoint>
-            ask_again;  ///< otherwise, when to ask again; empty if no request is due later
+        std::optional<Ticket> granted;       ///< the request that may be sent now
+        std::optional<TimePoint> ask_again;  ///< otherwise, when to ask again, if a request is due later
     };
     /// Grants at most one ticket. Its priority is `last` or higher.
     Next next(TimePoint now, Priority last = Priority::Proof);

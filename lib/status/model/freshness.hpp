@@ -21,8 +21,8 @@ struct KnownAsOf {
     std::optional<Timestamp> deletions;
     std::optional<Timestamp> children;  ///< records of parents that did not change; see has_children()
 
-    /// Returns the oldest of these times, when the table equalled its source. Empty if one of them is
-    /// unknown. Ignores `children` if `has_children` is false.
+    /// Returns the oldest of these times. At that time, the table equalled its source. Empty if one of the
+    /// times is unknown. Ignores `children` if `has_children` is false.
     std::optional<Timestamp> complete(bool has_children) const;
 };
 
