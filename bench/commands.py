@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """bench/commands.py STMIRROR CONFIG
 
-Measures the times that users notice: of `status`, of `verify --local customers`, and from the start of the daemon to READY.
+Measures how long `status` and `verify --local customers` take, and how long the daemon takes from its start to READY.
 The API need not be reachable. After an update, run it twice, because the first run may create indexes. Prints a table for
 docs/performance.md.
 """

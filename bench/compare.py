@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""bench/compare.py BUILD FOLDER PORT ROUNDS: makes the measurements of scripts/bench, which explains them.
+"""bench/compare.py BUILD FOLDER PORT ROUNDS: makes the measurements that scripts/bench describes.
 
 FOLDER contains what stmirror-simulator --write-config wrote. Each run is a separate process. Its processor time and its
 peak memory are the values that the system reports for the process.

@@ -2,8 +2,8 @@
 # bench/publish.sh load [CUSTOMERS]     Measures records per second and memory of a first load, then of as many changes.
 #                                       Default: 100,000 customers.
 # bench/publish.sh idle [SECONDS]       Measures processor time and statements of a publisher without changes. Default: 600 s.
-# bench/publish.sh outage [SECONDS]     Stops PostgreSQL for this time, during which 1,000 records change. Measures how soon
-#                                       after its start it has the changes. Default: 600 s.
+# bench/publish.sh outage [SECONDS]     Stops PostgreSQL for this time, during which 1,000 records change. Measures how long
+#                                       PostgreSQL is up again before it has the changes. Default: 600 s.
 # bench/publish.sh tenants [CUSTOMERS]  Publishes 300 tenants at the same time, in 3 mirrors of 100 tenants each.
 #                                       Default: 100 customers per tenant.
 #
@@ -67,7 +67,7 @@ make_mirror() {
     rows=$(awk '$1 != "feed" { gsub(",", ""); r = $2 } END { print r }' "$folder/summary")
 }
 
-# published CONFIG NAME: publishes once, and writes its peak memory to NAME.memory.
+# published CONFIG NAME: publishes once, and writes the publisher's peak memory to NAME.memory.
 published() {
     /usr/bin/env time --format=%M --output="$folder/$2.memory" \
         "$program" --config "$1" publish bench --once >"$folder/$2.out" 2>"$folder/$2.errors" ||
@@ -113,7 +113,7 @@ measure_load() {
     make_server
     make_mirror "${number:-100000}"
     measure "first load" "$rows" "$folder/client.toml"
-    # Resets the position, so that the whole log is followed, as if every record had changed.
+    # Resets the position, so that the publisher reads the whole change log, as if every record had changed.
     sql "UPDATE servicetitan._stmirror_position SET seq = 0, at = ''"
     measure "changes" "$rows" "$folder/client.toml"
     "$program" --config "$folder/client.toml" publish bench --verify

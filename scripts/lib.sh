@@ -39,7 +39,7 @@ check_preset() {
     esac
 }
 
-# Prints how many processes to run at once: one for each processor, if the memory is enough (1.5 GB for a compiler).
+# Prints how many processes to run at once: one for each processor, but no more than fit into memory (1.5 GB for each compiler).
 jobs_at_once() {
     local processors memory_kb fits
     processors=$(nproc)

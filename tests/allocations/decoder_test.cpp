@@ -44,7 +44,7 @@ Result<Page> decode(api::PageDecoder& decoder) {
     return decoder.decode(resource, Envelope::Export, body);
 }
 
-/// Returns empty if the allocation failed and the caller of the decoder got an exception.
+/// Decodes the page while this allocation fails. Returns empty if the decoder threw an exception.
 std::optional<Result<Page>> decode_without(std::uint64_t allocation, api::PageDecoder& decoder) {
     const FailingNew memory(allocation);
     try {

@@ -18,7 +18,8 @@ constexpr std::int64_t people_on_page = 3;
 
 class StoreWithoutMemory : public MirrorTest {
  protected:
-    /// Tries to store page `number` while this allocation fails. The ids follow those of the page before it.
+    /// Tries to store page `number` while allocation number `allocation` fails. Ids continue those of the
+    /// previous page.
     Result<ApplyOutcome> try_page(std::int64_t number, std::uint64_t allocation) {
         std::vector<Person> people;
         for (std::int64_t i = 0; i < people_on_page; ++i) {
@@ -36,8 +37,8 @@ class StoreWithoutMemory : public MirrorTest {
         return sweep.mark_deleted(rows, DeletedReason::Missing);
     }
 
-    /// Opens the mirror. The failure is reported as a problem, or as an exception if there is no memory even
-    /// for a problem.
+    /// Opens the mirror while this allocation fails. Expects a clear problem, or an exception if there is no
+    /// memory even for a problem.
     void open_without(std::uint64_t allocation) const {
         const auto to_open = options();
         const FailingNew memory(allocation);

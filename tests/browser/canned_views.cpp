@@ -85,7 +85,7 @@ class Scene {
     /// Returns a count that grows from one response to the next.
     std::uint64_t seconds_of_day() const { return static_cast<std::uint64_t>(now_.unix_seconds() % 86400); }
 
-    /// Quiet nights and busy days, or the waves of an hour; one short outage.
+    /// Returns a history with one wave of changes and one outage of three steps.
     std::vector<HistoryStep> history(int steps, std::chrono::minutes interval) const {
         std::vector<HistoryStep> all;
         const auto minutes = static_cast<std::uint64_t>(interval.count());

@@ -71,7 +71,7 @@ def plain(text):
     return text.replace("\u00a0", " ")
 
 
-# What axe-core finds, as "rule: places".
+# Returns what axe-core finds, as "rule: places".
 FINDINGS = """axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
   violations.map(({ id, nodes }) => id + ": " + nodes.map((node) => node.target.join(" ")).join(", ")))"""
 
@@ -373,7 +373,7 @@ class StatusPage(unittest.TestCase):
                                                    "failed or refused", "added, changed, deleted, restored"])
         self.assertEqual(self.drawn(), [[0, 2], [63, 0], [60, 0]], "60 steps, 3 of them with failures")
         self.assertIn(" 12 failed or were refused.", self.texts(".chart p")[1])
-        # An outage of three minutes.
+        # The data contains an outage of three minutes.
         self.assertIn("within 3 min,", self.texts(".chart p")[0])
         self.page.evaluate("document.querySelector('[name=range]').focus()")
         self.page.press("ArrowRight")

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How the network splits a reply does not change what the client reads from it, and this is bounded. The
-// first byte of an input is the size of the pieces. The rest is what arrives.
+// The client reads the same from a reply, however the network splits it, and its memory is bounded. The first
+// byte of an input determines the size of the pieces. The other bytes are what arrives.
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/read.hpp>
 #include <cstddef>
@@ -48,7 +48,7 @@ class Pieces {
     std::size_t piece_;
 };
 
-/// Returns empty if the reply is refused or incomplete.
+/// Returns the status, the headers and the body as text. Empty if the reply is refused or incomplete.
 std::optional<std::string> read(std::string_view bytes, std::size_t piece) {
     Pieces stream(bytes, piece);
     boost::beast::flat_buffer received;

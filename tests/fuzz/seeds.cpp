@@ -158,8 +158,8 @@ Seeds endpoints() {
     return all;
 }
 
-/// Returns the text without each of its lines, and with each comment turned into a line that counts. Long
-/// texts are cut into windows.
+/// Returns variants of the text. In each, one line is missing, or one comment has become a line that counts.
+/// In a long text, only the lines around the changed one are kept.
 Seeds with_lines_changed(const std::string& text) {
     std::vector<std::string> lines;
     std::istringstream in(text);

@@ -25,9 +25,10 @@ std::vector<std::string> check_layout(
 std::vector<std::string> check_words(
     const SourceFile& file);  ///< finds words that the glossary has replaced, in code, comments and texts
 std::vector<std::string> check_functions(const SourceFile& file);  ///< checks the lengths of functions
-std::vector<std::string> check_levels(const SourceFile& file);     ///< a module includes only lower modules
+std::vector<std::string> check_levels(
+    const SourceFile& file);  ///< checks that modules include only lower ones
 std::vector<std::string> check_libraries(
-    const SourceFile& file);  ///< only the listed files include a certain library
+    const SourceFile& file);  ///< checks that only the listed files include certain libraries
 
 /// Runs all checks above.
 std::vector<std::string> check(const SourceFile& file);

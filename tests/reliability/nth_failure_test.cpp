@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// The n-th call of SQLite to the file system or for memory fails, for each kind of failure and each n of an
-// hour.
+// During a simulated hour, the n-th call of SQLite to the file system or for memory fails. Tries each kind of
+// failure with several n.
 //
-// STMIRROR_FAILURES is how many n of each kind are tried, spread over all. STMIRROR_SEED selects them.
-// scripts/reliability sets both.
+// STMIRROR_FAILURES is the number of n for each kind, spread over all calls of the hour. STMIRROR_SEED
+// selects them. scripts/reliability sets both.
 #include <gmock/gmock.h>
 #include <sqlite3.h>
 

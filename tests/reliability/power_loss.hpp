@@ -33,7 +33,7 @@ class PowerLoss {
     /// `synced` are the files at the beginning of the recording. `events` must outlive this object.
     PowerLoss(Files synced, const std::vector<DiskEvent>& events);
 
-    /// Replays the events before this event. Cannot go back.
+    /// Replays all events before number `event`. Cannot go back.
     void advance_to(std::size_t event);
     Files image(Loss loss, Random& random) const;
     /// Returns the positions of the sync events that have something to sync.

@@ -15,8 +15,8 @@ namespace stmirror::testing {
 enum class SystemCall { Open, Read, Write, Sync, Truncate, Lock, Allocate };
 inline constexpr std::size_t system_calls = 7;
 
-/// A failure: calls of this kind return this result to SQLite. Either one call fails, or every call starting
-/// at one. A failing allocation returns null.
+/// A failure: calls of this kind return this result to SQLite. Either only one call fails, or also all calls
+/// of this kind after it. A failing allocation returns null.
 struct CallFailure {
     SystemCall call;
     int result;
@@ -57,7 +57,8 @@ class TestVfs {
     std::vector<DiskEvent> stop_recording();
 
     struct Calls;  ///< the functions that SQLite calls
-    /// Call for each call of SQLite. Returns the call's result, which is SQLITE_OK unless the call must fail.
+    /// Must be called for each call of SQLite. Returns SQLITE_OK, or the result with which the call must
+    /// fail.
     int result_of(SystemCall kind);
 
  private:

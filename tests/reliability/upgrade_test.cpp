@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 
 std::string file_name(std::size_t version) { return "schema_" + std::to_string(version) + ".sql"; }
 
-/// Returns statements that create the same tables, rows, indexes and views.
+/// Returns SQL that creates a copy of the database, with its tables, rows, indexes and views.
 std::string sql_of(SQLite::Database& database) {
     std::string sql = "PRAGMA application_id = " + std::to_string(mirror::application_id) +
                       ";\nPRAGMA user_version = " + std::to_string(mirror::migrations().size()) + ";\n";

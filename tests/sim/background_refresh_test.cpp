@@ -45,8 +45,8 @@ class BackgroundRefresh : public SimulatedRun {
         return most;
     }
     /// Makes every request for notes of customers get this answer, and serves for two hours, with a restart.
-    /// Expects that the delete guard withholds most deletions until the requests have been answered properly
-    /// for a round.
+    /// Expects that the delete guard withholds most deletions until the notes of every customer have been
+    /// read without the fault.
     void expect_guarded(const std::string& answer) {
         settings.schedule.max_delete_percent = 20;
         serve(15min);
@@ -142,7 +142,7 @@ TEST_F(BackgroundRefresh, SlowsDownWithTheApi) {
 
 /// The notes of a changed customer do not wait for the notes of unchanged customers.
 TEST_F(BackgroundRefresh, DelaysNoDueParent) {
-    settings.schedule.children = 5min;  // the budget is used up
+    settings.schedule.children = 5min;  // the refresh needs its whole budget
     settings.limits.background_requests_per_second = 3;
     serve(15min);
     auto delays = delays_of_new_notes(300);

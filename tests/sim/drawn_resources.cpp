@@ -12,7 +12,7 @@
 namespace stmirror::testing {
 namespace {
 
-/// Resources of one shape; one of them is drawn.
+/// Resources of the same shape. One of them is drawn.
 using Shape = std::vector<std::string_view>;
 
 const std::vector<Shape>& shapes() {

@@ -14,9 +14,9 @@ class DrawnResources {
  public:
     explicit DrawnResources(std::uint64_t seed);
 
-    /// CRM and what was drawn.
+    /// Returns the catalogue of CRM and the drawn resources.
     const Catalogue& drawn() const { return drawn_; }
-    /// What was drawn of other modules.
+    /// Returns the names of the resources that were drawn from other modules.
     const std::vector<std::string>& of_modules() const { return of_modules_; }
 
  private:

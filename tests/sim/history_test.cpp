@@ -24,7 +24,7 @@ using namespace std::chrono_literals;
 
 constexpr int seeds_in_the_test_run = 50;
 
-/// Makes enough records of each module of a tenant with a dozen customers.
+/// So many changes give a tenant with a dozen customers enough records of each drawn resource.
 constexpr std::size_t changes_before_the_history = 20;
 
 /// The seeds are divided into this many shares. Processes run the shares concurrently.
@@ -89,8 +89,8 @@ class History : private DrawnResources, public Verify {
     Random random_;
     RandomWrites writes_{api.world(), SimulatedApi::tenant_id, random_};
     bool serves_ = false;  ///< true to run as the daemon, false to run as the sync command
-    /// A sweep finds what a feed has missed. Half of the histories sweep only at their end. This shows what
-    /// the export feeds find without sweeps.
+    /// False to sweep only at the end. A sweep also finds records that a feed has missed, so half of the
+    /// histories first check what the export feeds find without sweeps.
     bool sweeps_ = true;
 };
 
@@ -99,7 +99,7 @@ constexpr std::array exported{"customers", "customer_contacts", "locations", "le
 constexpr std::array leaves{"customer_notes",    "location_notes",   "lead_notes",
                             "booking_contacts",  "contact_methods",  "contact_relationships",
                             "customer_contacts", "location_contacts"};
-/// The number of exported tables, which are the last ones of `leaves`.
+/// The number of tables with an export feed. They are the last ones of `leaves`.
 constexpr std::size_t exported_leaves = 2;
 constexpr std::array numbered{"customers",      "locations",      "leads",      "customer_contacts",
                               "customer_notes", "location_notes", "lead_notes", "booking_contacts"};
@@ -197,7 +197,7 @@ void History::live_in_modules() {
 
 const std::string& History::any_of_modules() { return of_modules().at(random_.below(of_modules().size())); }
 
-/// Leaves some records, because the mirror does not believe a list that is suddenly empty.
+/// Removes a record, unless few are left, because the mirror does not believe a list that is suddenly empty.
 void History::remove_any(const std::string& resource) {
     constexpr std::size_t records_min = 4;
     const auto id = any_id(resource);
@@ -214,7 +214,7 @@ void History::plant_pair() {
     api.world().commit_late(resource, time.utc_now() - Ticks(age));
 }
 
-/// Sets connection faults, a temporarily refused feed, or nothing.
+/// Replaces the faults of the API: failing requests or connections, refused feeds, or none.
 void History::change_faults() {
     static constexpr std::array<std::string_view, 6> faults{
         R"([])",

@@ -84,7 +84,7 @@ TEST_F(ServeLog, AnAccessTokenThatFailsTheProofOfEveryTableIsReportedOnce) {
     EXPECT_EQ(lines_with("proof_failed", ""), 1u);
 }
 
-/// All feeds have something to write. Each later call waits less than the first one.
+/// All feeds have something to write. Only the first call waits long for the other program.
 TEST_F(ServeLog, AnotherProgramThatLocksTheMirrorIsReportedAtOnce) {
     disable_per_parent();
     serve(5min);

@@ -71,7 +71,7 @@ class Pace : public SlowApi {
     }
 };
 
-/// A part of this short pass is its start and its end.
+/// The expected share is low, because the start and the end of a short pass leave some of the limit unused.
 TEST_F(SlowApi, TheDefaultConnectionsUseMostOfTheLimit) {
     pass({"customers"});
     EXPECT_GE(share_of_budget(read_notes()), 0.6);

@@ -44,8 +44,8 @@ class Proof : public SimulatedRun {
         while (select.executeStep()) { values.push_back(select.getColumn(0).getString()); }
         return values;
     }
-    /// Records the send times of all requests, except those of incremental passes. An incremental pass starts
-    /// from the stable token, and so did the tail before it.
+    /// Records the send times of all requests except those of incremental passes. These requests read the
+    /// tail, or have a token from which a tail was read before.
     void note_requests_above_polls() {
         api.before_answer = [this](const simulator::Request& request) {
             if (request.path.ends_with("/connect/token")) { return; }

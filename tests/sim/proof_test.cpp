@@ -141,8 +141,8 @@ class ProofBesideSweeps : public Proof {
     static simulator::WorldOptions world() { return small_world(600, 40); }
 };
 
-/// The lists of four tables hide inactive records, so these tables are swept. Intervals of a day are
-/// shortened to four hours.
+/// The lists of four tables hide inactive records, so these tables are swept: in this test every four hours
+/// instead of once a day.
 TEST_F(ProofBesideSweeps, SweepsOfTheScheduleShareThePaceOfTheProof) {
     const std::set<std::string> swept{"leads", "bookings", "customer_contacts", "location_contacts"};
     mirror_only({"customers", "leads", "bookings", "customer_contacts", "location_contacts"});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Records are read again by the operations that read single records. Then the mirror contains what the source
-// shows of the records and their dependents, and a later pass finds nothing to write.
+// Tests refresh, which reads records again by the operations for single records. Afterwards the mirror
+// contains what the source shows of these records and their dependents, and a later pass finds nothing to
+// write.
 #include "refresh_fixture.hpp"
 
 namespace stmirror::testing {

@@ -210,8 +210,8 @@ TEST_F(ServeTiny, IsUpToDateAllDayAndEqualInTheEnd) {
     });
     EXPECT_GT(changes, 200);
     EXPECT_LE(worst, 62s);
-    // Each minute, the six export feeds and the four list feeds send one request, and the two window feeds
-    // send two. Half as many requests again are for changes, sweeps and the background refresh.
+    // Each minute, the six export feeds and the four list feeds send one request each, and the two window
+    // feeds send two each. Changes, sweeps and the background refresh may add half as many.
     constexpr std::uint64_t looks = 24 * 60 * (6 + 2 * 2 + 4);
     EXPECT_LE(requests, looks * 3 / 2);
     settle();

@@ -52,7 +52,8 @@ std::set<std::string> open_parents(const World& world, const Feed& feed) {
     return open;
 }
 
-/// The name of the records in the simulator: a test's own resource may read those of a shipped one.
+/// Returns the simulator's name for the records, because a resource of a test may read those of a shipped
+/// one.
 std::string_view records_of(const Resource& resource) {
     if (resource.feed.ids_parameter.empty()) { return resource.name; }
     for (const auto& shipped : Catalogue::built_in().resources()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a full scan of a resource through its own feed shows.
+// Returns what a full scan of a resource through its own feed shows.
 #pragma once
 
 #include <cstdint>

@@ -33,12 +33,12 @@ class VerifyByIds : public Verify {
         EXPECT_GT(number("SELECT count(*) FROM contacts_of_locations"), 10);
     }
 
-    /// The verdict about the table alone.
+    /// Verifies only this table. Returns the verdict.
     verify::ResourceVerdict verdict(const verify::Options& options) {
         return verify(options, {table}).resources.at(0);
     }
     std::vector<std::string> found() { return lines(verify({.deep = true}, {table})); }
-    /// A row's condition in SQL, and its key.
+    /// An SQL condition that selects one row.
     std::string first = "rowid = (SELECT min(rowid) FROM contacts_of_locations)";
     std::string first_key() {
         return text("SELECT json_array(location_id, id) FROM contacts_of_locations WHERE " + first);

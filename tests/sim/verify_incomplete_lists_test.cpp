@@ -24,7 +24,7 @@ class VerifyIncompleteLists : public Verify {
     std::int64_t deleted(const std::string& table) {
         return number("SELECT count(*) FROM " + table + " WHERE _deleted_at IS NOT NULL");
     }
-    /// Repairs after reading every parent. Expects that nothing is marked deleted.
+    /// Verifies the table with repair, for all parents. Expects an error, and that nothing is marked deleted.
     void expect_not_compared(const std::string& table) {
         const auto before = deleted(table);
         const auto report = verify({.repair = true, .parents_sampled = 1000}, {table});

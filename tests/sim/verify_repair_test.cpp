@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// After a repair nothing differs: the repaired table is compared once more.
+// Tests repairs. The repaired table is compared once more, and nothing may differ.
 #include "simulator/gateway/faults_json.hpp"
 #include "verify_fixture.hpp"
 

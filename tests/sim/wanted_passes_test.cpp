@@ -34,7 +34,7 @@ class WantedPasses : public SimulatedRun {
         disable_per_parent();
         keep_log();
     }
-    /// Serves for some minutes. In the second minute, calls `begin`, which can start jobs in the engine.
+    /// Serves for `duration`. After two minutes, calls `begin`, which can start jobs in the engine.
     void serve_with(Duration duration, const std::function<void(sync::Engine&)>& begin,
                     const std::function<void()>& each_second = {}) {
         const auto mirror = open_mirror();
@@ -178,7 +178,7 @@ class WantedRefresh : public WantedPasses {
  protected:
     static constexpr auto types = "customer_custom_field_types";
 
-    /// Serves for some minutes. Calls `each_second` each second after the refresh has begun.
+    /// Serves for six minutes. Calls `each_second` each second after the refresh has begun.
     void refresh_during_a_pass(const std::function<void()>& each_second) {
         std::unique_ptr<mirror::Reader> reader;
         sync::Engine* serving = nullptr;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The size of the write-ahead log, while the daemon serves and others read, in virtual time.
+// Tests the size of the write-ahead log in virtual time, while the daemon serves and other programs read.
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <algorithm>

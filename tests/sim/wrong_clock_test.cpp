@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A wall clock that was ahead and was then set back. The times stored in the meantime must not delay
+// Tests a wall clock that was ahead and was then set back. The times stored in the meantime must not delay
 // anything.
 #include <gtest/gtest.h>
 
