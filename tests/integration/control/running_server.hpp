@@ -39,7 +39,7 @@ class HurriedTimers final : public Timers {
         pending_.erase(id);
         timers_.cancel(id);
     }
-    /// Calls what is pending now, as if its time had come.
+    /// Calls all pending callbacks, as if their time had come.
     void fire() {
         for (const auto& [id, callback] : std::exchange(pending_, {})) {
             timers_.cancel(id);

@@ -34,8 +34,8 @@ std::string repeated(const std::string& text, std::size_t bytes) {
     return all;
 }
 
-/// Returns true for any HTTP status. If the attack is the response to the token request, the daemon is not
-/// ready.
+/// Returns whether the daemon answers with any HTTP status. It need not be ready, because the attack may be
+/// the response to the token request.
 bool answers(std::uint16_t port) {
     status::Question question;
     question.address = {.host = "127.0.0.1", .port = port, .is_loopback = true};

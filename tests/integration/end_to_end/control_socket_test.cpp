@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Tests commands while the daemon runs: it does their work. They print the same, and have the same exit
-// codes, as without the daemon.
+// Tests commands while the daemon runs and does their work. Their output and exit codes are the same as
+// without the daemon.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>

@@ -96,7 +96,7 @@ TEST_F(DaemonTest, ReloadsANewConfiguration) {
     expect_clean_end(supervisor);
 }
 
-/// This includes a reload that is requested during the previous reload.
+/// Not even a reload that is requested during the previous reload is lost.
 TEST_F(DaemonTest, NoReloadIsLost) {
     Supervisor supervisor(installation);
     ASSERT_TRUE(supervisor.hear("READY=1"));

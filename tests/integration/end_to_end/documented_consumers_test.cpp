@@ -25,7 +25,8 @@ class DocumentedConsumers : public Consuming {
  protected:
     DocumentedConsumers() { std::ofstream(folder() / "names.py") << documented("python"); }
 
-    /// Returns the rows in the table of the Python consumer, or an empty string if there is no table yet.
+    /// Queries the database of the Python consumer. Returns one value, or an empty string if there is no
+    /// table yet.
     std::string own(const std::string& sql) const {
         try {
             return open_to_read(folder() / "names.db").execAndGet(sql).getString();

@@ -18,7 +18,7 @@
 namespace stmirror::testing {
 
 struct Finished {
-    int exit_code = -1;  ///< or 128 + the number of the signal that ended the process
+    int exit_code = -1;  ///< the exit code, or 128 + the number of the signal that ended the process
     std::string output;  ///< stdout and stderr together
 };
 

@@ -15,7 +15,7 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-/// Any user of the machine may listen there while the daemon does not run.
+/// Any user of the machine may listen at the daemon's address while the daemon does not run.
 TEST(StatusCommand, ShowsNoControlCharactersOfAnotherProgram) {
     Installation installation(small_world(1, 1));
     const auto json = R"({"mirror":{"path":")" + installation.mirror().string() +

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A small service manager for one process. It reads what the process reports through the notify protocol. If
-// the process falls silent, kills it and starts it again.
+// A small service manager for one process. Reads what the process reports through the notify protocol. Kills
+// and restarts the process if it falls silent.
 #pragma once
 
 #include <chrono>
@@ -34,7 +34,7 @@ class Supervisor {
     /// none arrives in time.
     std::optional<std::string> hear(const std::string& beginning,
                                     std::chrono::milliseconds time = std::chrono::seconds{60});
-    /// Waits until a line of the log contains the text.
+    /// Waits until the log contains the text. Returns false if it does not within `time`.
     bool sees(const std::string& text, std::chrono::milliseconds time = std::chrono::seconds{60}) const;
 
  private:

@@ -98,7 +98,7 @@ TEST(Sync, KilledAtRandomMomentsItLosesAndDoublesNothing) {
     EXPECT_EQ(installation.query("PRAGMA integrity_check"), "ok");
 }
 
-/// What a sync does at the moment when it is told to stop.
+/// Says which requests of a sync are disturbed when the sync is told to stop.
 struct Middle {
     const char* name;
     const char* path;      ///< the path of the disturbed requests

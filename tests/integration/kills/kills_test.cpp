@@ -50,7 +50,8 @@ class Kills : public ::testing::Test {
     }
 
     void expect_whole() {
-        // The reader cannot undo the creation of the file. The next daemon does that.
+        // A journal means that the creation of the file was interrupted. Only the next daemon can roll it
+        // back.
         const bool is_created = !std::filesystem::exists(installation.mirror().string() + "-journal");
         if (!std::filesystem::exists(installation.mirror()) || !is_created) { return; }
         if (installation.query("SELECT count(*) FROM sqlite_schema WHERE name = '_changes'") == "0") {
@@ -88,7 +89,7 @@ TEST_F(Kills, LoseAndDoubleNoRow) {
     constexpr std::uint64_t calls_max = 300;
     constexpr std::uint64_t rounds_between_passes = 20;
     constexpr std::uint64_t rounds_of_one_mirror =
-        60;  // the first few rounds are about its creation and backfill
+        60;  // the kills of the first few rounds hit its creation and backfill
     const auto kills = number_from("STMIRROR_KILLS", 8);
     std::uint64_t at_calls = 0;
     for (std::uint64_t i = 0; i < kills; ++i) {

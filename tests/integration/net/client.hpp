@@ -70,7 +70,7 @@ class Client {
         EXPECT_TRUE(done()) << "the condition did not become true in time";
     }
     Reply ask(api::HttpRequest request) {
-        // The client may call this only when it is destroyed, long after the test gave up.
+        // Shared, because the client may call this as late as in its destructor, after the test has given up.
         const auto reply = std::make_shared<std::optional<Reply>>();
         https->send(std::move(request), [reply](Reply came) {
             EXPECT_FALSE(reply->has_value()) << "the request completed twice";

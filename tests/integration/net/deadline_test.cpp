@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tests servers that stop answering in each phase, and stopping the client in the meantime.
+// Tests servers that stop answering in each phase of a request, and a client that is stopped in such a phase.
 #include <gmock/gmock.h>
 #include <sys/socket.h>
 

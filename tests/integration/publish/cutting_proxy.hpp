@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A proxy before a PostgreSQL server of the tests, on a Unix socket. It forwards whole messages of the
+// A proxy in front of a PostgreSQL server of the tests, on a Unix socket. It forwards whole messages of the
 // protocol, counts them, and cuts the connection instead of forwarding one of them.
 #pragma once
 
@@ -22,13 +22,13 @@ class CuttingProxy {
     CuttingProxy& operator=(const CuttingProxy&) = delete;
 
     std::string conninfo() const;
-    /// Counts from 1 again, over both directions and all connections. The message with the number `at` is not
-    /// forwarded; 0 cuts nothing.
+    /// Starts counting again, from 1, over both directions and all connections. Message number `at` is not
+    /// forwarded. If `at` is 0, all messages are.
     void cut(std::size_t at);
     std::size_t messages() const { return messages_; }
 
  private:
-    /// What has arrived from one side and is not a whole message yet.
+    /// The socket of one side, and what has arrived on it but is not a complete message yet.
     struct Side {
         int socket = -1;
         std::string buffer;

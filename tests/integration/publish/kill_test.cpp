@@ -101,8 +101,8 @@ class KillTest : public PublishTest {
         open();
         read_source_again();
     }
-    /// Moves the tenant to the other daemon. That has its own mirror, with the content it had when the tenant
-    /// was last moved away.
+    /// Moves the tenant to the other daemon. The other daemon has its own mirror, which is as it was when the
+    /// tenant was last moved away from it.
     void move_to_other_daemon() {
         close();
         rename_mirror(mirror_path(), folder.path() / here);

@@ -35,7 +35,7 @@ void give_to_server(const fs::path& folder) {
 
 Postgres::Postgres() {
     give_to_server(folder());
-    // Text is not sorted as in SQLite, so that tests find statements that depend on it.
+    // Text is not sorted as in SQLite, so that tests find statements that depend on the sort order.
     shell(program("initdb") + "--pgdata=" + quoted(folder() / "data") +
           " --auth=trust --username=stmirror --no-sync --encoding=UTF8 --locale=C --locale-provider=icu"
           " --icu-locale=en-US >/dev/null");

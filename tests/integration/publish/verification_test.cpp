@@ -11,7 +11,7 @@
 namespace stmirror::publish {
 namespace {
 
-/// Notes the largest number of rows in an answer.
+/// Measures the largest number of rows in an answer.
 class MeasuringLink final : public Link {
  public:
     MeasuringLink(std::unique_ptr<Link> link, std::size_t& most) : link_(std::move(link)), most_(most) {}
@@ -56,7 +56,7 @@ class VerificationTest : public PublishTest {
     std::vector<std::string> parked() const {
         return postgres.rows("SELECT key FROM servicetitan._stmirror_parked ORDER BY key");
     }
-    /// Adds records that only the target has, before, between and after those of both.
+    /// Adds records that only the target has. Their ids are below and above those of the other records.
     void add_surplus(int count) const {
         postgres.run(
             "INSERT INTO servicetitan.people SELECT tenant_id, n - " + std::to_string(count / 2) +

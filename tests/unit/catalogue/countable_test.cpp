@@ -36,7 +36,7 @@ TEST(Countable, AListOfABookingProviderNeedsOne) {
     EXPECT_TRUE(is_countable(bookings, true));
 }
 
-/// Each module has its own name for the parameter that asks for inactive records, too.
+/// Modules have different names for the parameter that also asks for inactive records.
 TEST(Countable, AListThatAsksForInactiveRecordsHidesNone) {
     const auto& all = Catalogue::all_modules();
     for (const auto& [table, parameter] : {std::pair{"locations", "active"}, {"invoices", "activeState"}}) {

@@ -172,7 +172,7 @@ TEST_F(SetUpTest, ASignalAtASecretEndsTheProgramWithATerminalThatShowsTyping) {
     }
     while (shows_typing(terminal)) { ::poll(nullptr, 0, 1); }
     int status = 0;
-    // Repeated, because the first signal may arrive before the reading begins.
+    // Sends the signal repeatedly, because the first one may arrive before the program reads.
     for (pid_t ended = 0; ended == 0; ended = ::waitpid(child, &status, WNOHANG)) {
         ::kill(child, SIGINT);
         ::poll(nullptr, 0, 10);

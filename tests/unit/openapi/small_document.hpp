@@ -13,11 +13,11 @@ namespace stmirror::test {
 
 /// The parts of a document with a list of things, in JSON.
 struct SmallDocument {
-    std::string properties = R"("id": {"type": "integer"})";  ///< of a record
-    std::string parameters{};                                 ///< of the list
+    std::string properties = R"("id": {"type": "integer"})";  ///< the properties of a record
+    std::string parameters{};                                 ///< the parameters of the list
     std::string server = R"({"url": "https://api.servicetitan.io/sample/v2"})";
     std::string path = "/tenant/{tenant}/things";
-    std::string more_paths{};  ///< with a comma before each
+    std::string more_paths{};  ///< further paths, with a comma before each
 
     std::string answer() const {
         return R"({"content": {"application/json": {"schema": {"properties": {"data": {"type": "array", "items": )"

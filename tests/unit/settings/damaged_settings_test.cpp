@@ -75,7 +75,8 @@ class OddFile : public ::testing::TestWithParam<const char*> {
         fs::create_directory(folder.path() / "resources");
         fs::create_symlink(odd(), folder.path() / "resources/odd.toml");
     }
-    /// Returns `folder / "name"`. If the name is an absolute path, that is the path itself.
+    /// Returns the path of the odd file: the parameter of the test, relative to `folder` unless it is
+    /// absolute.
     fs::path odd() const { return folder.path() / GetParam(); }
     Result<Configuration> load(const std::string& lines) const {
         std::ofstream(folder.path() / "stmirror.toml") << lines

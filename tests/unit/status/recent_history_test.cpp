@@ -16,7 +16,7 @@ Timestamp at(seconds since_start) { return now + Ticks(since_start); }
 
 class RecentHistoryTest : public ::testing::Test {
  protected:
-    /// Each minute brings ten answers, one failure and five changes.
+    /// Lets `span` pass. Each `interval` brings ten answers, one failure and five changes.
     void run_for(std::chrono::minutes span, seconds interval = 60s) {
         for (const auto end = time + span; time < end;) {
             time += interval;
@@ -102,7 +102,7 @@ TEST_F(RecentHistoryTest, AClockSetBackDropsStepsInTheFuture) {
     EXPECT_EQ(history.hour()[10].to, at(11min)) << "of the clock before";
 }
 
-/// The steps are made from what the daemon knows once a minute.
+/// Once a minute, a step of the history is made from what the daemon knows.
 TEST(ProcessFactsTest, EachLookAddsToTheHistory) {
     Snapshot seen;
     seen.taken = now;
@@ -133,7 +133,7 @@ TEST(ProcessFactsTest, EachLookAddsToTheHistory) {
     EXPECT_EQ(step.lag.complete, 5min);
 }
 
-/// Its counts continue, but the requests that it sent before it left are not new.
+/// The counts of the tenant continue, but the requests that it sent before it was removed are not new.
 TEST(ProcessFactsTest, ATenantThatComesBackIsNoBurstOfRequests) {
     Snapshot seen;
     seen.taken = now;

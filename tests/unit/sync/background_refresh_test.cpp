@@ -36,8 +36,8 @@ PassEnd end_of(std::uint64_t parents, std::uint64_t behind = 0, std::size_t left
     return end;
 }
 
-/// Returns the number of parents that the due background refreshes may read. Incremental passes that are due
-/// are ended, too.
+/// Returns the number of parents that the due background refreshes may read. Ends these passes, and due
+/// incremental passes, at once.
 std::size_t take(Schedule& schedule, const PassEnd& end, TimePoint now) {
     std::size_t given = 0;
     while (const auto planned = schedule.next(now)) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Tests the position in the change log of a per-parent feed: the parents in all changes up to it have been
-// noted.
+// Tests the position of a per-parent feed in the change log. The parents in all changes up to this position
+// have been noted.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gtest/gtest.h>
 

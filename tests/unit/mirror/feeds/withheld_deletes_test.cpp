@@ -140,7 +140,8 @@ TEST_F(WithheldDeletes, EndAlsoAfterTheClockHasBeenSetBack) {
     EXPECT_EQ(withheld(), 0U);
 }
 
-/// People, and pets that an export shows; if the API refuses it, they are read for each person.
+/// Returns `people`, and `pets`, which are read from an export. If the API refuses the export, pets are read
+/// for each person.
 Catalogue people_and_pets() {
     const std::string people = R"(
 singular = "person"

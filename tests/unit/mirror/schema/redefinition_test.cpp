@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The catalogue defines a column or a child table in another way than when the rows were written, or has it
-// again after a time without it.
+// Tests a catalogue that defines a column or a child table differently than when the rows were written, or
+// that has it again after it was left out.
 #include <gmock/gmock.h>
 
 #include "api/page_decoder.hpp"
@@ -118,7 +118,7 @@ TEST_F(RedefinitionTest, RecordsInQuarantineAreReadAgainByAFullScan) {
     EXPECT_FALSE(feeds().state(feed)->is_full_scan_due());
 }
 
-/// The records are in an array next to the value that they are stored with.
+/// Returns a resource whose records are in an array. A column may come from a field next to this array.
 Catalogue histories(const std::string& more_columns) {
     const std::string text = R"(
 singular = "history"

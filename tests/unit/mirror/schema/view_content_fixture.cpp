@@ -11,7 +11,7 @@
 namespace stmirror::mirror {
 namespace {
 
-/// Creates the secondary indexes, too, as after a backfill.
+/// Creates a mirror that also has the secondary indexes, as after a backfill.
 void make_mirror(const std::filesystem::path& path) {
     const SetClock clock;
     const auto& catalogue = Catalogue::built_in();

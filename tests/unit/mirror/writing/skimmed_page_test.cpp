@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tests how a page is written of which only the keys are decoded.
+// Tests writing a page of which only the keys are decoded.
 #include <gmock/gmock.h>
 
 #include "api/page_decoder.hpp"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Tests windows of which several pages are read: the course, the cost, and when a window is split instead.
+// Tests windows of several pages: in which order these are read, with how many requests, and when a window is
+// split instead.
 #include <gtest/gtest.h>
 
 #include <limits>
@@ -80,7 +81,7 @@ TEST(WindowFeedPages, AWindowInWhichRecordsMayBeCommittedLateIsReadWithSingleAns
     for (const auto& exchange : exchanges) { EXPECT_EQ(exchange.fetch.page, 1); }
 }
 
-/// The clocks differ a little, so the records after the earlier one are read again in the next pass.
+/// The clocks differ a little. Records after the earlier of the two times are read again in the next pass.
 TEST(WindowFeedPages, TheEarlierOfTwoClocksSaysUntilWhenRecordsAreStable) {
     auto source = source_of(every_hour(13));
     source.clock_skew = 3min;

@@ -69,7 +69,7 @@ TEST_F(DeletesTest, AnIncompleteScanRevealsNoDeletions) {
     EXPECT_EQ(live("customers"), "1 2 3");
 }
 
-/// This applies to the pages of the sweep, to its tail and to its look-ups.
+/// The pages of the sweep, its tail and its look-ups all keep the pace.
 TEST_F(DeletesTest, AScheduledSweepKeepsThePaceOfTheProof) {
     session.limit(Priority::Proof, 1);
     answer("export/customers", {exported(records({1}), "A", true), exported(""), exported("")});

@@ -51,7 +51,7 @@ TEST_F(ListPassTest, ABackfillIsNotFinishedIfARowCannotBeWritten) {
     EXPECT_TRUE(state(types).backfilled);
 }
 
-/// The first page is as old as the pass.
+/// The first page was read at the beginning of the pass, so it does not have later changes.
 TEST_F(ListPassTest, ChangesAreKnownAsOfTheBeginningOfThePass) {
     answer(list, {listed(records({1}), 2, true), problem(429, "Try again in 240 seconds."),
                   listed(records({2}), 2)});
