@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Returns the second column of the table below the heading.
+/// Returns the expressions in the table "Questions and alerts" of docs/metrics.md.
 std::vector<std::string> documented_expressions() {
     std::ifstream in(source_dir() / "docs/metrics.md");
     std::vector<std::string> expressions;

@@ -59,8 +59,8 @@ class PowerLossTest : public ScriptedHour {
         return std::hash<std::string>()(read_file(settings.mirror_path));
     }
 
-    /// Tries half of the images at the sync points, one after another, and half at events spread over the
-    /// hour. The seed shifts the chosen points.
+    /// Tries half of the images at sync points and half at any events, both spread over the hour. The seed
+    /// shifts the chosen points.
     void expect_every_image_recovers(const PowerLoss::Files& before, const std::vector<DiskEvent>& events,
                                      std::size_t images) {
         const auto syncs = PowerLoss::sync_points(events);

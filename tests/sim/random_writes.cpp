@@ -99,7 +99,7 @@ std::optional<SourceRecord> RandomWrites::any(const std::string& resource, bool 
     return chosen;
 }
 
-/// Returns "0", which is not the id of any record, if there is no record.
+/// Returns the id of a random record, or "0", which is not the id of any record, if there is none.
 std::string RandomWrites::any_id(const std::string& resource) {
     const auto record = any(resource);
     return record ? id_of(*record) : "0";

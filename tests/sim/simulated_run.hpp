@@ -77,8 +77,8 @@ class SimulatedRun : public ::testing::Test {
     std::int64_t number(const std::string& sql);
     std::string text(const std::string& sql);
     void execute(const std::string& sql);
-    /// Applies `what`, part of a fault rule, to each following request for the notes of the mirror's first
-    /// customers. Returns the last part of the path of each such request.
+    /// Makes requests for the notes of the mirror's first `customers` customers fail with `what`, which is
+    /// part of a fault rule. Returns the end of the path of these requests, one for each customer.
     std::vector<std::string> break_notes_of(int customers, const std::string& what);
 
     /// Returns an object that measures the delays of changes to records of `table`, for the first tenant.

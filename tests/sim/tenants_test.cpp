@@ -25,7 +25,8 @@ class Tenants : public SimulatedRun {
     std::int64_t number_of(const std::string& sql, std::size_t tenant) {
         return number(sql + " AND tenant_id = " + std::to_string(settings.tenants.at(tenant).id));
     }
-    /// Changes a customer once a minute, and checks once a second whether the mirror has the change.
+    /// Must be called once a second. Changes a customer once a minute, and checks whether the mirror has the
+    /// change.
     void watch_lag(std::size_t tenant) {
         if (!changed_at && time.now() >= next_change) {
             ASSERT_EQ(api.world(tenant).touch("customers", 1), 1U);

@@ -25,7 +25,7 @@ void refuse_orders(SimulatedApi& api) {
 
 class VerifyOrders : public VerifyTables {
  protected:
-    /// Expects that an equal mirror is found equal, and that lost records are found.
+    /// Expects that an equal mirror is found equal, and that a record deleted at the source is found.
     void expect_counted_without_ranks() {
         const auto equal = verify({}, {"customers"});
         EXPECT_THAT(lines(equal), IsEmpty());

@@ -20,7 +20,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-/// Expects every table to equal the source, byte by byte.
+/// Expects every table that is read by export to equal the source, byte by byte.
 void expect_equal(Installation& installation) {
     for (const auto& resource : Installation::export_resources()) {
         const auto source = installation.at_the_source(resource);

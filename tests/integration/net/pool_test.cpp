@@ -104,8 +104,8 @@ TEST(PoolTest, NoticesAConnectionThatTheServerClosed) {
     EXPECT_EQ(server.requests(), 2);
 }
 
-/// Returns a script that answers the first request of a connection and closes the connection at the second
-/// one. If `always` is false, only the first connection does that.
+/// Returns a script that answers the first request of a connection, and closes the connection at the second
+/// one after sending `last_words`. If `always` is true, later connections are closed at their first request.
 ScriptedServer::Script ends_on_second_request(bool always, std::string last_words = "") {
     return [always, last_words](Session& session) {
         session.read_request();

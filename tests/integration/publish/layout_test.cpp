@@ -176,8 +176,8 @@ TEST_F(LayoutTest, ThePrintedStatementsCreateWhatThePublisherUses) {
 
 class MissingTableTest : public LayoutTest {
  protected:
-    /// Runs the printed statements except those of the child table. Readers can read all tables, also new
-    /// ones. Then publishes.
+    /// Lets a reader read all tables that are created from now on, and runs the printed statements except
+    /// those of the child table. Then publishes.
     void publish_without_the_child_table(const std::vector<std::string>& more = {}) {
         postgres.run("CREATE ROLE reader");
         postgres.run("GRANT USAGE ON SCHEMA servicetitan TO reader");

@@ -32,7 +32,7 @@ bool is_refused_json(std::string_view text) {
 }
 
 bool equal(const Cell& cell, const json& value) {
-    // A column is NULL if the value has any other shape.
+    // A column is NULL if the value is null, or an object or array instead of a scalar.
     if (value.is_null() || value.is_structured()) { return std::holds_alternative<std::monostate>(cell); }
     if (const auto* number = std::get_if<std::int64_t>(&cell)) {
         return value.is_boolean() ? *number == (value.get<bool>() ? 1 : 0) : value == *number;

@@ -49,7 +49,8 @@ struct CommandsTest : ::testing::Test {
                                     Catalogue::built_in(), clock)
             .value();
     }
-    /// Records that every export feed of the tenant had a pass that ended at `ended`.
+    /// Records that every feed of the tenant has finished its backfill, and had a pass and a sweep that ended
+    /// at `ended`.
     void record_passes(mirror::Mirror& mirror, Timestamp ended, const std::optional<Problem>& error) {
         for (const auto& resource : Catalogue::built_in().resources()) {
             const FeedKey feed{17, resource.name};

@@ -13,7 +13,8 @@ class EveryOperation : public WorldTest, public OperationSamples {
     using WorldTest::call;
     using WorldTest::records;
 
-    /// Makes a minimal world with a record for each operation, because hundreds of tests create one.
+    /// Makes a world that is small, because hundreds of tests create one, but has a record for each
+    /// operation.
     EveryOperation()
         : WorldTest(small_world(40)),
           OperationSamples([this](const Request& request) { return world.handle(request); }) {}

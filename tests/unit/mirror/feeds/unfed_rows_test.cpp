@@ -12,7 +12,7 @@ class UnfedRowsTest : public MirrorTest {
     UnfedRowsTest() {
         apply({{.id = 1}, {.id = 2}, {.id = 3}, {.id = 4}}, CursorUpdate{CursorKind::Main, "token"});
     }
-    /// Returns each line as "tenant resource rows tombstones kind".
+    /// Returns one line for each entry of the health, as "tenant resource rows tombstones cursor".
     std::vector<std::string> lines() const {
         std::vector<std::string> all;
         const auto health = reader()->health().value();

@@ -118,7 +118,8 @@ TEST_F(RedefinitionTest, RecordsInQuarantineAreReadAgainByAFullScan) {
     EXPECT_FALSE(feeds().state(feed)->is_full_scan_due());
 }
 
-/// Returns a resource whose records are in an array. A column may come from a field next to this array.
+/// Returns a catalogue of one resource, whose records are in an array. A column may come from a field next to
+/// this array.
 Catalogue histories(const std::string& more_columns) {
     const std::string text = R"(
 singular = "history"

@@ -20,8 +20,8 @@ using Shown = std::pair<std::string, std::string>;
 
 class ViewRulesTest : public ViewContentTest {
  protected:
-    /// Adds one live record to each table that a view reads. All of them are linked to each other, and have
-    /// the same ids for each tenant. The text of each is "<table> of <tenant>".
+    /// Adds live records to each table that a view reads. The records are linked to each other, and have the
+    /// same ids for each tenant. The text of each is "<table> of <tenant>".
     void fill(std::int64_t tenant) {
         const auto put = [&](const std::string& table, const std::string& columns,
                              const std::string& values) {
