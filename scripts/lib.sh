@@ -35,7 +35,7 @@ package_lists() {
 check_preset() {
     case "$1" in
         release | debug | asan+ubsan | tsan | bench | package) ;;
-        *) die "there is no preset '$1'" "there are: release, debug, asan+ubsan, tsan, bench, package" ;;
+        *) die "unknown preset: '$1'" "presets: release, debug, asan+ubsan, tsan, bench, package" ;;
     esac
 }
 
@@ -87,7 +87,7 @@ source_files() {
 # changed_files BRANCH: prints the source files that changed since this branch left BRANCH.
 changed_files() {
     local base
-    base=$(git merge-base HEAD "$1") || die "there is no branch $1 to compare with" "name the files"
+    base=$(git merge-base HEAD "$1") || die "there is no branch $1 to compare with" "name the files to check"
     { git diff --name-only --diff-filter=d "$base" && git ls-files --others --exclude-standard; } |
         grep -E '\.[ch]pp$' | sort -u
 }
