@@ -2,8 +2,8 @@
 # bench/publish.sh load [CUSTOMERS]     Measures records per second and memory of a first load, then of as many changes.
 #                                       Default: 100,000 customers.
 # bench/publish.sh idle [SECONDS]       Measures processor time and statements of a publisher without changes. Default: 600 s.
-# bench/publish.sh outage [SECONDS]     Stops PostgreSQL for this time, during which 1,000 records change. Measures how long
-#                                       PostgreSQL is up again before it has the changes. Default: 600 s.
+# bench/publish.sh outage [SECONDS]     Stops PostgreSQL for this time, during which 1,000 records change. Measures the time from
+#                                       its restart until it has the changes. Default: 600 s.
 # bench/publish.sh tenants [CUSTOMERS]  Publishes 300 tenants at the same time, in 3 mirrors of 100 tenants each.
 #                                       Default: 100 customers per tenant.
 #

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A parsed HTTP date is in the years 1 to 10000.
+// A text that is parsed as an HTTP date has 29 characters, and the date is not before the year 1. No text in
+// Retry-After gives a negative wait.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -15,7 +15,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Returns a tenant that needs many requests: each export page has one record.
+/// Returns the options of a tenant that needs many requests, because each export page has only one record.
 simulator::WorldOptions long_to_read() { return small_world(1500, 1); }
 
 class SharedLimit : public SimulatedRun {

@@ -40,9 +40,9 @@ class SimulatedRun : public ::testing::Test {
     explicit SimulatedRun(simulator::WorldOptions options = small(),
                           const Catalogue& resources = Catalogue::built_in(), std::size_t tenants = 1);
 
-    /// Returns a tenant of a few hundred customers, whose exports have several pages.
+    /// Returns the options of a tenant with a few hundred customers, whose exports have several pages.
     static simulator::WorldOptions small();
-    /// Returns a tenant whose per-parent feeds are read quickly.
+    /// Returns the options of a tenant so small that its per-parent feeds are read quickly.
     static simulator::WorldOptions tiny();
 
     /// Disables the per-parent feeds.

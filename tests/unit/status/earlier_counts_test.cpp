@@ -46,7 +46,7 @@ TEST(EarlierCountsTest, CountsContinueOverAReload) {
     EXPECT_EQ(activity.changes, 305u);
 }
 
-/// An instance that is stopped before it serves, because another reload was requested, has no tenants.
+/// An engine that is stopped before it serves, because another reload was requested, has no tenants.
 TEST(EarlierCountsTest, WhatAnEngineDidNotHaveKeepsItsCounts) {
     sync::Activity first;
     first.tenants.resize(2);

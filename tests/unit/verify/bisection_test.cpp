@@ -227,7 +227,8 @@ RC_GTEST_PROP(BisectionProperty, MovingSourceHidesNoRecordThatItLacksThroughout,
     const auto victim = static_cast<std::ptrdiff_t>(*rc::gen::inRange<std::size_t>(0, source.size()));
     const auto gone = source[static_cast<std::size_t>(victim)];
     source.erase(source.begin() + victim);
-    // In a closed window, records can only disappear.
+    // The source changes during the search. A changed record gets a new time, so in a window of past times
+    // records can only disappear.
     const auto moving = [&](const TimeWindow& window) {
         const auto total = count_in(source, window);
         if (!source.empty() && *rc::gen::inRange(0, 3) == 0) { source.pop_back(); }
