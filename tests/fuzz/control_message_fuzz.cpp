@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Any line is either an error, or parsed to a message that is written back as the same line.
+// Any line is either refused or parsed to a message. The message is written as one line, which is parsed to
+// the same message.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// For any error body, the title is one line of bounded length.
+// For any error body, the title is one line of bounded length and not empty, and the number of errors is
+// bounded.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Verification against the simulated API: an equal mirror is proved equal with few requests, differences are
-// found and repaired, and a tenant that changes during verification raises no alarm.
+// Tests verification against the simulated API: an equal mirror is proved equal with few requests,
+// differences are found and repaired, and a mirror that is behind raises no alarm.
 #include <algorithm>
 #include <cmath>
 
