@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// docs/architecture.md is true: its folders, levels and files exist, and the code uses the words of its
-// glossary.
+// Tests that docs/architecture.md is true: its folders, levels and files exist, and the code uses the words
+// of its glossary.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The rules for source files. Each is a function without side effects, from a file to its violations.
+// The rules for source files. Each rule is a function that returns the violations in a file. No side effects.
 #pragma once
 
 #include <string>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The power fails at every sync point of an hour, and between them. Each possible content of the disk is then
-// opened.
+// The power fails at points of an hour, half of which are sync points. The mirror is then opened with what
+// the disk may contain.
 //
 // STMIRROR_IMAGES is the number of disk images. STMIRROR_SEED selects them. scripts/reliability sets both.
 #include <fstream>

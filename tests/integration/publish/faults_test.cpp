@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Each kind of failure happens at each statement, and connections are cut at each message, with a real
-// PostgreSQL. Afterwards the target equals the mirror. STMIRROR_CUTS sets how many connections are cut.
+// Every statement fails, before and after it takes effect, with the kinds of failures in turn. Connections
+// are cut at messages. The PostgreSQL is real. Afterwards the target equals the mirror. STMIRROR_CUTS sets
+// how many connections are cut.
 #include <gmock/gmock.h>
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The service manager's end of the notify protocol. Exists as long as this object.
+// The service manager's end of the notify protocol. The socket exists as long as this object.
 #pragma once
 
 #include <sys/socket.h>
