@@ -252,7 +252,8 @@ void Customers::remove_children(std::int64_t id) {
     }
 }
 
-/// Writes the child rows in sorted order, because that is faster. An export contains a record only once.
+/// Writes the child rows in sorted order, because that is faster. No two rows have the same key, because an
+/// export contains a record only once.
 void Customers::write_children() {
     const auto write = [&](std::vector<Child>& children, Statement& insert, auto bind_values) {
         std::ranges::sort(children, {},

@@ -217,7 +217,7 @@ void break_some(Scene& scene) {
     scene.tenant(1).requests_by_status[0] = 6;
 }
 
-/// Lets several feeds of two tenants retry for the same reason, for which another feed has failed.
+/// Lets several feeds of two tenants retry. Another feed has failed for the same reason.
 void hang(Scene& scene) {
     const auto text = [](const std::string& path, const std::string& trace, int attempt) {
         return Problem{Errc::ServerFailed,

@@ -130,8 +130,8 @@ bool opens_function(const std::string& line) {
            !line.ends_with("({") && std::regex_search(line, pattern);
 }
 
-/// Returns the number of the line with the closing brace of the block that begins on line `open`. Finds it by
-/// its indentation.
+/// Returns the index of the line with the closing brace of the block that begins on the line with index
+/// `open`. Finds it by its indentation. Returns `open` if there is none.
 std::size_t closing_line(const SourceFile& file, std::size_t open) {
     const auto indentation = file.lines[open].find_first_not_of(' ');
     const auto closing = std::string(indentation, ' ') + "}";

@@ -50,7 +50,7 @@ std::string sql_of(SQLite::Database& database) {
 
 class MirrorOfOneSchema : public ScriptedHour {
  protected:
-    /// Deletes the record that the sources of all these mirrors have lost after the first pass.
+    /// Deletes a record at the source. This happened after the first pass of each of these mirrors.
     void delete_a_record() { api.world().hard_delete("leads", "1"); }
     void scan_all() {
         sync::PassMode whole;

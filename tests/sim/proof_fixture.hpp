@@ -44,8 +44,9 @@ class Proof : public SimulatedRun {
         while (select.executeStep()) { values.push_back(select.getColumn(0).getString()); }
         return values;
     }
-    /// Records the send times of all requests except those of incremental passes. These requests read the
-    /// tail, or have a token from which a tail was read before.
+    /// Records the send times of all requests except those for access tokens and those of incremental passes.
+    /// A request belongs to an incremental pass if it reads the tail, or if a tail was read from its token
+    /// before.
     void note_requests_above_polls() {
         api.before_answer = [this](const simulator::Request& request) {
             if (request.path.ends_with("/connect/token")) { return; }

@@ -39,7 +39,7 @@ std::map<std::string, std::string> live_rows(SQLite::Database& database, const R
     return rows;
 }
 
-/// Returns the first few differing keys, for the message of a failing run.
+/// Describes the first few differences, for the message of a failing run.
 std::string differences(const std::map<std::string, std::string>& source,
                         const std::map<std::string, std::string>& mirror) {
     std::vector<std::string> found;

@@ -52,8 +52,8 @@ std::set<std::string> open_parents(const World& world, const Feed& feed) {
     return open;
 }
 
-/// Returns the simulator's name for the records, because a resource of a test may read those of a shipped
-/// one.
+/// Returns the simulator's name for the records. It is the name of a shipped resource if a resource of a test
+/// reads the records of that resource.
 std::string_view records_of(const Resource& resource) {
     if (resource.feed.ids_parameter.empty()) { return resource.name; }
     for (const auto& shipped : Catalogue::built_in().resources()) {

@@ -99,7 +99,7 @@ TEST_F(PublisherTest, ATenantThatMovesBackIsSentAgain) {
     apply({{.id = 1, .name = "Ada", .tags = {5}}, {.id = 2, .name = "Bob"}});
     ASSERT_TRUE(publish().has_value());
     ASSERT_TRUE(publish(parts("elsewhere")).has_value());
-    // Makes the target contain what the other mirror had and this one has not.
+    // Makes the target contain what the other mirror had and this one does not have.
     postgres.run("UPDATE servicetitan.people SET name = 'Older' WHERE id = 1");
     postgres.run("UPDATE servicetitan.people SET _changed_at = now() WHERE id = 2");
     postgres.run("DELETE FROM servicetitan.person_tags");

@@ -40,7 +40,7 @@ class SkimmedPageTest : public MirrorTest {
     }
 
     const Resource& people = *catalogue.find("people");
-    std::vector<std::string> decoded;  ///< what was decoded completely
+    std::vector<std::string> decoded;  ///< the records that were decoded completely
     const Person ada{.id = 1, .tags = {4, 5}};
     const Person bob{.id = 2, .name = "Bob"};
 };
