@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # bench/sync.sh [CUSTOMERS] [OPTION of stmirror-simulator…]
-# Measures a first and a second sync of a generated tenant (default: 200,000 customers), and of only its customers.
+# Measures a first and a second sync of a generated tenant (default: 200,000 customers), and a sync of only its customers.
 # Prints records per second, requests, and the peak memory of stmirror.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh

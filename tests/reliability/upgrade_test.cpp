@@ -57,8 +57,8 @@ class MirrorOfOneSchema : public ScriptedHour {
         whole.from_start = true;
         EXPECT_TRUE(all_caught_up(pass({}, whole)));
     }
-    /// Returns the rows of all tables of records, including deleted ones, with the values that must never
-    /// change.
+    /// Returns `_first_seen_at`, which must never change, of the rows of all tables of records, including
+    /// deleted rows.
     std::map<std::string, std::string> rows_and_birth() {
         std::map<std::string, std::string> all;
         auto database = open_to_read(settings.mirror_path);

@@ -24,7 +24,7 @@ using namespace std::chrono_literals;
 
 constexpr int seeds_in_the_test_run = 50;
 
-/// So many changes give a tenant with a dozen customers enough records of each drawn resource.
+/// This number of changes gives a tenant with a dozen customers enough records of each drawn resource.
 constexpr std::size_t changes_before_the_history = 20;
 
 /// The seeds are divided into this many shares. Processes run the shares concurrently.

@@ -86,7 +86,8 @@ class OperationSamples {
         return ids[of_booking ? "bookings" : head];
     }
 
-    /// Returns the operation's path below the tenant, with its placeholders replaced by `value`.
+    /// Returns the operation's path below the tenant. Replaces each placeholder by what `value` returns for
+    /// it.
     static std::string filled(const json& operation, const auto& value) {
         auto path =
             operation["path"].get<std::string>().substr(std::string("/crm/v2/tenant/{tenant}/").size());

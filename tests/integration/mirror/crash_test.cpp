@@ -49,7 +49,8 @@ class CrashTest : public MirrorTest {
         return cursor.empty() ? 0 : std::stoll(cursor);
     }
 
-    /// Continues from the cursor in the child process until it is killed. Reports each commit with one byte.
+    /// Runs in the child process: applies pages, starting at the cursor, until it is killed. Reports each
+    /// commit with one byte.
     [[noreturn]] void run_child(int progress) const {
         auto opened = try_open().value();
         const auto cursor = opened->feeds().state(feed).value().cursor;

@@ -72,8 +72,7 @@ class TargetViews : public Publishing {
         if (value.back() == '.') { value.pop_back(); }
         return value + "+00";
     }
-    /// Makes values of both sides comparable: numbers get the digits that SQLite keeps as text, and lists get
-    /// one order.
+    /// Makes values of both sides comparable: numbers are written with 12 digits, and lists are sorted.
     static std::string comparable(const std::string& value, const std::string& column,
                                   const std::string& type) {
         constexpr int digits = 12;

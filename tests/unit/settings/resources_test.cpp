@@ -27,7 +27,7 @@ class Resources : public ::testing::Test {
             << testing::read_file(source_dir() / "schema/modules/jpm/jobs.toml");
     }
 
-    /// `feeds` starts on line 9.
+    /// Loads a configuration file in which `feeds` starts on line 9.
     Result<Configuration> load(const std::string& feeds) {
         const auto file = folder_ / "stmirror.toml";
         std::ofstream(file)

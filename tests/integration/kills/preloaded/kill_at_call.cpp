@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // LD_PRELOAD loads this into a program. Kills the program at the n-th system call that changes a file. n is
-// the environment variable STMIRROR_KILL_AT_CALL. If that call is a write, half of the bytes are written
-// first.
+// the value of the environment variable STMIRROR_KILL_AT_CALL. If that call is a write, half of the bytes are
+// written first.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/types.h>
