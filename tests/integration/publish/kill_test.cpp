@@ -113,7 +113,7 @@ class KillTest : public PublishTest {
         postgres.run("UPDATE servicetitan._stmirror_owner SET until = now()");
     }
 
-    /// Must be called while no publisher runs.
+    /// Causes a random event of the history, or none. Must be called while no publisher runs.
     void something_happens() {
         constexpr std::uint64_t kinds = 12;
         switch (random.below(kinds)) {
