@@ -47,9 +47,9 @@ class FollowTest : public PublishTest {
         };
         return Publisher(std::move(with), {}).run();
     }
-    PublisherParts waiting_parts(const std::string& mirror = "here") {
+    PublisherParts waiting_parts(const std::string& mirror_name = "here") {
         auto with = parts();
-        return {with.open_mirror, with.connect, with.layout, with.tenants, mirror, 100, clock_, log, {}};
+        return {with.open_mirror, with.connect, with.layout, with.tenants, mirror_name, 100, clock_, log, {}};
     }
     WaitedClock clock_;
 };

@@ -136,29 +136,29 @@ void FamilyTest::remove(const std::string& resource, const std::vector<std::stri
     sweep.finish(clock.time, 0).value();
 }
 
-std::string FamilyTest::ids(const FeedKey& feed, bool background) {
-    note(feed);
+std::string FamilyTest::ids(const FeedKey& key, bool background) {
+    note(key);
     std::string text;
-    for (const auto& each : next(feed, background)) {
+    for (const auto& each : next(key, background)) {
         const auto id = text_of(each.id);
         text += (text.empty() ? "" : " ") + id.substr(1, id.size() - 2);
     }
     return text;
 }
 
-Parent FamilyTest::parent(const FeedKey& feed, const OwnedCell& id) {
-    for (auto& each : next(feed, true, 1000)) {
+Parent FamilyTest::parent(const FeedKey& key, const OwnedCell& id) {
+    for (auto& each : next(key, true, 1000)) {
         if (each.id == id) { return std::move(each); }
     }
     ADD_FAILURE() << "no such parent";
     return {};
 }
 
-ApplyOutcome FamilyTest::read(const FeedKey& feed, const OwnedCell& id, const std::vector<Record>& records,
+ApplyOutcome FamilyTest::read(const FeedKey& key, const OwnedCell& id, const std::vector<Record>& records,
                               ParentAnswer answer, bool mark_missing_deleted) {
-    const auto page = page_of_records(*catalogue.find(feed.resource), records);
+    const auto page = page_of_records(*catalogue.find(key.resource), records);
     return pages()
-        .apply_children(feed, parent(feed, id), answer, std::span(&page, 1), mark_missing_deleted)
+        .apply_children(key, parent(key, id), answer, std::span(&page, 1), mark_missing_deleted)
         .value();
 }
 

@@ -43,18 +43,18 @@ class FamilyTest : public MirrorTest {
     void remove(const std::string& resource, const std::vector<std::string>& keys,
                 std::int64_t tenant_id = 7);
 
-    ParentCounts note(const FeedKey& feed) { return parents().note(feed).value(); }
-    std::vector<Parent> next(const FeedKey& feed, bool background = false, std::size_t parents_max = 100) {
+    ParentCounts note(const FeedKey& key) { return parents().note(key).value(); }
+    std::vector<Parent> next(const FeedKey& key, bool background = false, std::size_t parents_max = 100) {
         const auto any_time = background ? Timestamp::parse("9999-01-01T00:00:00Z") : std::nullopt;
-        return parents().next(feed, active_feed(feed), {.read_before = any_time}, parents_max).value();
+        return parents().next(key, active_feed(key), {.read_before = any_time}, parents_max).value();
     }
     /// Calls note(), and returns the ids of the next parents as "1 2 3".
-    std::string ids(const FeedKey& feed, bool background = false);
-    Parent parent(const FeedKey& feed, const OwnedCell& id);
+    std::string ids(const FeedKey& key, bool background = false);
+    Parent parent(const FeedKey& key, const OwnedCell& id);
     /// Writes the records of one parent.
-    ApplyOutcome read(const FeedKey& feed, const OwnedCell& id, const std::vector<Record>& records,
+    ApplyOutcome read(const FeedKey& key, const OwnedCell& id, const std::vector<Record>& records,
                       ParentAnswer answer = ParentAnswer::Read, bool mark_missing_deleted = true);
-    const Feed& active_feed(const FeedKey& feed) const { return catalogue.find(feed.resource)->feed; }
+    const Feed& active_feed(const FeedKey& key) const { return catalogue.find(key.resource)->feed; }
 
     FeedKey notes{7, "notes"};
     FeedKey visits{7, "visits"};
