@@ -15,11 +15,11 @@ namespace stmirror::simulator {
 struct CommandLine {
     SimulatorOptions simulator;
     std::filesystem::path ca_file = "simulator-ca.pem";
-    std::filesystem::path config_file;       ///< no configuration is written if empty
-    std::filesystem::path faults_file;       ///< no faults if empty
-    std::filesystem::path resources_folder;  ///< only the built-in resources if empty
+    std::filesystem::path config_file;       ///< if empty, no configuration is written
+    std::filesystem::path faults_file;       ///< if empty, there are no faults
+    std::filesystem::path resources_folder;  ///< if empty, only the built-in resources are served
     std::vector<std::string> modules{crm_module};
-    std::filesystem::path port_file;  ///< no file is written if empty
+    std::filesystem::path port_file;  ///< if empty, no file is written
     std::optional<int> ready_fd;
 };
 

@@ -42,7 +42,7 @@ struct ChangesOptions {
     /// The time of that line, to detect that its number now belongs to a different line. Empty if unknown.
     std::string at{};
     std::vector<std::string> resources;     ///< empty means all
-    bool follow = false;                    ///< keep printing new lines
+    bool follow = false;                    ///< keep printing new changes
     std::optional<std::string> consumer{};  ///< the consumer whose position is used and saved
 };
 
@@ -77,7 +77,7 @@ struct DemoOptions {
     std::uint64_t customers = 20'000;
     std::uint64_t seed = 1;
     std::vector<std::string> modules{crm_module};    ///< names of modules, or "all"
-    std::filesystem::path folder = "stmirror-demo";  ///< gets the mirror, settings and certificates
+    std::filesystem::path folder = "stmirror-demo";  ///< where mirror, settings and certificates are written
 };
 
 using Command =

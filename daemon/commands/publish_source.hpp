@@ -22,7 +22,7 @@ struct PublishSource {
     static Result<PublishSource> open(const Configuration& configuration, const std::string& target);
 
     std::string conninfo;
-    std::string mirror_name;  ///< the names of this machine and the file, which no other mirror shares
+    std::string mirror_name;  ///< identifies this mirror: the name of the machine, ":" and the file's path
     std::vector<const TenantSettings*> tenants;
     publish::Layout layout;            ///< only tables that the mirror has
     std::vector<std::string> missing;  ///< the other tables to publish

@@ -14,7 +14,7 @@
 namespace stmirror::daemon {
 namespace {
 
-/// The time limit after a stop signal, which abandons and removes the copy. Only a hanging disk takes longer.
+/// The time limit for abandoning and removing the copy after a stop signal. Only a hanging disk takes longer.
 constexpr std::chrono::seconds stop_time_max{9};
 
 /// Returns the reactions to signals. Ignores SIGHUP, so that nohup works.

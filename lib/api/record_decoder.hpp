@@ -101,7 +101,7 @@ class RecordDecoder {
     const char* body_end_;
     FieldPlan plan_;
     FieldPlan outer_plan_;              ///< used with Feed::each
-    std::vector<Cell> outer_;           ///< with Feed::each: the columns filled by the current group
+    std::vector<Cell> outer_;           ///< the cells that the current group fills; used with Feed::each
     const char* records_at_ = nullptr;  ///< where the array of the current group begins; null if it has none
     std::vector<ParentValue> parent_;
     std::vector<std::size_t> key_columns_;

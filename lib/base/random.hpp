@@ -8,7 +8,7 @@
 namespace stmirror {
 
 /// SplitMix64 (Steele, Lea, Flood 2014) is small and fast. It is good enough for jitter and test data, but
-/// not for secrets. A UniformRandomBitGenerator that returns the same numbers on every platform. Not
+/// not for secrets. It is a UniformRandomBitGenerator and returns the same numbers on every platform. Not
 /// thread-safe.
 class Random {
  public:

@@ -94,7 +94,7 @@ struct Page {
     std::optional<std::string> continue_from;  ///< the token of an export page
     std::optional<std::int64_t> total_count;   ///< the total of a list page, if requested
     std::optional<ClockPair> clocks;     ///< the clocks when the page arrived; empty without a Date header
-    std::optional<Timestamp> served_at;  ///< the time of `clocks` to use; see ClockPair::counts()
+    std::optional<Timestamp> served_at;  ///< the time in `clocks` that counts; see ClockPair::counts()
 
     std::span<const Cell> cells_of(std::size_t row) const {
         assert(!is_skimmed);

@@ -149,8 +149,8 @@ class PartFile {
     }
 
     /// Lets those who may read the mirror read its copy. In a folder with the set-group-id bit, the copy
-    /// already has its permissions. Not every user may set the group. If that fails, only the owner may read
-    /// the copy.
+    /// already has its permissions. If this user may not set the group of the copy, only the owner may read
+    /// it.
     void share_like(const fs::path& mirror) const {
         struct stat folder{};
         struct stat model{};

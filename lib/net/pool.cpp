@@ -62,7 +62,7 @@ Pool::Queue& Pool::queue_for(const Endpoint& server) {
     return queue;
 }
 
-/// Lets a free slot serve the queue, if there is one. Prefers a slot with an open connection.
+/// If a slot is free and requests wait, lets the slot send them. Prefers a slot with an open connection.
 void Pool::assign(Queue& queue) {
     Slot* chosen = nullptr;
     for (Slot& slot : queue.slots) {

@@ -33,7 +33,7 @@ using Group = std::vector<std::string>;
 /// How readers are restricted to their rows in the tables that exist.
 struct RowSecurity {
     bool is_on = false;
-    bool is_by_tenant = false;  ///< with the policy of Statements::create_policy()
+    bool is_by_tenant = false;  ///< true if the tables have the policy of Statements::create_policy()
 };
 
 /// Returns the statements that create a table with the row-level security of the existing tables. If the user
@@ -135,7 +135,8 @@ Outcome<> run_all(Link& link, const MissingParts& parts) {
 }  // namespace
 
 bool was_created_by_another(const Failure& failure) {
-    // Duplicate table, column or object, and duplicate keys in the server's own tables after a race.
+    // The table, column or object exists already. In a race, the server reports a duplicate key of a system
+    // table instead.
     constexpr std::array states{"42P07", "42701", "42710", "23505"};
     return std::ranges::find(states, failure.sqlstate) != states.end();
 }

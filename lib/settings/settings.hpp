@@ -107,8 +107,8 @@ struct Settings {
 
     /// Returns `enabled` of [feed.NAME], or of the resource's file if it is not set there.
     bool feed_enabled(const Resource& resource) const;
-    /// Returns true if the tables of this module are mirrored. Also returns true for the empty module of a
-    /// user's own file.
+    /// Returns true if the tables of this module are mirrored. Also returns true if `module` is empty, as it
+    /// is for a user's own file.
     bool module_enabled(std::string_view module) const;
     /// Returns the goal of a tenant's background refresh. The refresh uses at most half of the request rate,
     /// so that other passes have the rest.

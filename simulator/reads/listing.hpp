@@ -13,7 +13,7 @@ namespace stmirror::simulator {
 
 /// The records that a list call may request, without paging.
 struct Listing {
-    std::optional<RecordId> parent{};  ///< only records below this one
+    std::optional<RecordId> parent{};  ///< if set, only records of this parent
     std::optional<std::vector<RecordId>> ids{};
     std::optional<std::vector<RecordId>> parents{};
     bool sortable = false;

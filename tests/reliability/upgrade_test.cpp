@@ -57,8 +57,8 @@ class MirrorOfOneSchema : public ScriptedHour {
         whole.from_start = true;
         EXPECT_TRUE(all_caught_up(pass({}, whole)));
     }
-    /// Returns `_first_seen_at`, which must never change, of the rows of all tables of records, including
-    /// deleted rows.
+    /// Returns `_first_seen_at` of all rows in all tables of records, including deleted rows. It must never
+    /// change.
     std::map<std::string, std::string> rows_and_birth() {
         std::map<std::string, std::string> all;
         auto database = open_to_read(settings.mirror_path);

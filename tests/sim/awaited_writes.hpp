@@ -58,7 +58,7 @@ class AwaitedWrites {
         std::string json;  ///< empty if the record was deleted
         TimePoint since;
     };
-    /// The records of a resource by key, and truth_changes() at that time.
+    /// The records of a resource by key, and the value of truth_changes() when they were read.
     struct Known {
         std::uint64_t changes = 0;
         std::map<std::string, std::string> records;

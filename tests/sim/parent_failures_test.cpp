@@ -157,7 +157,7 @@ TEST_F(ParentFailures, AListWithoutAnEndIsNoAnswer) {
     expect_equal();
 }
 
-/// Throws one exception, when a worker of the notes reports its progress.
+/// Throws one exception, when a worker that reads customer notes reports its progress.
 class ThrowingObserver final : public sync::Observer {
  public:
     void on_progress(const sync::FeedReport& report) override {

@@ -64,8 +64,8 @@ class SimulatedRun : public ::testing::Test {
     const std::vector<sync::FeedReport>& reports() const { return reports_; }
     /// Returns the report of one resource in the last pass.
     const sync::FeedReport& report(const std::string& resource) const;
-    /// Runs a pass, lets the sweep interval pass, and runs a second pass, which reads everything again. Then
-    /// lets the overlap pass.
+    /// Runs a pass, and a second one after the sweep interval, which reads everything again. Then advances
+    /// the time by the overlap.
     void settle();
 
     static bool all_caught_up(const std::vector<sync::FeedReport>& reports);

@@ -189,7 +189,7 @@ class VerifyCost : public Verify {
 TEST_F(VerifyCost, EachDifferenceTakesAFewTimesTheLogarithm) {
     const auto equal = verify();
     EXPECT_THAT(lines(equal), IsEmpty());
-    // Adds the samples of the six per-parent resources, which are disabled here.
+    // Counts also the requests for samples of the six per-parent resources, which are disabled here.
     EXPECT_LE(equal.requests() + 6 * verify::Options{}.parents_sampled, 120u);
 
     constexpr int missing = 4;

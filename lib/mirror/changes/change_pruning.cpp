@@ -13,8 +13,8 @@ namespace {
 
 /// Returns the last change that every per-parent feed has processed.
 std::int64_t noted_by_all(SQLite::Database& database, std::string_view before) {
-    // A cursor that is not a number is not a position in the log. A feed with such a cursor first compares
-    // all parents.
+    // Leaves out cursors that are not numbers. They are not positions in the log, and a feed with such a
+    // cursor first compares all parents.
     Statement select(database,
                      "SELECT min(CAST(position AS INTEGER)) FROM (SELECT"
                      "  iif(fallback = 0, cursor, fallback_cursor) AS position FROM _feeds"

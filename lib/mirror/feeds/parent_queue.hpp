@@ -40,11 +40,11 @@ class ParentQueue {
     Result<ParentCounts> note(const FeedKey& feed);
     /// Makes all parents due, including deferred ones. A sweep needs this.
     Result<> make_all_due(const FeedKey& feed);
-    /// Returns up to `parents_max` parents: first those that are due (parents that were read before, oldest
-    /// first; then new ones, most recently modified first), then those of `background`. A parent that was
-    /// marked deleted is due once more while it has live records, so that the API is asked about them.
-    /// Parents without a value for one of the placeholders are left out, because no request can be made for
-    /// them.
+    /// Returns up to `parents_max` parents. First come the due parents that were read before, starting with
+    /// the one read longest ago, then the new ones, most recently modified first, then those that
+    /// `background` selects. A parent that was marked deleted becomes due again if it still has live records,
+    /// so that the API is asked about these records. Leaves out parents without a value for a placeholder,
+    /// because no request can be made for them.
     Result<std::vector<Parent>> next(const FeedKey& feed, const Feed& active_feed,
                                      const BackgroundParents& background, std::size_t parents_max);
     Result<bool> was_read_since(const FeedKey& feed, const Parent& parent, Timestamp time);

@@ -14,12 +14,12 @@
 
 namespace stmirror::mirror {
 
-/// Fills what _unfilled lists for the resource, and clears the list. Then fills what the catalogue defines
-/// differently than when it was last filled; the rows that this changes are changes in the log, too. A record
-/// that can no longer be decoded keeps its row and is also put into quarantine. A column that only the
-/// parent's row can fill is filled when the parents are read again; for this, all parents become due. A
-/// column with Column::outer is filled by a full scan, which is scheduled. If the definitions are new, a full
-/// scan also reads the records in quarantine again.
+/// Fills the columns and child tables that _unfilled lists for the resource, and clears the list. Then fills
+/// those whose definition in the catalogue has changed since they were last filled, and adds each row that
+/// this changes to the change log. A record that can no longer be decoded keeps its row and is also put into
+/// quarantine. For a column that only the parent's row can fill, makes all parents due, because reading them
+/// again fills it. For a column with Column::outer, schedules a full scan, which fills it. If definitions
+/// have changed, a full scan also reads the records in quarantine again.
 void fill(SQLite::Database& database, const Resource& resource, const DecodeRecord& decode, Timestamp now);
 
 }  // namespace stmirror::mirror

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the daemon remembers for its status, even across a reload of the configuration. Call only on the loop
+// What the daemon remembers for its status, even across a reload of the configuration. Use only on the loop
 // thread.
 #pragma once
 

@@ -68,9 +68,9 @@ class ExportFeed {
         /// If set, the store must do this before the rows: store it as the main cursor, and mark a full scan
         /// as due.
         std::optional<std::string> restart_from;
-        std::optional<mirror::CursorUpdate> cursor;  ///< with the rows: the cursor to store
-        bool backfill_finished = false;              ///< after the rows: record that everything was read once
-        bool full_scan_finished = false;             ///< after the rows: record the end of the full scan
+        std::optional<mirror::CursorUpdate> cursor;  ///< the cursor to store with the rows
+        bool backfill_finished = false;   ///< true to record, after the rows, that everything was read once
+        bool full_scan_finished = false;  ///< true to record, after the rows, the end of the full scan
     };
     /// Takes the page that next() requested, and goes on to the next one.
     Step on_page(const Page& page);

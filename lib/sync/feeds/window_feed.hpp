@@ -66,10 +66,10 @@ class WindowFeed {
 
     /// What the store must do with a page.
     struct Step {
-        bool restarts = false;    ///< before the rows: replace the watermark by WindowOptions::restart
+        bool restarts = false;    ///< true to set, before the rows, the watermark to WindowOptions::restart
         bool keeps_rows = false;  ///< whether to write the rows
-        std::optional<std::string> cursor;  ///< with the rows: the new watermark if a window is complete
-        bool caught_up = false;             ///< after the rows: everything until the server's clock was read
+        std::optional<std::string> cursor;  ///< the watermark to store with the rows, if a window is complete
+        bool caught_up = false;  ///< true if everything until the time of the server's clock was read
     };
     /// Takes the page that next() requested, and goes on to the next one.
     Step on_page(const Page& page);

@@ -66,7 +66,8 @@ Result<std::vector<Children>> divide(const Resource& resource, const Feed& feed,
         auto page =
             decoder.decode(resource, Envelope::Array, array->second + ']', parent_values(resource, parent));
         if (!page) { return page.error(); }
-        // The key of the first parent must not complete a record that may be of another parent.
+        // The undecoded records were added to the first parent, but may be of another one. Fails if they can
+        // be decoded only with the values of the first parent.
         const bool is_first = &parent == &parents.front();
         if (is_first && !is_alone && page->quarantined.size() < undecoded) { return unknown_parent(); }
         children.pages.push_back(std::move(*page));

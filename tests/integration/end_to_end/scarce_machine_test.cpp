@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Tests a machine with too few open files or too little disk space, and which files of the process are
-// private.
+// Tests what happens if the limit on open files is too low or the disk is too small, and which files of the
+// process are private.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
