@@ -124,10 +124,10 @@ std::string command_page(const CLI::App& app, const CLI::App& command) {
 
 std::string settings_page(const CLI::App& app) {
     return head("stmirror.toml", 5, "configuration of stmirror") +
-           ".SH DESCRIPTION\nThe file /etc/stmirror/stmirror.toml, or the file given with " +
-           bold("--config") + ". It is TOML. " + bold("stmirror init") +
-           " writes one. Every key, with its default:\n" + verbatim(embedded::example::files().front().text) +
-           see_also(app, "stmirror.toml");
+           ".SH DESCRIPTION\nThe configuration is /etc/stmirror/stmirror.toml, or the file given with " +
+           bold("--config") + ". The format is TOML. " + bold("stmirror init") +
+           " writes the file. These are all keys, with their defaults:\n" +
+           verbatim(embedded::example::files().front().text) + see_also(app, "stmirror.toml");
 }
 
 std::string columns_text(const std::vector<Column>& columns) {

@@ -45,15 +45,15 @@ std::string question(const std::string& text) { return "# CHECK: " + text + "\n"
 
 std::string head_of(const Draft& draft) {
     auto text =
-        "# Written by stmirror resource from-openapi. Each CHECK is a question that the document does not\n"
-        "# answer; docs/resources.md explains every key.\n" +
+        "# Written by stmirror resource from-openapi. Each CHECK asks for something that the document does\n"
+        "# not say; docs/resources.md explains every key.\n" +
         question("save this as " + draft.table + ".toml: the name of the file is the name of the table.") +
         question("say in `about` what a record is, and correct the `about` texts of the columns.");
     if (!draft.is_key_known) {
         const auto why = draft.id_type.empty()
                              ? "the records have no id"
                              : "the id is of type \"" + draft.id_type + "\", which a key cannot have";
-        text += question(why + ": mark every column that is needed to tell two records apart.");
+        text += question(why + ": add key = true to every column that is needed to tell two records apart.");
     }
     text += question("add index = true to the columns that you join and filter by.");
     for (const auto& notice : draft.notices) { text += question(notice + "."); }
