@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Requests, changes and lag of all tables over the last hour and the last day, for the drawings on the status
+// Requests, changes and lag of all tables over the last hour and the last day, for the charts on the status
 // page. No side effects: the time is passed in.
 #pragma once
 
