@@ -51,10 +51,10 @@ enum class Depth {
 /// is unpaired, a field occurs twice, or the key is missing. An element of `data` that is not an object is
 /// quarantined too. The reasons contain fields, types and numbers, but no text of the record. Two kinds of
 /// fields are counted in Page::unknown_fields: those that the catalogue neither has nor ignores, and those
-/// whose shape differs from the catalogue's (for example, text instead of an object). They are still checked
-/// to be JSON; their columns are NULL. But the record is quarantined if a field of another shape is part of
-/// the key, a time of change or creation, or a parent's column. With Feed::each, the elements of `data` are
-/// objects that contain an array of records. Keeps small buffers between pages. Not thread-safe.
+/// whose shape differs from the catalogue's (for example, text instead of an object). Their values are still
+/// checked to be JSON, and their columns are NULL. But the record is quarantined if a field of another shape
+/// is part of the key, a time of change or creation, or a parent's column. With Feed::each, the elements of
+/// `data` are objects that contain an array of records. Keeps small buffers between pages. Not thread-safe.
 class PageDecoder {
  public:
     PageDecoder();

@@ -48,8 +48,8 @@ struct ClientOptions {
 /// repeated. The caller decides about all other retries. Call only on the loop thread.
 class HttpsClient final : public api::Transport {
  public:
-    /// If `stop` is requested on the loop thread, stop() is called. Fails with Errc::Configuration if the CA
-    /// file cannot be read.
+    /// Calls stop() when `stop` is requested, which must happen on the loop thread. Fails with
+    /// Errc::Configuration if the CA file cannot be read.
     static Result<std::unique_ptr<HttpsClient>> create(boost::asio::io_context& loop, ClientOptions options,
                                                        const std::stop_token& stop = {});
     ~HttpsClient() override;

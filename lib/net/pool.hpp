@@ -19,7 +19,7 @@ namespace stmirror::net {
 
 class Pool : public std::enable_shared_from_this<Pool> {
  public:
-    /// If `stop` is requested, stop() is called.
+    /// Calls stop() when `stop` is requested.
     Pool(Surroundings surroundings, const std::stop_token& stop);
 
     void send(api::HttpRequest request, api::Transport::Completion completion);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The delete guard of a comparison: decides whether records that only the target has are removed. Their
-// number must be known first, so a table that has some is gone over twice: once to count them by their keys,
-// and once more to remove them if they are not too many. No side effects.
+// number must be known first, so a table with such records is compared twice: first to count them by their
+// keys, then to remove them if they are not too many. No side effects.
 #pragma once
 
 #include <cstdint>

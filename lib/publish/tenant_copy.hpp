@@ -72,7 +72,7 @@ class TenantCopy {
     std::int64_t tenant_id_;
     const Layout& layout_;
     std::int64_t fingerprint_;
-    SurplusGuard guard_;  ///< of the table that is being compared
+    SurplusGuard guard_;  ///< the delete guard of the table that is being compared
     Claim claim_;
     mirror::ChangePosition read_to_;  ///< changes up to this position are published or of other tenants
     std::size_t tried_ = 0;

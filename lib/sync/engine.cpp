@@ -32,7 +32,7 @@ struct Engine::Impl {
 
     struct Batch {
         std::vector<FeedReport> reports;
-        std::set<std::pair<std::int64_t, std::string>> running;  ///< the passes: tenant, resource
+        std::set<std::pair<std::int64_t, std::string>> running;  ///< the tenant and resource of each pass
         Signal ended;                                            ///< notified when a pass of the batch ends
         PassMode mode;
         Tenants* tenants = nullptr;

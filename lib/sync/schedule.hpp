@@ -51,8 +51,8 @@ class Schedule {
     /// Intervals are shortened at random by up to this share, so that feeds and tenants do not all start
     /// simultaneously.
     static constexpr double jitter = 0.1;
-    /// A failed pass is retried after one poll interval, then after twice the interval each time. The
-    /// interval grows up to this limit, or to one poll interval if that is longer.
+    /// A failed pass is retried after one poll interval. Each further failure doubles the wait, up to this
+    /// limit, or to one poll interval if that is longer.
     static constexpr std::chrono::minutes incremental_retry_max{5};
     static constexpr std::chrono::hours full_scan_retry_max{1};
     /// How often the stable token of a quiet export feed advances, unless ScheduleSettings::settle is longer.

@@ -18,7 +18,7 @@ struct Options {
     /// How many parents of each per-parent resource to compare.
     std::uint64_t parents_sampled = 3;
 
-    // The rest is for the proof that runs in the daemon.
+    // Only the proof that runs in the daemon sets the options below.
     bool audits = true;  ///< compare each row with its own JSON first
     /// True if passes write at the same time. Then a repair does not overwrite rows that are newer in the
     /// mirror.

@@ -41,7 +41,7 @@ struct Difference {
     bool repaired = false;
     std::optional<Problem> why_not;  ///< why it was not repaired
 
-    // For the repair only:
+    // Only the repair uses the members below.
     std::string raw;                    ///< the source's JSON, if Missing or Differs
     std::optional<Timestamp> modified;  ///< the last change, on a side that has the record
     ParentCells parent;

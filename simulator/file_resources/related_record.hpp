@@ -28,7 +28,7 @@ using RecordsOf = std::function<const Collection*(const Resource& resource)>;
 /// returns the last one that the catalogue has.
 const Resource* linked_resource(const Catalogue& catalogue, const Column& column);
 
-/// Returns the name of the resource to which each record belongs, and whose records must exist first. Empty
+/// Returns the name of the resource that owns the records of `resource`. Its records must exist first. Empty
 /// if there is none.
 std::string_view owner_name(std::string_view resource);
 

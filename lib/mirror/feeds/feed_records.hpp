@@ -19,7 +19,7 @@ struct PassResult {
     std::uint64_t requests = 0;
     ApplyOutcome outcome{};
     bool parents_due = false;  ///< a limit ended the pass, and more parents are due
-    /// The time until which a pass that caught up has read every change. Empty if that is its end.
+    /// The time until which a pass that caught up has read every change. Empty if it is the end of the pass.
     std::optional<Timestamp> read_until{};
     std::optional<Problem> error{};  ///< why the pass failed, without personal data; empty if it did not
 

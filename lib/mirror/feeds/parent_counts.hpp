@@ -17,7 +17,7 @@ namespace stmirror::mirror {
 
 struct ParentCounts {
     std::uint64_t known = 0;               ///< all parents of the feed
-    std::uint64_t due = 0;                 ///< changed or never read, and not deferred: to be read at once
+    std::uint64_t due = 0;                 ///< to be read at once: changed or never read, and not deferred
     std::uint64_t unread = 0;              ///< never read, whether due or deferred
     std::optional<Timestamp> oldest_read;  ///< the oldest of the times at which the parents were last read
     std::uint64_t failed = 0;              ///< deferred after a failure

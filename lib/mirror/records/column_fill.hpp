@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Fills columns and child tables that the catalogue gained, or defined in another way, after the records were
-// stored, from the stored JSON. Runs inside the caller's transaction. Throws SQLite::Exception and
-// ProblemException.
+// Fills, from the stored JSON, columns and child tables that the catalogue gained or redefined after the
+// records were stored. Runs inside the caller's transaction. Throws SQLite::Exception and ProblemException.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>

@@ -72,7 +72,7 @@ class WriteConnection {
 
     std::string path_;
     WriterLock lock_;
-    NewMirrorFile file_;  ///< declared before the database, so that it is destroyed after it
+    NewMirrorFile file_;  ///< declared before the database, so that the database is destroyed first
     std::vector<std::filesystem::path> made_private_;
     SQLite::Database database_;
     FileNumber number_;  ///< identifies the open file

@@ -106,7 +106,7 @@ class ExportFeed {
     std::string restart_date_;              ///< where to restart after a refused token
     bool backfilled_;
     bool is_first_read_;       ///< true if no earlier pass has read anything
-    Priority scan_priority_;   ///< of a full scan, and of the tail after a separate full scan
+    Priority scan_priority_;   ///< the priority of a full scan, and of the tail after a separate one
     bool restarting_ = false;  ///< true if from_ is a date and no page has come for it yet
     bool restarted_ = false;   ///< true after a restart: a pass restarts at most once
     int empty_pages_ = 0;

@@ -90,7 +90,7 @@ asio::awaitable<void> Refresh::store_below(const Task& task, const mirror::Paren
     pass->note_outcome(outcome.value());
 }
 
-/// Marks records deleted that the parent's list lacks. Used for the table of an export, which may show
+/// Marks as deleted the records that the parent's list lacks. Used for the table of an export, which may show
 /// records that the parent's list does not, so each missing record is checked.
 asio::awaitable<void> Refresh::delete_missing(const Task& task, const mirror::Parent& parent,
                                               Children children) {
