@@ -7,9 +7,9 @@
 
 namespace stmirror {
 
-/// Returns `text`, which is UTF-8, in lower case without accents: "Müller-Łódź" becomes "muller-lodz", and
-/// "Straße" becomes "strasse". Letters outside ASCII, Latin-1 and Latin Extended-A stay as they are.
-/// Combining accents are removed.
+/// Returns UTF-8 text in lower case without accents: "Müller-Łódź" becomes "muller-lodz", and "Straße"
+/// becomes "strasse". Letters outside ASCII, Latin-1 and Latin Extended-A stay as they are. Combining accents
+/// are removed.
 std::string folded(std::string_view text);
 
 }  // namespace stmirror

@@ -27,7 +27,7 @@ struct ClientCalls {
     std::function<void(const Progress&)> show;
 };
 
-/// Sends `job`, a JSON object, over a connected socket, which it does not close. Waits for the job and
+/// Sends `job`, a JSON object, over a connected socket. Does not close the socket. Waits for the job and
 /// returns its exit code. Empty if the daemon ended before it accepted the job. Returns a problem if the
 /// daemon refused the job, ended during the job, or does not answer. If the daemon accepted a job that is not
 /// repeatable and the result did not arrive, the problem has Errc::OutcomeUnknown.

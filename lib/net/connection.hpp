@@ -39,7 +39,7 @@ class Connection {
     /// Resolves the name, connects by TCP, opens the proxy's tunnel and starts TLS. Call once, before
     /// anything else.
     boost::asio::awaitable<Result<>> open();
-    /// Sends `request`, which must live until the end, and reads the complete reply.
+    /// Sends `request` and reads the complete reply. `request` must live until the end.
     boost::asio::awaitable<Result<api::HttpReply>> exchange(const api::HttpRequest& request);
 
     /// Returns whether another request may be sent: the server agreed to keep the connection open and has not

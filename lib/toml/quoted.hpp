@@ -6,7 +6,7 @@
 
 namespace stmirror {
 
-/// Returns `text`, which is UTF-8, as a basic string of TOML: in quotes and escaped.
+/// Returns UTF-8 text as a basic string of TOML: in quotes and escaped.
 std::string toml_quoted(const std::string& text);
 
 }  // namespace stmirror

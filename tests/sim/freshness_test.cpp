@@ -96,7 +96,7 @@ TEST_F(Freshness, OfEveryWriteOfTheApi) {
         if (served <= 10min) {
             if (const auto operation = writes.make_one()) { awaited.note(*operation, time.now()); }
         }
-        // What is not shown after two hours takes hours, and looking costs more than serving.
+        // An effect that is not shown after two hours takes many hours, and looking costs more than serving.
         if (served <= 2h || served % 10s == 0s) { awaited.look(mirror, time.now()); }
         if (served % 10min == 0s) { note_oldest_reads(); }
     });

@@ -23,7 +23,7 @@ class Tombstones {
     Tombstones(SQLite::Database& database, const Resource& resource, ChangeLog& changes, std::string now,
                DeletedReason reason);
 
-    /// Marks a row, which must be live, as deleted. `key` is its key as in _changes.
+    /// Marks a live row as deleted. `key` is its key as in _changes.
     void mark_deleted(std::int64_t row_id, std::string_view key);
 
  private:

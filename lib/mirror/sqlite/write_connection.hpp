@@ -30,7 +30,7 @@ class WriteConnection {
 
     SQLite::Database& database() { return database_; }
 
-    /// Runs `work`, which writes nothing, and returns its result or the failure.
+    /// Runs `work` and returns its result or the failure. `work` must write nothing.
     template <class Work>
     auto read(Work&& work) {
         return guarded(path_, std::forward<Work>(work));

@@ -22,7 +22,7 @@ class Deletions {
               ParentTable& parents)
         : database_(database), catalogue_(catalogue), clock_(clock), changes_(changes), parents_(parents) {}
 
-    /// Marks these rows, which must be live, and their dependents as deleted. Returns the number of `rows`.
+    /// Marks these rows and their dependents as deleted. The rows must be live. Returns their number.
     std::uint64_t mark_deleted(const FeedKey& feed, std::span<const MissingRow> rows, DeletedReason reason);
 
  private:

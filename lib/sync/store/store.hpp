@@ -47,7 +47,7 @@ class Store {
         Urgency urgency = Urgency::Incremental;
         std::int64_t tenant_id = 0;
     };
-    /// Queues `work(mirror)`, which returns a Result, and runs it on the store thread. Fails with
+    /// Queues `work(mirror)` and runs it on the store thread. `work` must return a Result. Fails with
     /// Errc::Stopped if the call was still queued when the stop was requested. Do not pass a temporary lambda
     /// as `work`: give it a name first.
     template <class Work>

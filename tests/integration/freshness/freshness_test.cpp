@@ -42,8 +42,8 @@ std::unique_ptr<simulator::Simulator> start_simulator() {
     return std::move(*simulator);
 }
 
-/// Another program that writes through the API. It has one connection. If the server closes that, it opens a
-/// new one.
+/// Another program that writes through the API. It has one connection, and opens a new one if the server
+/// closes it.
 class Writer {
  public:
     explicit Writer(const simulator::Simulator& simulator)

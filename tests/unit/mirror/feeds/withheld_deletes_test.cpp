@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tests for how long the deletions of a per-parent feed count as withheld.
+// Tests how long the deletions of a per-parent feed count as withheld.
 #include <gmock/gmock.h>
 
 #include "unit/mirror/family_fixture.hpp"
@@ -31,7 +31,7 @@ class WithheldDeletes : public FamilyTest {
     void end_pass(std::uint64_t withheld = 0, std::optional<Timestamp> swept_at = {}) {
         ASSERT_TRUE(parents().end_pass(notes, withheld, swept_at).has_value());
     }
-    /// Reads these parents, whose answers lack no row, in a pass.
+    /// Reads these parents in a pass. Their answers lack no row.
     void read_all(std::initializer_list<std::int64_t> ids) {
         tick();
         for (const auto id : ids) { read(notes, id, {note_of(id, 10 * id + 1)}); }
