@@ -4,21 +4,9 @@
 #include <vector>
 
 namespace stmirror::publish {
-namespace {
-
-std::string distributed(const std::string& table, const std::string& first) {
-    const auto next_to = table == first ? "none" : first;
-    return "SELECT create_distributed_table('" + table + "', 'tenant_id', colocate_with => '" + next_to +
-           "');\n";
-}
-
-}  // namespace
 
 std::string ddl_text(const Layout& layout, DdlOptions options) {
     const auto sql = layout.statements();
-    const auto distribute = [&](const std::string& table, const std::string& first) {
-        return distributed(layout.schema + "." + table, layout.schema + "." + first);
-    };
     std::string text;
     std::vector<std::string> tables;
     const auto add = [&](const std::string& table, const std::string& create) {
@@ -33,7 +21,7 @@ std::string ddl_text(const Layout& layout, DdlOptions options) {
         for (const auto& child : table.children) { add(child.name, sql.create_table(child)); }
     }
     for (const auto& table : tables) {
-        if (options.citus) { text += distribute(table, tables.front()); }
+        if (options.citus) { text += sql.distribute(table) + ";\n"; }
         if (options.row_level_security) {
             text += sql.secure_rows(table) + ";\n" + sql.create_policy(table) + ";\n";
         }

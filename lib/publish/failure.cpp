@@ -18,8 +18,9 @@ bool is_one_of(std::string_view state, States beginnings) {
 Remedy remedy_for_state(std::string_view state) {
     // Undefined table or column, for example after a restore from a backup.
     if (is_one_of(state, {"42P01", "42703"})) { return Remedy::Prepare; }
-    // Invalid data, violated constraints, exceeded limits of a row.
-    if (is_one_of(state, {"22", "23", "54"})) { return Remedy::Isolate; }
+    // Invalid data, violated constraints, exceeded limits of a row, refusals by triggers and views of the
+    // user.
+    if (is_one_of(state, {"22", "23", "44", "54", "P0"})) { return Remedy::Isolate; }
     // Problems of connection, serialization, deadlocks, resources, locks, shutdown, cancelled statements and
     // I/O, a standby that is not the primary yet, and transactions that were idle or open for too long.
     if (is_one_of(state, {"08", "40", "53", "55", "57", "58", "25006", "25P03", "25P04"})) {

@@ -107,7 +107,8 @@ void Planner::done_with_tenant(const Step& step, const Progress& progress, TimeP
     if (step.kind == Kind::Claim) {
         tenant.claimed = true;
         const auto ago = progress.compared_ago.value_or(Duration{0});
-        tenant.compare_at = now + std::max(limits_.compare_every - ago, Duration{0});
+        // The server's clock may have been set back since then.
+        tenant.compare_at = now + std::clamp(limits_.compare_every - ago, Duration{0}, limits_.compare_every);
         if (limits_.compare_first && !tenant.was_compared) { tenant.compare_at = now; }
     } else {
         // A claim does not reset the count: on a full disk, for example, claims succeed but rows fail.

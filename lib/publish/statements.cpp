@@ -64,7 +64,13 @@ std::string Statements::end_if_unreachable() {
 std::string Statements::create_owner() const {
     return "CREATE TABLE IF NOT EXISTS " + owner() +
            " (tenant_id bigint NOT NULL, mirror text NOT NULL, epoch bigint NOT NULL,"
-           " until timestamptz NOT NULL, PRIMARY KEY (tenant_id))";
+           " until timestamptz NOT NULL, numbered_since timestamptz NOT NULL DEFAULT now(),"
+           " PRIMARY KEY (tenant_id))";
+}
+
+std::string Statements::add_numbered_since() const {
+    return "ALTER TABLE " + owner() +
+           " ADD COLUMN IF NOT EXISTS numbered_since timestamptz NOT NULL DEFAULT now()";
 }
 
 std::string Statements::create_position() const {
@@ -120,6 +126,18 @@ std::string Statements::row_security() {
            " WHERE n.nspname = $1::text AND c.relname IN ('_stmirror_owner', '_stmirror_position')";
 }
 
+std::string Statements::is_distributed() const {
+    return "SELECT 1 FROM pg_dist_partition WHERE logicalrelid = to_regclass('" + owner() + "')";
+}
+
+std::string Statements::distribute(const std::string& table) const {
+    const auto name = named(table);
+    return "SELECT create_distributed_table('" + name + "', 'tenant_id', colocate_with => '" +
+           (name == owner() ? "none" : owner()) +
+           "') WHERE NOT EXISTS (SELECT 1 FROM pg_dist_partition WHERE logicalrelid = '" + name +
+           "'::regclass)";
+}
+
 std::string Statements::views_schema() {
     return "SELECT has_schema_privilege(n.oid, 'CREATE'),"
            " (SELECT count(*) FROM pg_catalog.pg_class AS c WHERE c.relnamespace = n.oid)"
@@ -136,6 +154,12 @@ std::string Statements::insert_owner() const {
            " ON CONFLICT (tenant_id) DO NOTHING";
 }
 
+std::string Statements::renumber() const {
+    return "UPDATE " + owner() +
+           " SET numbered_since = now() WHERE tenant_id = $1::bigint AND mirror <> $2::text AND until <= "
+           "now()";
+}
+
 std::string Statements::take_owner() const {
     return "UPDATE " + owner() + " SET mirror = $2::text, epoch = epoch + 1, until = " + std::string(until) +
            " WHERE tenant_id = $1::bigint AND (mirror = $2::text OR until <= now())";
@@ -145,8 +169,9 @@ std::string Statements::read_owner() const {
     return "SELECT mirror, epoch FROM " + owner() + " WHERE tenant_id = $1::bigint";
 }
 
-std::string Statements::keep_owner() const {
+std::string Statements::keep_owner(bool renumbers) const {
     return "UPDATE " + owner() + " SET until = " + std::string(until) +
+           (renumbers ? ", numbered_since = now()" : "") +
            " WHERE tenant_id = $1::bigint AND mirror = $2::text AND epoch = $3::bigint";
 }
 
@@ -184,14 +209,14 @@ std::string Statements::read_position() const {
            position() + " WHERE tenant_id = $1::bigint AND mirror = $2::text";
 }
 
-std::string Statements::move_position() const {
+std::string Statements::move_position(bool compared) const {
     return "UPDATE " + position() +
            " SET seq = $5::bigint, at = $6::text, loading_table = $7::text, loading_key = $8::text,"
-           " layout = $9::bigint, heartbeat = now(),"
-           " compared_at = CASE WHEN $10::boolean THEN now() ELSE compared_at END"
+           " layout = $9::bigint, heartbeat = now()" +
+           (compared ? ", compared_at = now()" : "") +
            " WHERE tenant_id = $1::bigint AND mirror = $2::text AND epoch = $3::bigint AND seq = $4::bigint"
-           " AND loading_table IS NOT DISTINCT FROM $11::text"
-           " AND loading_key IS NOT DISTINCT FROM $12::text";
+           " AND loading_table IS NOT DISTINCT FROM $10::text"
+           " AND loading_key IS NOT DISTINCT FROM $11::text";
 }
 
 std::string Statements::insert(const TargetTable& table) const {

@@ -34,6 +34,8 @@ class Statements {
     static std::string roll_back() { return "ROLLBACK"; }
 
     std::string create_owner() const;
+    /// Adds a column that targets of earlier versions lack.
+    std::string add_numbered_since() const;
     std::string create_position() const;
     std::string create_parked() const;
     std::string create_table(const TargetTable& table) const;
@@ -53,6 +55,14 @@ class Statements {
     /// that of create_policy().
     static std::string row_security();
 
+    /// Returns whether the engine is Citus.
+    static std::string is_citus() { return "SELECT to_regclass('pg_dist_partition') IS NOT NULL"; }
+    /// Citus only. Returns a row if the table of owners is distributed.
+    std::string is_distributed() const;
+    /// Citus only. Distributes the table by the tenant, unless it is distributed. Rows of a tenant are then
+    /// on the same node in all tables.
+    std::string distribute(const std::string& table) const;
+
     /// $1 schema. Returns no row if it does not exist. Otherwise returns whether this role can create in it,
     /// and how many tables, views and other relations it has.
     static std::string views_schema();
@@ -64,12 +74,16 @@ class Statements {
 
     /// $1 tenant, $2 mirror. Does nothing if the tenant has an owner.
     std::string insert_owner() const;
+    /// $1 tenant, $2 mirror. Notes that the numbers in _seq begin anew, if another mirror owned the tenant
+    /// and its claim has expired. Comes before take_owner().
+    std::string renumber() const;
     /// $1 tenant, $2 mirror. Changes one row, or none if another mirror owns the tenant.
     std::string take_owner() const;
     /// $1 tenant. Returns mirror, epoch.
     std::string read_owner() const;
     /// $1 tenant, $2 mirror, $3 epoch. Changes one row, or none if another publisher has taken the tenant.
-    std::string keep_owner() const;
+    /// With `renumbers`, also notes that the numbers in _seq begin anew.
+    std::string keep_owner(bool renumbers) const;
     /// $1 tenants, $2 mirror. Changes a row for each tenant that no other mirror has taken.
     std::string keep_owners() const;
     /// $1 tenants, $2 mirror. Lets another mirror take the tenants immediately.
@@ -87,10 +101,10 @@ class Statements {
     /// compared_at.
     std::string read_position() const;
     /// $1 tenant, $2 mirror, $3 epoch, $4 old seq, $5 seq, $6 at, $7 loading_table, $8 loading_key, $9
-    /// layout, $10 whether all rows have been compared, $11 old loading_table, $12 old loading_key. Begins
-    /// each transaction that writes rows. Changes one row, or none if another publisher has taken the tenant
-    /// or the target was restored.
-    std::string move_position() const;
+    /// layout, $10 old loading_table, $11 old loading_key. `compared` means that all rows have been compared.
+    /// Begins each transaction that writes rows. Changes one row, or none if another publisher has taken the
+    /// tenant or the target was restored.
+    std::string move_position(bool compared) const;
 
     /// $1 tenant, then an array for each column. Inserts rows, or updates those that exist.
     std::string upsert(const TargetTable& table) const;

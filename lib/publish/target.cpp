@@ -106,6 +106,7 @@ Outcome<Claim> Target::claim(std::int64_t tenant_id, const Position& first) {
         {{Statements::begin()},
          {Statements::end_if_silent()},
          {sql_.insert_owner(), {tenant_id, mirror}},
+         {sql_.renumber(), {tenant_id, mirror}},
          {sql_.take_owner(), {tenant_id, mirror}},
          {sql_.read_owner(), {tenant_id}},
          {sql_.insert_position(),
@@ -114,13 +115,13 @@ Outcome<Claim> Target::claim(std::int64_t tenant_id, const Position& first) {
          {sql_.count_parked(), {tenant_id}}});
     if (!answers) { return answers.error(); }
     const auto& all = *answers;
-    if (all[4].rows.empty() || all[6].rows.empty()) { return taken(tenant_id, "another publisher"); }
-    if (all[3].affected != 1) { return taken(tenant_id, all[4].rows[0][0].value_or("")); }
+    if (all[5].rows.empty() || all[7].rows.empty()) { return taken(tenant_id, "another publisher"); }
+    if (all[4].affected != 1) { return taken(tenant_id, all[5].rows[0][0].value_or("")); }
     Claim claim;
     claim.tenant_id = tenant_id;
-    claim.epoch = number_of<std::int64_t>(all[4].rows[0][1]);
-    claim.position = position_of(all[6].rows[0]);
-    claim.parked = number_of<std::uint64_t>(all[7].rows[0][0]);
+    claim.epoch = number_of<std::int64_t>(all[5].rows[0][1]);
+    claim.position = position_of(all[7].rows[0]);
+    claim.parked = number_of<std::uint64_t>(all[8].rows[0][0]);
     auto fenced =
         link_.run({{sql_.fence_positions(), {tenant_id, mirror, claim.epoch}}, {Statements::commit()}});
     if (!fenced) { return fenced.error(); }
@@ -140,18 +141,17 @@ Outcome<> Target::release(const std::vector<std::int64_t>& tenants) {
     return done(run(sql_.release_owners(), {numbers(tenants), std::optional(mirror_name_)}));
 }
 
-Outcome<> Target::begin(const Claim& claim, const Position& next) {
+Outcome<> Target::begin(const Claim& claim, const Position& next, bool renumbers) {
     const auto mirror = std::optional(mirror_name_);
     const bool compared = claim.position.loading_table && !next.loading_table;
     auto answers =
         link_.run({{Statements::begin()},
                    {Statements::end_if_silent()},
-                   {sql_.move_position(),
+                   {sql_.move_position(compared),
                     {claim.tenant_id, mirror, claim.epoch, claim.position.change.seq, next.change.seq,
                      std::optional(next.change.at), next.loading_table, next.loading_key, next.layout,
-                     std::optional<std::string>(compared ? "true" : "false"), claim.position.loading_table,
-                     claim.position.loading_key}},
-                   {sql_.keep_owner(), {claim.tenant_id, mirror, claim.epoch}}});
+                     claim.position.loading_table, claim.position.loading_key}},
+                   {sql_.keep_owner(renumbers), {claim.tenant_id, mirror, claim.epoch}}});
     if (!answers) { return answers.error(); }
     if ((*answers)[2].affected == 1 && (*answers)[3].affected == 1) { return {}; }
     return taken(claim.tenant_id, "another publisher");

@@ -71,9 +71,10 @@ class Target {
     /// Lets another mirror claim the tenants immediately.
     Outcome<> release(const std::vector<std::int64_t>& tenants);
 
-    /// Begins a transaction that moves the position of `claim` to `next`. Returns Errc::NotOurs if another
-    /// publisher has taken the tenant.
-    Outcome<> begin(const Claim& claim, const Position& next);
+    /// Begins a transaction that moves the position of `claim` to `next`. With `renumbers`, also tells
+    /// readers that the numbers in _seq begin anew. Returns Errc::NotOurs if another publisher has taken the
+    /// tenant.
+    Outcome<> begin(const Claim& claim, const Position& next, bool renumbers = false);
     /// Inserts, updates, removes or parks records. Call within a transaction.
     Outcome<> write(const Claim& claim, const TableRows& rows);
     /// Inserts records that the target does not have. Faster than write(). Call within a transaction.

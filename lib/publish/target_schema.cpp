@@ -30,19 +30,36 @@ Failure wrong_type(const Layout& layout, const TargetTable& table, const TargetC
 /// Statements of one transaction.
 using Group = std::vector<std::string>;
 
-/// How readers are restricted to their rows in the tables that exist.
-struct RowSecurity {
-    bool is_on = false;
-    bool is_by_tenant = false;  ///< true if the tables have the policy of Statements::create_policy()
+/// What the existing tables have in common. Tables that are created later get it, too.
+struct CommonTraits {
+    bool is_secured = false;            ///< readers see only the rows that policies name
+    bool is_secured_by_tenant = false;  ///< with the policy of Statements::create_policy()
+    bool is_distributed = false;        ///< on Citus, by the tenant
 };
 
-/// Returns the statements that create a table with the row-level security of the existing tables. If the user
-/// has replaced the policies there, the new table has none, so only its owner sees its rows.
+Outcome<CommonTraits> common_traits(Link& link, const Layout& layout) {
+    const auto sql = layout.statements();
+    const auto answers =
+        link.run({{Statements::row_security(), {std::optional(layout.schema)}}, {Statements::is_citus()}});
+    if (!answers) { return answers.error(); }
+    const auto& secured = answers->front().rows.at(0);
+    CommonTraits traits{secured[0] == "t", secured[1] == "t", false};
+    if (answers->back().rows.at(0).at(0) == "t") {
+        const auto distributed = link.run({{sql.is_distributed()}});
+        if (!distributed) { return distributed.error(); }
+        traits.is_distributed = !distributed->front().rows.empty();
+    }
+    return traits;
+}
+
+/// Returns the statements that create a table like the existing tables. If the user has replaced the policies
+/// there, the new table has none, so only its owner sees its rows.
 Group create(const Statements& sql, const std::string& table, const std::string& statement,
-             RowSecurity security) {
+             const CommonTraits& traits) {
     Group group{statement};
-    if (security.is_on) { group.push_back(sql.secure_rows(table)); }
-    if (security.is_on && security.is_by_tenant) { group.push_back(sql.create_policy(table)); }
+    if (traits.is_distributed) { group.push_back(sql.distribute(table)); }
+    if (traits.is_secured) { group.push_back(sql.secure_rows(table)); }
+    if (traits.is_secured && traits.is_secured_by_tenant) { group.push_back(sql.create_policy(table)); }
     return group;
 }
 
@@ -56,11 +73,12 @@ std::map<std::string, Types> types_of(const Answer& columns) {
 }
 
 Outcome<std::vector<Group>> missing(const Layout& layout, const TargetTable& table,
-                                    const std::map<std::string, Types>& existing, RowSecurity security) {
+                                    const std::map<std::string, Types>& existing,
+                                    const CommonTraits& traits) {
     const auto sql = layout.statements();
     const auto found = existing.find(table.name);
     if (found == existing.end()) {
-        return std::vector<Group>{create(sql, table.name, sql.create_table(table), security)};
+        return std::vector<Group>{create(sql, table.name, sql.create_table(table), traits)};
     }
     std::vector<Group> all;
     for (const auto& column : table.columns) {
@@ -81,27 +99,29 @@ struct MissingParts {
 };
 
 Outcome<MissingParts> missing_parts(Link& link, const Layout& layout) {
-    const auto schema = std::optional(layout.schema);
-    const auto answers =
-        link.run({{Statements::existing_columns(), {schema}}, {Statements::row_security(), {schema}}});
+    const auto answers = link.run({{Statements::existing_columns(), {std::optional(layout.schema)}}});
     if (!answers) { return answers.error(); }
+    const auto traits = common_traits(link, layout);
+    if (!traits) { return traits.error(); }
     const auto existing = types_of(answers->front());
-    const auto& secured = answers->back().rows.at(0);
-    const RowSecurity security{secured[0] == "t", secured[1] == "t"};
     const auto sql = layout.statements();
     MissingParts parts;
     auto& all = parts.groups;
     const auto create_own = [&](const char* table, const std::string& statement) {
-        if (!existing.contains(table)) { all.push_back(create(sql, table, statement, security)); }
+        if (!existing.contains(table)) { all.push_back(create(sql, table, statement, *traits)); }
     };
     create_own("_stmirror_owner", sql.create_owner());
+    if (const auto owner = existing.find("_stmirror_owner");
+        owner != existing.end() && !owner->second.contains("numbered_since")) {
+        all.push_back({sql.add_numbered_since()});
+    }
     create_own("_stmirror_position", sql.create_position());
     create_own("_stmirror_parked", sql.create_parked());
     for (const auto& table : layout.tables) {
         std::vector<const TargetTable*> tables{&table.records};
         for (const auto& child : table.children) { tables.push_back(&child); }
         for (const auto* each : tables) {
-            const auto more = missing(layout, *each, existing, security);
+            const auto more = missing(layout, *each, existing, *traits);
             if (!more) { return more.error(); }
             all.insert(all.end(), more->begin(), more->end());
         }

@@ -68,12 +68,12 @@ Outcome<Progress> TenantCopy::compare(mirror::Reader& reader, Target& target, bo
     next.loading_key.reset();
     if (restart) { next.change = first->change; }
     guard_.interrupt();
-    return write(target, next, {});
+    return write(target, next, {}, restart);
 }
 
 Outcome<Progress> TenantCopy::write(Target& target, const Position& next,
-                                    const std::vector<TableRows>& tables) {
-    if (auto begun = target.begin(claim_, next); !begun) { return begun.error(); }
+                                    const std::vector<TableRows>& tables, bool renumbers) {
+    if (auto begun = target.begin(claim_, next, renumbers); !begun) { return begun.error(); }
     for (const auto& rows : tables) {
         if (auto written = target.write(claim_, rows); !written) { return written.error(); }
     }

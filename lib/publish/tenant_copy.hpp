@@ -54,7 +54,8 @@ class TenantCopy {
     using ChangedKeys = std::map<std::string, std::map<std::string, std::uint64_t>>;
 
     Result<Position> newest(mirror::Reader& reader) const;
-    Outcome<Progress> write(Target& target, const Position& next, const std::vector<TableRows>& tables);
+    Outcome<Progress> write(Target& target, const Position& next, const std::vector<TableRows>& tables,
+                            bool renumbers = false);
     Outcome<> count_parked(Target& target, std::uint64_t more);
     Outcome<> begin_table(Target& target, const PublishedTable& table);
     Result<TableRows> work_for(const PublishedTable& table, mirror::StoredRows rows, const RowMarks& there,

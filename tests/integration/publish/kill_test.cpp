@@ -9,6 +9,7 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <map>
 #include <thread>
 
 #include "base/random.hpp"
@@ -113,25 +114,33 @@ class KillTest : public PublishTest {
         postgres.run("UPDATE servicetitan._stmirror_owner SET until = now()");
     }
 
+    void kill_server() {
+        ++events["server killed"];
+        postgres.kill();
+        postgres.start();
+    }
     /// Causes a random event of the history, or none. Must be called while no publisher runs.
     void something_happens() {
         constexpr std::uint64_t kinds = 12;
         switch (random.below(kinds)) {
             case 0:
+                return kill_server();
             case 1:
-                postgres.stop();
-                return postgres.start();
-            case 2:
                 has_backup = true;
                 return postgres.back_up();
+            case 2:
             case 3:
-                if (has_backup) { postgres.restore(); }
-                return;
+                if (!has_backup) { return; }
+                ++events["older backup restored"];
+                return postgres.restore();
             case 4:
+                ++events["log pruned"];
                 return execute("DELETE FROM _changes WHERE seq < (SELECT max(seq) FROM _changes)");
             case 5:
+                ++events["mirror created anew"];
                 return make_mirror_anew();
             case 6:
+                ++events["tenant moved"];
                 return move_to_other_daemon();
             default:
                 return;
@@ -147,10 +156,7 @@ class KillTest : public PublishTest {
             change_some();
             wait_a_little();
         }
-        if (random.below(8) == 0) {
-            postgres.stop();
-            postgres.start();
-        }
+        if (random.below(8) == 0) { kill_server(); }
         kill(first);
         wait_a_little();
         kill(second);
@@ -181,6 +187,7 @@ class KillTest : public PublishTest {
     bool has_backup = false;
     int version = 0;
     int kills = 0;
+    std::map<std::string, int> events;
 };
 
 TEST_F(KillTest, NothingIsLostOrDoubled) {
@@ -197,7 +204,9 @@ TEST_F(KillTest, NothingIsLostOrDoubled) {
     }
     expect_equal_after_quiet();
     EXPECT_GT(equal, 0U);
-    std::cout << kills << " kills, " << equal << " comparisons\n";
+    std::cout << kills << " publishers killed, " << equal << " comparisons";
+    for (const auto& [event, count] : events) { std::cout << ", " << event << " " << count; }
+    std::cout << '\n';
 }
 
 class TwoMirrorsTest : public KillTest {};

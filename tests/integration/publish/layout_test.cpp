@@ -2,6 +2,7 @@
 // Tests which tables and columns are published, and what happens when tables or columns change.
 #include <gmock/gmock.h>
 
+#include "ddl_statements.hpp"
 #include "mirror/writing/row_repairs.hpp"
 #include "publish/ddl_text.hpp"
 #include "publish/target_schema.hpp"
@@ -35,17 +36,6 @@ class LayoutTest : public PublishTest {
                              table + "' ORDER BY ordinal_position");
     }
 };
-
-/// Splits the text into statements. Each ends with a semicolon at the end of a line.
-std::vector<std::string> statements_of(const std::string& text) {
-    std::vector<std::string> all;
-    for (std::size_t begin = 0; begin < text.size();) {
-        const auto end = text.find(";\n", begin);
-        all.push_back(text.substr(begin, end - begin));
-        begin = end + 2;
-    }
-    return all;
-}
 
 TEST_F(LayoutTest, AColumnLeftOutIsNotInTheTargetAndNeitherIsTheJson) {
     apply({{.id = 1, .name = "Ada", .tags = {5}}});
@@ -243,15 +233,6 @@ TEST_F(LayoutTest, AColumnThatSomeoneDropsWhileAnotherPublisherRunsIsFilledByIt)
     };
     ASSERT_TRUE(publish(std::move(with), {}).has_value());
     expect_equal();
-}
-
-TEST_F(LayoutTest, CitusDistributesEveryTableByTheTenantNextToTheFirst) {
-    const auto text = ddl_text(layout(), {.citus = true});
-    const std::string call = "SELECT create_distributed_table('servicetitan.";
-    EXPECT_THAT(text,
-                ::testing::HasSubstr(call + "_stmirror_owner', 'tenant_id', colocate_with => 'none');"));
-    EXPECT_THAT(text, ::testing::HasSubstr(
-                          call + "people', 'tenant_id', colocate_with => 'servicetitan._stmirror_owner');"));
 }
 
 }  // namespace

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "postgres.hpp"
 
+#include <signal.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <fstream>
+#include <sstream>
+#include <utility>
+
+#include "support/comes_true.hpp"
 
 namespace stmirror::testing {
 namespace {
@@ -15,6 +20,32 @@ std::string program(const std::string& name) {
     const auto* folder = std::getenv("STMIRROR_POSTGRES");  // NOLINT(concurrency-mt-unsafe)
     const fs::path programs = folder == nullptr ? "/usr/lib/postgresql/15/bin" : folder;
     return "cd / && " + unprivileged() + (programs / name).string() + " ";
+}
+
+/// Returns a process' state, for example 'Z', and its parent. The state is '\0' if there is no such process.
+std::pair<char, pid_t> state_of(pid_t process) {
+    std::ifstream file("/proc/" + std::to_string(process) + "/stat");
+    std::string line;
+    std::getline(file, line);
+    std::pair<char, pid_t> found{'\0', 0};
+    if (line.empty()) { return found; }
+    std::istringstream after_name(line.substr(line.rfind(')') + 1));
+    after_name >> found.first >> found.second;
+    return found;
+}
+
+bool is_running(pid_t process) {
+    const auto state = state_of(process).first;
+    return state != '\0' && state != 'Z';
+}
+
+std::vector<pid_t> children_of(pid_t parent) {
+    std::vector<pid_t> children;
+    for (const auto& entry : fs::directory_iterator("/proc")) {
+        const auto process = static_cast<pid_t>(std::atoi(entry.path().filename().c_str()));  // NOLINT
+        if (process > 0 && state_of(process).second == parent) { children.push_back(process); }
+    }
+    return children;
 }
 
 std::string quoted(const fs::path& path) { return "'" + path.string() + "'"; }
@@ -70,6 +101,22 @@ void Postgres::start() const {
 }
 
 void Postgres::stop() const { control("--wait --mode=immediate stop"); }
+
+void Postgres::kill() const {
+    const auto pid_file = folder() / "data" / "postmaster.pid";
+    pid_t server = 0;
+    std::ifstream(pid_file) >> server;
+    auto all = children_of(server);
+    all.insert(all.begin(), server);
+    for (const auto process : all) { ::kill(process, SIGKILL); }
+    for (const auto process : all) {
+        EXPECT_TRUE(comes_true([&] { return !is_running(process); })) << process;
+    }
+    // A killed server leaves its lock files. They hinder the next one as long as nobody has reaped the
+    // process.
+    fs::remove(pid_file);
+    fs::remove(folder() / ".s.PGSQL.5432.lock");
+}
 
 void Postgres::control(const std::string& arguments) const {
     shell(program("pg_ctl") + "--pgdata=" + quoted(folder() / "data") + " " + arguments + " >/dev/null");

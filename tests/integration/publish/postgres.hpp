@@ -36,6 +36,8 @@ class Postgres {
     void start() const;
     /// Stops the server immediately, as a crash would.
     void stop() const;
+    /// Kills all processes of the server.
+    void kill() const;
     void promote() const { control("--wait promote"); }
     void reload() const { control("reload"); }
     /// Adds lines to postgresql.conf, which are read at the next start or reload().

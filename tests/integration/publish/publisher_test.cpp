@@ -60,6 +60,37 @@ TEST_F(PublisherTest, ARefusedRecordIsParkedAndTheOthersArrive) {
     EXPECT_THAT(people(), ElementsAre("1|Ann", "2|Bob", "3|Cy"));
 }
 
+TEST_F(PublisherTest, ARecordThatATriggerOfTheUserRefusesIsParked) {
+    apply({{.id = 1, .name = "Ada"}});
+    ASSERT_TRUE(publish().has_value());
+    postgres.run(
+        "CREATE FUNCTION public.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        " IF NEW.name = 'Eve' THEN RAISE EXCEPTION 'not Eve'; END IF; RETURN NEW; END $$");
+    postgres.run(
+        "CREATE TRIGGER refuse BEFORE INSERT OR UPDATE ON servicetitan.people FOR EACH ROW"
+        " EXECUTE FUNCTION public.refuse()");
+    apply({{.id = 1, .name = "Eve"}, {.id = 2, .name = "Bob"}});
+    const auto published = publish();
+    ASSERT_TRUE(published.has_value()) << published.error().text;
+    EXPECT_EQ(published->parked, 1U);
+    EXPECT_THAT(people(), ElementsAre("1|Ada", "2|Bob"));
+}
+
+TEST_F(PublisherTest, ARoleThatMayOnlyCreateInTheSchemaIsEnough) {
+    postgres.run("CREATE ROLE plain LOGIN");
+    postgres.run("GRANT USAGE, CREATE ON SCHEMA servicetitan, servicetitan_views TO plain");
+    auto with = parts();
+    with.connect = [this] {
+        return Connection::open("host=" + postgres.folder().string() + " user=plain dbname=postgres");
+    };
+    apply({{.id = 1, .name = "Ada", .tags = {5}}});
+    ASSERT_TRUE(publish(with).has_value());
+    apply({{.id = 2, .name = "Bob"}});
+    const auto published = publish(with);
+    ASSERT_TRUE(published.has_value()) << published.error().text;
+    expect_equal();
+}
+
 TEST_F(PublisherTest, ALaterClaimStopsTheEarlierPublisher) {
     apply({{.id = 1, .name = "Ada"}});
     ASSERT_TRUE(publish().has_value());

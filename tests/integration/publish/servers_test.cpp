@@ -10,6 +10,8 @@
 #include "pgbouncer.hpp"
 #include "publish_fixture.hpp"
 #include "support/comes_true.hpp"
+#include "support/read_file.hpp"
+#include "support/source_paths.hpp"
 
 namespace stmirror::publish {
 namespace {
@@ -172,6 +174,17 @@ TEST_F(PgbouncerTest, ATargetThatIsRestoredBetweenTwoTransactionsOfALoadLacksNot
     ASSERT_TRUE(publisher.run().has_value());
     EXPECT_TRUE(restored);
     expect_equal();
+}
+
+TEST_F(ServersTest, PgbouncerTakesTheLinesOfTheDocumentation) {
+    const auto page = testing::read_file(source_dir() / "docs/publishing.md");
+    const std::string begin = "```ini\n";
+    const auto at = page.find(begin) + begin.size();
+    const testing::Pgbouncer bouncer(postgres, page.substr(at, page.find("```", at) - at));
+    const auto seconds = [&](const std::string& name) { return std::stoi(bouncer.setting(name)); };
+    EXPECT_EQ(bouncer.setting("tcp_keepalive"), "1");
+    EXPECT_EQ(seconds("tcp_keepidle") + seconds("tcp_keepintvl") * seconds("tcp_keepcnt"), 60);
+    publish_a_history(bouncer.conninfo());
 }
 
 class FailoverTest : public ServersTest {

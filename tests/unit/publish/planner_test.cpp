@@ -236,5 +236,18 @@ TEST(PlannerTest, AllIsComparedOnceADay) {
     EXPECT_EQ(world.now - begin, std::chrono::hours{24});
 }
 
+TEST(PlannerTest, AServerWhoseClockWasSetBackDelaysTheComparisonByOneDayAtMost) {
+    Planner planner({}, 1, Random(1));
+    planner.done(planner.next({}), {}, {});  // connected
+    planner.done(planner.next({}), {}, {});  // prepared
+    planner.done(planner.next({}), {.compared_ago = -std::chrono::hours{1000}}, {});
+    TimePoint now{};
+    for (auto step = planner.next(now); step.kind != Kind::Compare; step = planner.next(now)) {
+        if (step.kind == Kind::Wait) { now = step.until; }
+        planner.done(step, {}, now);
+        ASSERT_LE(now - TimePoint{}, std::chrono::hours{24});
+    }
+}
+
 }  // namespace
 }  // namespace stmirror::publish

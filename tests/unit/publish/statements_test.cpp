@@ -26,11 +26,25 @@ std::vector<PublishedTable> tables() {
 
 std::vector<std::string> data_statements() {
     const auto& s = statements;
-    std::vector<std::string> all{
-        s.insert_owner(),   s.take_owner(),      s.read_owner(),      s.keep_owner(),      s.keep_owners(),
-        s.release_owners(), s.insert_position(), s.fence_positions(), s.read_position(),   s.move_position(),
-        s.park(),           s.unpark(),          s.count_parked(),    s.reset_positions(), s.newest_parked(),
-        s.unpark_until()};
+    std::vector<std::string> all{s.insert_owner(),
+                                 s.renumber(),
+                                 s.take_owner(),
+                                 s.read_owner(),
+                                 s.keep_owner(false),
+                                 s.keep_owner(true),
+                                 s.keep_owners(),
+                                 s.release_owners(),
+                                 s.insert_position(),
+                                 s.fence_positions(),
+                                 s.read_position(),
+                                 s.move_position(false),
+                                 s.move_position(true),
+                                 s.park(),
+                                 s.unpark(),
+                                 s.count_parked(),
+                                 s.reset_positions(),
+                                 s.newest_parked(),
+                                 s.unpark_until()};
     for (const auto& table : tables()) {
         all.insert(all.end(), {s.upsert(table.records), s.insert(table.records), s.count_rows(table.records),
                                s.delete_rows(table.records, table.key)});
@@ -68,7 +82,7 @@ std::vector<std::string> create_statements() {
 }
 
 std::vector<std::string> column_statements() {
-    std::vector<std::string> all;
+    std::vector<std::string> all{statements.add_numbered_since()};
     for (const auto& table : tables()) {
         for (const auto& column : table.records.columns) {
             all.push_back(statements.add_column(table.records, column));
@@ -90,7 +104,8 @@ TEST(StatementsTest, SchemaStatementsOnlyCreateTablesWithAKeyThatBeginsWithTheTe
 }
 
 TEST(StatementsTest, OtherSchemaStatementsOnlyAddColumns) {
-    const std::regex allowed("ALTER TABLE target\\.\\w+ ADD COLUMN IF NOT EXISTS \\w+ [a-z ]+");
+    const std::regex allowed(
+        "ALTER TABLE target\\.\\w+ ADD COLUMN IF NOT EXISTS \\w+ [a-z ]+( NOT NULL DEFAULT now\\(\\))?");
     for (const auto& sql : column_statements()) { EXPECT_TRUE(std::regex_match(sql, allowed)) << sql; }
 }
 
@@ -155,6 +170,21 @@ TEST(StatementsTest, EachWhereAndEachOnConflictNamesTheTenant) {
         };
         EXPECT_EQ(count(clause), count(named)) << sql;
     }
+}
+
+TEST(StatementsTest, NoTimeIsTakenWithinACondition) {
+    // Citus refuses it, and also in the update of an ON CONFLICT.
+    const std::regex refused(
+        "(\\bCASE\\b((?!\\bEND\\b).)*|\\bcoalesce ?\\([^)]*|\\bDO UPDATE\\b.*)\\bnow\\(\\)",
+        std::regex::icase);
+    for (const auto& sql : data_statements()) { EXPECT_FALSE(std::regex_search(sql, refused)) << sql; }
+}
+
+TEST(StatementsTest, ATableIsDistributedNextToThatOfTheOwners) {
+    EXPECT_THAT(statements.distribute("_stmirror_owner"), ::testing::HasSubstr("colocate_with => 'none'"));
+    EXPECT_THAT(statements.distribute("people"),
+                ::testing::StartsWith("SELECT create_distributed_table('target.people', 'tenant_id',"
+                                      " colocate_with => 'target._stmirror_owner') WHERE NOT EXISTS "));
 }
 
 TEST(StatementsTest, NoNameIsLongerThanPostgresKeeps) {
