@@ -42,7 +42,8 @@ std::string find_sql(const Resource& resource, const std::vector<std::size_t>& p
 std::string insert_sql(const Resource& resource) {
     return "INSERT INTO " + resource.name + " (tenant_id, " + name_list(column_names(resource.columns)) +
            ", _raw, _hash, _first_seen_at, _changed_at) VALUES (" +
-           placeholders(1 + resource.columns.size() + 4) + ")";
+           placeholders(1 + resource.columns.size() + 4) + ") ON CONFLICT (tenant_id, " +
+           name_list(resource.key) + ") DO NOTHING";
 }
 
 /// Returns the UPDATE of a row. Omits the key, because SQLite would otherwise rewrite the key's index too.
@@ -72,6 +73,7 @@ RecordWriter::RecordWriter(SQLite::Database& database, const Resource& resource)
       parent_positions_(parent_positions(resource, other_positions_)),
       database_(database),
       select_data_version_(database, "PRAGMA data_version"),
+      find_any_(database, "SELECT 1 FROM " + resource.name + " WHERE tenant_id = ? LIMIT 1"),
       find_(database, find_sql(resource, parent_positions_)),
       insert_(database, insert_sql(resource)),
       update_(database, update_sql(resource, other_positions_)),
@@ -92,6 +94,7 @@ void RecordWriter::begin(std::int64_t tenant_id, std::string_view now, bool is_f
     select_data_version_.reset();
     if (data_version != data_version_) { began_empty_.clear(); }
     data_version_ = data_version;
+    fills_empty_table_ = is_first_read && began_empty();
 }
 
 std::span<const Cell> RecordWriter::key_of(const Source& source) {
@@ -110,6 +113,7 @@ std::optional<std::int64_t> RecordWriter::find_unchanged(std::span<const Cell> k
 }
 
 Written RecordWriter::write(std::span<const Cell> key, const Source& source, WriteMode mode) {
+    if (fills_empty_table_ && mode == WriteMode::Changed && insert(key, source)) { return Written::Inserted; }
     const auto& row = source.page->rows[source.row];
     const auto stored = find(key, source);
     if (mode == WriteMode::Tombstones) {
@@ -119,7 +123,6 @@ Written RecordWriter::write(std::span<const Cell> key, const Source& source, Wri
     }
     if (!stored) {
         insert(key, source);
-        row_id_ = database_.getLastInsertRowid();
         return Written::Inserted;
     }
     row_id_ = stored->rowid;
@@ -160,7 +163,8 @@ bool RecordWriter::is_moved(const Source& source) {
     return false;
 }
 
-void RecordWriter::insert(std::span<const Cell> key, const Source& source) {
+/// Returns false if there is a row with this key.
+bool RecordWriter::insert(std::span<const Cell> key, const Source& source) {
     const auto& row = source.page->rows[source.row];
     insert_.reset();
     int parameter = 0;
@@ -171,7 +175,10 @@ void RecordWriter::insert(std::span<const Cell> key, const Source& source) {
     insert_.bind(++parameter, std::string_view(now_));
     insert_.bind(++parameter, std::string_view(now_));
     insert_.run();
+    if (database_.getChanges() == 0) { return false; }
+    row_id_ = database_.getLastInsertRowid();
     if (!children_.empty()) { waiting_.push_back({Key(key.begin(), key.end()), source}); }
+    return true;
 }
 
 void RecordWriter::update(const Stored& stored, std::span<const Cell> key, const Source& source,
@@ -199,20 +206,23 @@ void RecordWriter::update(const Stored& stored, std::span<const Cell> key, const
 bool RecordWriter::began_empty() {
     const auto known = began_empty_.find(tenant_id_);
     if (known != began_empty_.end()) { return known->second; }
-    const bool is_empty =
-        std::ranges::none_of(children_, [&](ChildWriter& child) { return child.has_rows(tenant_id_); });
+    find_any_.bind_all(tenant_id_);
+    const bool has_rows = find_any_.step();
+    find_any_.reset();
+    const bool is_empty = !has_rows && std::ranges::none_of(children_, [&](ChildWriter& child) {
+        return child.has_rows(tenant_id_);
+    });
     return began_empty_[tenant_id_] = is_empty;
 }
 
 void RecordWriter::finish() {
     std::ranges::sort(waiting_, {}, &Waiting::key);
-    const bool has_leftovers = is_first_read_ && !began_empty();
     for (auto& child : children_) {
         for (const auto& parent : waiting_) {
-            if (has_leftovers) {
-                child.insert_anew(tenant_id_, parent.key, parent.source);
-            } else if (is_first_read_) {
+            if (fills_empty_table_) {
                 child.insert(tenant_id_, parent.key, parent.source);
+            } else if (is_first_read_) {
+                child.insert_anew(tenant_id_, parent.key, parent.source);
             } else {
                 child.replace(tenant_id_, parent.key, parent.source);
             }

@@ -60,7 +60,7 @@ class RecordWriter {
     bool find_row(std::span<const Cell> key);
     std::optional<Stored> find(std::span<const Cell> key, const Source& source);
     bool is_moved(const Source& source);
-    void insert(std::span<const Cell> key, const Source& source);
+    bool insert(std::span<const Cell> key, const Source& source);
     void update(const Stored& stored, std::span<const Cell> key, const Source& source, bool restores);
     bool began_empty();
 
@@ -73,12 +73,16 @@ class RecordWriter {
     std::int64_t tenant_id_ = 0;
     std::string now_;
     bool is_first_read_ = false;
-    /// For each tenant, whether it had no child rows when its first read began in this object. If it had
-    /// none, a new record has no child rows to remove, as long as no other connection has written.
+    /// For each tenant, whether it had no rows and child rows when its first read began in this object. Then
+    /// a new record has no child rows to remove, as long as no other connection has written.
     std::map<std::int64_t, bool> began_empty_;
     std::int64_t data_version_ = 0;
+    /// True during the first read of a table that began empty. Nearly all of its records are new, so they are
+    /// inserted without looking for a row first.
+    bool fills_empty_table_ = false;
 
     Statement select_data_version_;
+    Statement find_any_;
     Statement find_;
     Statement insert_;
     Statement update_;
