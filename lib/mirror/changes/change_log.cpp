@@ -2,6 +2,23 @@
 #include "mirror/changes/change_log.hpp"
 
 namespace stmirror::mirror {
+namespace {
+
+std::string_view name(ChangeKind kind) {
+    switch (kind) {
+        case ChangeKind::Insert:
+            return "insert";
+        case ChangeKind::Update:
+            return "update";
+        case ChangeKind::Delete:
+            return "delete";
+        case ChangeKind::Restore:
+            break;
+    }
+    return "restore";
+}
+
+}  // namespace
 
 ChangeLog::ChangeLog(SQLite::Database& database)
     : last_(database, "SELECT coalesce(max(seq), 0) FROM _changes"),
@@ -24,8 +41,9 @@ void ChangeLog::begin(std::int64_t tenant_id, std::string_view resource, std::st
     now_ = now;
 }
 
-void ChangeLog::add(std::string_view key, std::string_view kind) {
-    insert_.bind_all(++seq_, tenant_id_, std::string_view(resource_), key, kind, std::string_view(now_));
+void ChangeLog::add(std::string_view key, ChangeKind kind) {
+    insert_.bind_all(++seq_, tenant_id_, std::string_view(resource_), key, name(kind),
+                     std::string_view(now_));
     insert_.run();
 }
 

@@ -14,6 +14,8 @@
 
 namespace stmirror::mirror {
 
+enum class ChangeKind { Insert, Update, Delete, Restore };
+
 class ChangeLog {
  public:
     explicit ChangeLog(SQLite::Database& database);
@@ -21,8 +23,8 @@ class ChangeLog {
     /// Call before the first add() for a resource in each transaction. Reads the last number from the table,
     /// so that a rolled-back transaction leaves no gap.
     void begin(std::int64_t tenant_id, std::string_view resource, std::string_view now);
-    /// Adds a line. `kind` is "insert", "update", "delete" or "restore".
-    void add(std::string_view key, std::string_view kind);
+    /// Adds a line.
+    void add(std::string_view key, ChangeKind kind);
 
     /// Returns the number of changes added since this object was made. Includes those of a transaction that
     /// has not ended. May be called on any thread.

@@ -141,7 +141,7 @@ class Filler {
         touch_.bind_all(std::string_view(now_), record.rowid);
         touch_.run();
         changes_->begin(record.tenant_id, resource_.name, now_);
-        changes_->add(key_text(key), record.is_deleted ? "delete" : "update");
+        changes_->add(key_text(key), record.is_deleted ? ChangeKind::Delete : ChangeKind::Update);
     }
 
     /// Returns whether a value differed.

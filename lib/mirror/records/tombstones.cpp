@@ -27,7 +27,7 @@ Tombstones::Tombstones(SQLite::Database& database, const Resource& resource, Cha
 void Tombstones::mark_deleted(std::int64_t row_id, std::string_view key) {
     mark_.bind_all(std::string_view(now_), text_of(reason_), row_id);
     mark_.run();
-    changes_.add(key, "delete");
+    changes_.add(key, ChangeKind::Delete);
 }
 
 }  // namespace stmirror::mirror

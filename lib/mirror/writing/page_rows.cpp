@@ -79,7 +79,7 @@ void PageRows::restore_dependents(const FeedKey& feed, std::span<const OwnedCell
         for (const auto& key : keys) {
             restore.reset();
             restore.bind_all(now, feed.tenant_id, borrowed(key));
-            while (restore.step()) { changes_.add(stored_key(restore, 0, child), "restore"); }
+            while (restore.step()) { changes_.add(stored_key(restore, 0, child), ChangeKind::Restore); }
         }
     }
 }
@@ -125,20 +125,20 @@ void PageRows::write_row(const Writing& writing, const Source& source, ApplyOutc
     if (quarantine_.has_keys()) { quarantine_.release(key_text(key)); }
     switch (written) {
         case Written::Inserted:
-            changes_.add(key_text(key), "insert");
+            changes_.add(key_text(key), ChangeKind::Insert);
             ++outcome.inserted;
             break;
         case Written::Updated:
-            changes_.add(key_text(key), "update");
+            changes_.add(key_text(key), ChangeKind::Update);
             ++outcome.updated;
             break;
         case Written::Restored:
-            changes_.add(key_text(key), "restore");
+            changes_.add(key_text(key), ChangeKind::Restore);
             writing.restored.push_back(owned(key.front()));
             ++outcome.restored;
             break;
         case Written::StillDeleted:
-            changes_.add(key_text(key), "delete");
+            changes_.add(key_text(key), ChangeKind::Delete);
             ++outcome.updated;
             break;
         case Written::Unchanged:
