@@ -30,7 +30,7 @@ std::optional<seconds> leading_seconds(std::string_view text) {
 /// Returns the time from which a date in the reply counts. The server wrote that date by its own clock. If
 /// one of the clocks is wrong, the earlier time counts, because a wait that is too long does no harm.
 Timestamp sent_at(const HttpReply& reply, Timestamp utc_now) {
-    const auto date = parse_http_date(reply.header("Date"));
+    const auto date = parse_http_date(reply.header("Date"), utc_now);
     if (!date) { return utc_now; }
     const ClockPair clocks{*date, utc_now};
     return clocks.agree() ? clocks.server : clocks.earlier();
@@ -39,7 +39,7 @@ Timestamp sent_at(const HttpReply& reply, Timestamp utc_now) {
 std::optional<milliseconds> wait_of_header(const HttpReply& reply, Timestamp utc_now) {
     const auto text = reply.header("Retry-After");
     if (!text.empty() && std::ranges::all_of(text, is_digit)) { return leading_seconds(text); }
-    const auto date = parse_http_date(text);
+    const auto date = parse_http_date(text, utc_now);
     if (!date) { return std::nullopt; }
     return std::clamp(std::chrono::ceil<milliseconds>(*date - sent_at(reply, utc_now)), milliseconds{0},
                       milliseconds{wait_max});

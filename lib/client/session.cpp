@@ -269,9 +269,10 @@ void Session::note_tenant_failure(Failure failure) {
 
 /// Logs when the clocks begin to differ and when they agree again.
 void Session::note_clocks(const api::HttpReply& reply, Page& page) {
-    const auto date = api::parse_http_date(reply.header("Date"));
+    const auto now = clock_->utc_now();
+    const auto date = api::parse_http_date(reply.header("Date"), now);
     if (!date) { return; }
-    page.clocks = ClockPair{*date, clock_->utc_now()};
+    page.clocks = ClockPair{*date, now};
     page.served_at = page.clocks->counts();
     if (page.clocks->agree() != requests_->clocks_differ) { return; }
     requests_->clocks_differ = !requests_->clocks_differ;

@@ -102,17 +102,44 @@ TEST(Verdict, ADateToWaitForIsOfTheServersClock) {
     EXPECT_EQ(wait_for("Sun, 01 Mar 2026 13:00:00 GMT", "Sun, 01 Mar 2026 12:01:30 GMT"), 90s);
 }
 
+TEST(Verdict, HttpDatesAreReadInTheirObsoleteFormsToo) {
+    const auto time = [](const std::string& text, const char* present = "2026-03-01T12:00:00Z") {
+        return parse_http_date(text, *Timestamp::parse(present));
+    };
+    EXPECT_EQ(time("Sunday, 06-Nov-94 08:49:37 GMT"), Timestamp::parse("1994-11-06T08:49:37Z"));
+    EXPECT_EQ(time("Sun Nov  6 08:49:37 1994"), Timestamp::parse("1994-11-06T08:49:37Z"));
+    EXPECT_EQ(time("Wed Nov 16 08:49:37 1994"), Timestamp::parse("1994-11-16T08:49:37Z"));
+    EXPECT_EQ(time("Sunday, 01-Mar-26 12:00:00 GMT"), Timestamp::parse("2026-03-01T12:00:00Z"));
+    EXPECT_EQ(time("Sunday, 01-Mar-76 12:00:00 GMT"), Timestamp::parse("2076-03-01T12:00:00Z"));
+    EXPECT_EQ(time("Tuesday, 01-Mar-77 12:00:00 GMT"), Timestamp::parse("1977-03-01T12:00:00Z"));
+    EXPECT_EQ(time("Sunday, 01-Mar-26 12:00:00 GMT", "1999-12-31T00:00:00Z"),
+              Timestamp::parse("2026-03-01T12:00:00Z"));
+    for (const auto* text :
+         {"Sun, 06-Nov-94 08:49:37 GMT", "Sunday, 06-Nov-1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37",
+          "Sunday, 31-Feb-94 08:49:37 GMT", "Moonday, 06-Nov-94 08:49:37 GMT", "Sun Nov 6 08:49:37 1994",
+          "Sun Nov  0 08:49:37 1994", "Sun Nov  6 08:49:37 94", "Sunday Nov  6 08:49:37 1994"}) {
+        EXPECT_FALSE(time(text)) << text;
+    }
+    api::HttpReply reply;
+    reply.status = 503;
+    reply.headers = {{"Date", "Sunday, 01-Mar-26 12:00:00 GMT"}, {"Retry-After", "Sun Mar  1 12:01:30 2026"}};
+    EXPECT_EQ(judge(reply, *Timestamp::parse("2026-03-01T12:02:00Z")).wait, std::chrono::seconds{90});
+}
+
 TEST(Verdict, HttpDatesAreReadStrictly) {
-    EXPECT_EQ(parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT"), Timestamp::parse("1994-11-06T08:49:37Z"));
-    EXPECT_EQ(parse_http_date("Tue, 29 Feb 2000 00:00:00 GMT"), Timestamp::parse("2000-02-29T00:00:00Z"));
-    EXPECT_EQ(parse_http_date("Sat, 31 Dec 2016 23:59:60 GMT"), Timestamp::parse("2017-01-01T00:00:00Z"));
+    EXPECT_EQ(parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT", now),
+              Timestamp::parse("1994-11-06T08:49:37Z"));
+    EXPECT_EQ(parse_http_date("Tue, 29 Feb 2000 00:00:00 GMT", now),
+              Timestamp::parse("2000-02-29T00:00:00Z"));
+    EXPECT_EQ(parse_http_date("Sat, 31 Dec 2016 23:59:60 GMT", now),
+              Timestamp::parse("2017-01-01T00:00:00Z"));
     for (const auto* text :
          {"", "Sun", "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Nov 1994 08:49:37 UTC",
           "Sun, 06 Nov 1994 08:49:37 GMT ", "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 00 Nov 1994 08:49:37 GMT",
           "Sun, 06 Nox 1994 08:49:37 GMT", "Xun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 24:00:00 GMT",
           "Sun, 06 Nov 1994 08:60:00 GMT", "Sun, 06 Nov 0000 08:49:37 GMT", "Sun, 06 Nov 19-4 08:49:37 GMT",
           "1994-11-06T08:49:37Z"}) {
-        EXPECT_FALSE(parse_http_date(text)) << text;
+        EXPECT_FALSE(parse_http_date(text, now)) << text;
     }
 }
 
