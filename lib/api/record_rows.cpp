@@ -142,6 +142,7 @@ void RecordDecoder::reserve_rows() {
     const auto records =
         std::min(page_.body.size() / page_.rows.front().raw.size() + 1, PageBounds::elements_max);
     page_.rows.reserve(records);
+    if (page_.is_skimmed) { return page_.cells.reserve(records * key_columns_.size()); }
     page_.cells.reserve(std::min(records * page_.resource->columns.size(), PageBounds::cells_max));
     page_.child_ranges.reserve(records * page_.resource->children.size());
 }
