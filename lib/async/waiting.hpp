@@ -41,15 +41,30 @@ auto hand_to(std::function<void(Value)> done) {
 
 /// Calls `start` with a function, and suspends until that function is called with a T. The function must be
 /// called exactly once.
+/// If `start` throws before that, the exception is rethrown to the caller, and later calls have no effect.
 template <class T, class Start>
 asio::awaitable<T> await_callback(Start start) {
-    return asio::async_initiate<const asio::use_awaitable_t<>, void(T)>(
-        [](auto handler, Start begin) {
-            // std::function requires a copyable target, and the handler of a coroutine is not copyable.
-            auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-            begin([shared](T value) { std::move (*shared)(std::move(value)); });
-        },
-        asio::use_awaitable, std::move(start));
+    std::exception_ptr failure;
+    auto initiate = [&failure](auto handler, Start begin) {
+        // std::function requires a copyable target, and the handler of a coroutine is not copyable. It is
+        // taken out when it is called, so that the coroutine cannot be resumed twice.
+        auto waiting = std::make_shared<std::optional<decltype(handler)>>(std::move(handler));
+        const auto resume = [waiting](std::optional<T> value) {
+            auto resumed = std::exchange(*waiting, std::nullopt);
+            if (resumed) { std::move (*resumed)(std::move(value)); }
+        };
+        std::exception_ptr thrown;
+        try {
+            begin([resume](T value) { resume(std::move(value)); });
+        } catch (...) { thrown = std::current_exception(); }
+        if (!thrown || !*waiting) { return; }
+        failure = thrown;
+        resume(std::nullopt);
+    };
+    auto value = co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::optional<T>)>(
+        initiate, asio::use_awaitable, std::move(start));
+    rethrow(failure);
+    co_return std::move(*value);
 }
 
 /// Wakes coroutines that wait for a change. A woken coroutine must check its condition again.

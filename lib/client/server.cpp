@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "client/server.hpp"
 
+#include <exception>
 #include <utility>
 
 namespace stmirror::client {
@@ -24,7 +25,12 @@ asio::awaitable<Server::Answer> Server::send(api::HttpRequest request) {
         auto start = [this, message = std::move(request)](auto done) mutable {
             transport_->send(std::move(message), std::move(done));
         };
-        reply = co_await await_callback<Result<api::HttpReply>>(std::move(start));
+        try {
+            reply = co_await await_callback<Result<api::HttpReply>>(std::move(start));
+        } catch (const std::exception& exception) {
+            // A failed allocation passes. It is unknown whether the request was sent.
+            reply = Problem{Errc::Io, exception.what()};
+        }
     }
     if (reply) {
         reachability_.answered();

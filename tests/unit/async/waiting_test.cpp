@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <new>
 #include <optional>
 
 #include "coroutine_fixture.hpp"
@@ -48,6 +50,52 @@ TEST_F(SleepTest, AStopEndsAllThatSleep) {
     EXPECT_EQ(running, 3);
     stop.request_stop();
     settle();
+    EXPECT_EQ(running, 0);
+}
+
+class CallbackTest : public testing::CoroutineTest {
+ protected:
+    using Done = std::function<void(int)>;
+
+    asio::awaitable<void> wait(std::function<void(Done)> begin) {
+        try {
+            value = co_await await_callback<int>(std::move(begin));
+        } catch (const std::bad_alloc&) { has_thrown = true; }
+    }
+    std::optional<int> value;
+    bool has_thrown = false;
+};
+
+TEST_F(CallbackTest, ReturnsTheValueWhenItIsCalled) {
+    Done done;
+    start(wait([&](Done given) { done = std::move(given); }));
+    EXPECT_EQ(running, 1);
+    done(5);
+    settle();
+    EXPECT_EQ(value, 5);
+    EXPECT_EQ(running, 0);
+}
+
+TEST_F(CallbackTest, AnExceptionOfTheBeginningReachesTheCallerOnce) {
+    Done kept;
+    start(wait([&](Done given) {
+        kept = std::move(given);
+        throw std::bad_alloc();
+    }));
+    EXPECT_TRUE(has_thrown);
+    EXPECT_EQ(running, 0);
+    kept(5);
+    settle();
+    EXPECT_EQ(value, std::nullopt);
+}
+
+TEST_F(CallbackTest, AnExceptionAfterTheCallChangesNothing) {
+    start(wait([](const Done& done) {
+        done(5);
+        throw std::bad_alloc();
+    }));
+    EXPECT_EQ(value, 5);
+    EXPECT_FALSE(has_thrown);
     EXPECT_EQ(running, 0);
 }
 

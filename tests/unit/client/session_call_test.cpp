@@ -75,6 +75,19 @@ TEST_F(SessionCallTest, ReadIsTriedAgainWhateverHappens) {
     EXPECT_EQ(requests, 5u);
 }
 
+TEST_F(SessionCallTest, AnExceptionOfTheTransportIsAFailureOfTheRequest) {
+    int left = 1;
+    transport.server = [&left](const api::HttpRequest&) -> Result<api::HttpReply> {
+        if (left-- > 0) { throw std::bad_alloc(); }
+        return reply(200, "[]");
+    };
+    EXPECT_TRUE(call("GET").has_value());
+    EXPECT_EQ(requests, 2u);
+    left = 1;
+    EXPECT_EQ(call("POST").error().error.code, Errc::OutcomeUnknown);
+    EXPECT_EQ(requests, 3u);
+}
+
 class AWrite : public SessionCallTest, public ::testing::WithParamInterface<const char*> {};
 INSTANTIATE_TEST_SUITE_P(Session, AWrite, ::testing::Values("POST", "PUT", "PATCH", "DELETE"));
 
