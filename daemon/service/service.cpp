@@ -56,7 +56,8 @@ Result<std::shared_ptr<const Configuration>> load(const Context& context) {
 }  // namespace
 
 Service::Service(const Context& context)
-    : context_(context), process_{version(), SystemClock().utc_now(), {}} {}
+    : context_(context),
+      process_{version(), status::StartTime(SystemClock().now(), SystemClock().utc_now())} {}
 
 int Service::run() {
     Signals::block_reload_signal();

@@ -102,8 +102,9 @@ Snapshot LiveView::Impl::view() const {
     auto current = health;
     current.sizes = mirror::file_sizes(settings.mirror_path);
     const auto its_activity = activity();
-    const DaemonState daemon{its_activity, parts.process, parts.clock.now()};
     const auto now = parts.clock.utc_now();
+    const DaemonState daemon{its_activity, parts.process, parts.clock.now()};
+    parts.process.started.correct(daemon.now, now);
     auto snapshot = make_snapshot(current, settings, catalogue, now, &daemon);
     snapshot.targets = judge_targets(targets, settings.changes.keep, now);
     return snapshot;

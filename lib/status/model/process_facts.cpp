@@ -62,6 +62,11 @@ void EarlierCounts::add_to(sync::Activity& activity) const {
     }
 }
 
+void StartTime::correct(TimePoint now, Timestamp utc_now) {
+    const auto wall = utc_now - std::chrono::duration_cast<Ticks>(age(now));
+    if (std::chrono::abs(wall - wall_) > difference_max) { wall_ = wall; }
+}
+
 void ProcessFacts::note(const Snapshot& seen, TimePoint now) {
     if (seen.daemon) { history.note(seen.taken, totals_of(*seen.daemon, counted), worst_lag(seen)); }
     for (const auto& feed : seen.feeds) {

@@ -37,9 +37,28 @@ class EarlierCounts {
     std::uint64_t changes_ = 0;
 };
 
+/// When the daemon started. The clock may have been wrong then, so the wall time follows the clock, but only
+/// if it is off by seconds: it must not change with each look.
+class StartTime {
+ public:
+    static constexpr Ticks difference_max = std::chrono::seconds{2};
+
+    StartTime() = default;
+    StartTime(TimePoint steady, Timestamp wall) : steady_(steady), wall_(wall) {}
+
+    /// Compares the wall time with what the clocks say now.
+    void correct(TimePoint now, Timestamp utc_now);
+    Timestamp wall() const { return wall_; }
+    Duration age(TimePoint now) const { return now - steady_; }
+
+ private:
+    TimePoint steady_;
+    Timestamp wall_;
+};
+
 struct ProcessFacts {
     std::string version;
-    Timestamp started;
+    StartTime started{};
     std::map<FeedKey, LagHistory> lags{};
     std::map<FeedKey, ParentPace> paces{};  ///< of backfills that read parent by parent
     RecentHistory history{};

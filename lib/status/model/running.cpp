@@ -87,7 +87,8 @@ RunningFeed running_feed(const sync::FeedActivity& activity, const Resource& res
 RunningDaemon running_daemon(const DaemonState& state) {
     RunningDaemon daemon;
     daemon.version = state.process.version;
-    daemon.started = state.process.started;
+    daemon.started = state.process.started.wall();
+    daemon.uptime = std::chrono::floor<std::chrono::seconds>(state.process.started.age(state.now));
     daemon.store_queue = state.activity.pages_waiting;
     daemon.changes = state.activity.changes;
     daemon.last_hour = state.process.history.hour();

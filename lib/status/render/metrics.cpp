@@ -108,7 +108,7 @@ void write_slowed(const RunningDaemon& daemon, Samples& samples) {
 constexpr auto all_metrics = std::to_array<Metric>({
     {{"stmirror_build_info", "gauge", "version",
       "Always 1. The label is the version of the program."}, write_build},
-    {{"stmirror_start_time_seconds", "gauge", "", "Unix time when the daemon started."},
+    {{"stmirror_start_time_seconds", "gauge", "", "Unix time when the daemon started, by the present clock."},
      [](const RunningDaemon& d) { return static_cast<double>(d.started.unix_seconds()); }},
     {{"stmirror_ready", "gauge", "",
       "1 if the mirror is open and a tenant has an access token, otherwise 0."},

@@ -168,7 +168,7 @@ Json daemon_json(const std::optional<RunningDaemon>& daemon, Timestamp now) {
     return Json{
         {"version", daemon->version},
         {"started", daemon->started.to_string()},
-        {"uptime_seconds", seconds_between(daemon->started, now).count()},
+        {"uptime_seconds", daemon->uptime.count()},
         {"ready", daemon->ready},
         {"store_queue", daemon->store_queue},
         {"tenants", std::move(tenants)},

@@ -133,6 +133,19 @@ TEST(ProcessFactsTest, EachLookAddsToTheHistory) {
     EXPECT_EQ(step.lag.complete, 5min);
 }
 
+TEST(StartTimeTest, FollowsTheClockWhenItIsSet) {
+    StartTime started(TimePoint{5min}, now);
+    const auto correct = [&](Ticks ahead) { started.correct(TimePoint{65min}, now + Ticks(1h) + ahead); };
+    correct(1s);
+    correct(-2s);
+    EXPECT_EQ(started.wall(), now) << "small differences do not count";
+    correct(24h * 365);
+    EXPECT_EQ(started.wall(), now + Ticks(24h * 365));
+    correct(0s);
+    EXPECT_EQ(started.wall(), now);
+    EXPECT_EQ(started.age(TimePoint{65min}), 1h);
+}
+
 /// The counts of the tenant continue, but the requests that it sent before it was removed are not new.
 TEST(ProcessFactsTest, ATenantThatComesBackIsNoBurstOfRequests) {
     Snapshot seen;

@@ -236,6 +236,8 @@ TEST(RunningTest, ReadyOnceATenantHasAToken) {
     daemon.activity.tenants[0].retries = 3;
     daemon.activity.tenants[1].tenant_id = 18;
     EXPECT_FALSE(running_daemon(daemon.state()).ready);
+    daemon.process.started = StartTime(TimePoint{}, test::now);
+    EXPECT_EQ(running_daemon(daemon.state()).uptime, 1h);
     daemon.activity.tenants[1].authenticated = true;
     EXPECT_TRUE(running_daemon(daemon.state()).ready);
     EXPECT_EQ(running_daemon(daemon.state()).tenants.at(17).retries, 3u);

@@ -44,6 +44,7 @@ inline Snapshot fresh_snapshot() {
     auto& daemon = snapshot.daemon.emplace();
     daemon.version = "1.2.3";
     daemon.started = now - Ticks(2h);
+    daemon.uptime = 2h;
     daemon.ready = true;
     daemon.store_queue = 2;
     daemon.last_hour = {{now - Ticks(120s), now - Ticks(60s), {12, 1, 7}, {40s, 330s}},
