@@ -39,6 +39,10 @@ void Notifier::status(const std::string& line) {
 
 void Notifier::watchdog() { send("WATCHDOG=1"); }
 
+void Notifier::extend_watchdog(std::chrono::microseconds time) {
+    if (watchdog_time()) { send("WATCHDOG_USEC=" + std::to_string(time.count())); }
+}
+
 std::optional<std::chrono::microseconds> Notifier::watchdog_time() {
     std::uint64_t microseconds = 0;
     if (::sd_watchdog_enabled(0, &microseconds) <= 0) { return std::nullopt; }

@@ -19,8 +19,12 @@ class Notifier {
     void status(const std::string& line);
     void watchdog();
 
-    /// Returns the time after which the service manager ends a process that has not called watchdog(). Empty
-    /// if there is no watchdog.
+    /// Changes the time after which the service manager ends a process that has not called watchdog(). The
+    /// time begins now. Has no effect if there is no watchdog.
+    void extend_watchdog(std::chrono::microseconds time);
+
+    /// Returns the time after which the service manager ends a process that has not called watchdog(), unless
+    /// extend_watchdog() has changed it. Empty if there is no watchdog.
     static std::optional<std::chrono::microseconds> watchdog_time();
 };
 

@@ -20,6 +20,26 @@ namespace {
 /// The daemon ends within ten seconds of SIGTERM. One second is left for the work after the loop.
 constexpr std::chrono::seconds stop_time_max{9};
 
+/// Nothing calls the watchdog while an instance begins, which may have to fill new columns of a large mirror.
+/// At the first start, TimeoutStartSec of the unit file limits this.
+constexpr std::chrono::hours begin_time_max{1};
+
+/// Extends the time of the watchdog during its lifetime.
+class WatchdogExtension {
+ public:
+    explicit WatchdogExtension(Notifier& notifier) : notifier_(notifier) {
+        notifier_.extend_watchdog(begin_time_max);
+    }
+    ~WatchdogExtension() {
+        if (const auto time = Notifier::watchdog_time()) { notifier_.extend_watchdog(*time); }
+    }
+    WatchdogExtension(const WatchdogExtension&) = delete;
+    WatchdogExtension& operator=(const WatchdogExtension&) = delete;
+
+ private:
+    Notifier& notifier_;
+};
+
 void check_token(const Settings& settings, Mistakes& mistakes) {
     if (!settings.http_token) { return; }
     const auto token = settings.http_token->read();
@@ -92,8 +112,10 @@ Service::Begun Service::begin(const Shared& configuration) {
 
 Service::Begun Service::begin_next() {
     const auto next = std::exchange(next_, nullptr);
+    if (!configuration_) { return begin(next); }
+    const WatchdogExtension extended(notifier_);
     auto begun = begin(next);
-    if (begun || !configuration_ || stop_.stop_requested()) { return begun; }
+    if (begun || stop_.stop_requested()) { return begun; }
     log_->error("reload_failed", {{"error", begun.error().line()}});
     return begin(configuration_);
 }

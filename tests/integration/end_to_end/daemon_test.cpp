@@ -96,6 +96,17 @@ TEST_F(DaemonTest, ReloadsANewConfiguration) {
     expect_clean_end(supervisor);
 }
 
+/// A new configuration may have columns that must be filled first.
+TEST_F(DaemonTest, TheWatchdogWaitsWhileAReloadOpensTheMirror) {
+    Supervisor supervisor(installation, 10min);
+    ASSERT_TRUE(supervisor.hear("READY=1"));
+    supervisor.process().send_signal(SIGHUP);
+    ASSERT_TRUE(supervisor.hear("RELOADING=1"));
+    EXPECT_TRUE(supervisor.hear("WATCHDOG_USEC=3600000000", 20s));
+    EXPECT_TRUE(supervisor.hear("WATCHDOG_USEC=600000000", 20s));
+    EXPECT_TRUE(supervisor.hear("READY=1"));
+}
+
 /// Not even a reload that is requested during the previous reload is lost.
 TEST_F(DaemonTest, NoReloadIsLost) {
     Supervisor supervisor(installation);

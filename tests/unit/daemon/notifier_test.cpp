@@ -45,7 +45,13 @@ TEST(NotifierTest, TheWatchdogTimeAppliesToThisProcessOnly) {
     EXPECT_FALSE(Notifier::watchdog_time());
     ::setenv("WATCHDOG_USEC", "30000000", 1);
     EXPECT_EQ(Notifier::watchdog_time(), std::chrono::seconds{30});
+    const NotifySocket socket;
+    Notifier notifier;
+    notifier.extend_watchdog(std::chrono::hours{1});
+    EXPECT_EQ(socket.next(), "WATCHDOG_USEC=3600000000");
     ::setenv("WATCHDOG_PID", "1", 1);
+    notifier.extend_watchdog(std::chrono::hours{1});
+    EXPECT_EQ(socket.next(), "");
     EXPECT_FALSE(Notifier::watchdog_time()) << "the variable is meant for a different process";
     ::unsetenv("WATCHDOG_PID");
     ::unsetenv("WATCHDOG_USEC");
