@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "daemon/runtime/running_daemon.hpp"
 
+#include <sys/stat.h>
+
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -37,11 +39,17 @@ std::optional<DaemonStatus> read_status(const std::string& text, const std::file
     } catch (const nlohmann::json::exception&) { return std::nullopt; }
 }
 
+std::optional<uid_t> owner_of(const std::filesystem::path& mirror) {
+    struct stat found{};
+    return ::stat(mirror.c_str(), &found) == 0 ? std::optional(found.st_uid) : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<DaemonStatus> ask_daemon(const Settings& settings, StatusForm form) {
     status::Question question;
     question.address = settings.listen;
+    question.daemon_user = owner_of(settings.mirror_path);
     if (settings.http_token) {
         const auto token = settings.http_token->read();
         if (!token) {

@@ -17,8 +17,8 @@ struct DaemonStatus {
 
 enum class StatusForm { Text, Json };
 
-/// Returns the daemon's status. Empty if no daemon answers in time at the address of the settings, or if it
-/// serves another mirror.
+/// Returns the daemon's status. Empty if no daemon answers in time at the address of the settings, if it
+/// serves another mirror, or if another user runs the program that listens there.
 std::optional<DaemonStatus> ask_daemon(const Settings& settings, StatusForm form);
 
 }  // namespace stmirror::daemon
