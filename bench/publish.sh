@@ -4,6 +4,8 @@
 # bench/publish.sh idle [SECONDS]       Measures processor time and statements of a publisher without changes. Default: 600 s.
 # bench/publish.sh outage [SECONDS]     Stops PostgreSQL for this time, during which 1,000 records change. Measures the time from
 #                                       its restart until it has the changes. Default: 600 s.
+# bench/publish.sh requests [SECONDS]   Counts the requests of a daemon to the API for this time while PostgreSQL runs, and
+#                                       again while it is down. Default: 600 s each.
 # bench/publish.sh tenants [CUSTOMERS]  Publishes 300 tenants at the same time, in 3 mirrors of 100 tenants each.
 #                                       Default: 100 customers per tenant.
 #
@@ -14,8 +16,8 @@ set -euo pipefail
 
 what=${1:-load}
 number=${2:-}
-[[ "$what" =~ ^(load|idle|outage|tenants)$ && "$number" =~ ^[0-9]*$ ]] ||
-    die "unknown measurement, or NUMBER is not a number" "bench/publish.sh load | idle | outage | tenants [NUMBER]"
+[[ "$what" =~ ^(load|idle|outage|requests|tenants)$ && "$number" =~ ^[0-9]*$ ]] ||
+    die "unknown measurement, or NUMBER is not a number" "bench/publish.sh load | idle | outage | requests | tenants [NUMBER]"
 scripts/install-deps release
 build release stmirror stmirror-simulator
 
@@ -24,12 +26,14 @@ binaries=/usr/lib/postgresql/15/bin
 folder=$(mktemp -d)
 chmod 755 "$folder"
 simulator_pid=
+daemon_pid=
 publisher_pid=
 server=
 as_postgres() { if [ "$(id -u)" = 0 ]; then setpriv --reuid=nobody --regid=nogroup --clear-groups "$@"; else "$@"; fi; }
 control() { (cd / && as_postgres "$binaries/pg_ctl" --pgdata="$server" --wait "$@" >/dev/null); }
 finish() {
     [ -z "$simulator_pid" ] || kill "$simulator_pid" 2>/dev/null || true
+    [ -z "$daemon_pid" ] || kill "$daemon_pid" 2>/dev/null || true
     [ -z "$publisher_pid" ] || kill "$publisher_pid" 2>/dev/null || true
     [ -z "$server" ] || control --mode=immediate stop 2>/dev/null || true
     rm -rf "$folder"
@@ -160,6 +164,38 @@ measure_outage() {
     wait "$publisher_pid"
     publisher_pid=
     "$program" --config "$folder/client.toml" publish bench --verify >/dev/null
+}
+
+# Prints how many requests the daemon has sent.
+requests() {
+    curl --silent --fail "http://$status_address/metrics" | awk '/^stmirror_requests_total/ { n += $2 } END { print n }'
+}
+
+# requests_in SECONDS: prints how many requests the daemon sends in this time.
+requests_in() {
+    local before
+    before=$(requests)
+    sleep "$1"
+    echo $(($(requests) - before))
+}
+
+measure_requests() {
+    local seconds=${number:-600} up down
+    make_server
+    start_simulator build/release/simulator/stmirror-simulator "$folder" 100
+    printf '\n[http]\nlisten = "127.0.0.1:0"\n\n[publish.bench]\nconninfo_file = "%s"\n' "$folder/target" >>"$folder/client.toml"
+    say "mirroring a tenant of 100 customers"
+    "$program" --config "$folder/client.toml" daemon 2>"$folder/daemon.log" &
+    daemon_pid=$!
+    until "$program" --config "$folder/client.toml" status >/dev/null 2>&1; do sleep 1; done
+    status_address=127.0.0.1:$(sed -n 's/.* serving .*port=\([0-9]*\).*/\1/p' "$folder/daemon.log" | head -n 1)
+    start_publisher
+    sleep 60
+    up=$(requests_in "$seconds")
+    control --mode=immediate stop
+    down=$(requests_in "$seconds")
+    printf 'in %d s each: %d requests while PostgreSQL ran, %d while it was down (%s %%)\n' "$seconds" "$up" "$down" \
+        "$(awk "BEGIN { printf \"%+.1f\", ($down - $up) * 100 / $up }")"
 }
 
 # copy_tenants NUMBER: creates a mirror of 100 tenants, each with the rows of the generated tenant, and its configuration.
