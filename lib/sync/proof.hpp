@@ -3,12 +3,16 @@
 // is implemented in lib/verify, a higher level, and passed to the engine.
 #pragma once
 
+#include <boost/asio/any_io_executor.hpp>
 #include <stop_token>
 
+#include "async/waiting.hpp"
+#include "base/clock.hpp"
 #include "base/random.hpp"
+#include "catalogue/catalogue.hpp"
 #include "mirror/reader.hpp"
 #include "sync/activity.hpp"
-#include "sync/passes/pass.hpp"
+#include "sync/passes/pass_parts.hpp"
 
 namespace stmirror::sync {
 

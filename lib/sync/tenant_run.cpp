@@ -7,6 +7,7 @@
 #include "mirror/feeds/feed_states.hpp"
 #include "mirror/mirror.hpp"
 #include "settings/booking_providers.hpp"
+#include "sync/store/store.hpp"
 
 namespace stmirror::sync {
 namespace {

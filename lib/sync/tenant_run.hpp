@@ -12,6 +12,7 @@
 
 #include "async/task_group.hpp"
 #include "base/random.hpp"
+#include "client/session.hpp"
 #include "mirror/feeds/feed_state.hpp"
 #include "sync/activity.hpp"
 #include "sync/engine_parts.hpp"

@@ -16,7 +16,7 @@
 #include "client/page_budget.hpp"
 #include "client/session.hpp"
 #include "sync/engine_parts.hpp"
-#include "sync/passes/pass.hpp"
+#include "sync/passes/pass_parts.hpp"
 #include "sync/store/store.hpp"
 
 namespace stmirror::sync {

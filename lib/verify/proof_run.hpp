@@ -15,7 +15,6 @@
 #include "mirror/feeds/feed_state.hpp"
 #include "mirror/reader.hpp"
 #include "sync/activity.hpp"
-#include "sync/passes/pass.hpp"
 #include "sync/proof.hpp"
 #include "verify/proof_schedule.hpp"
 #include "verify/recent_deletes.hpp"

@@ -8,6 +8,7 @@
 #include "api/http_status.hpp"
 #include "mirror/records/owned_cell.hpp"
 #include "sync/passes/list_reader.hpp"
+#include "sync/passes/pass.hpp"
 
 namespace stmirror::sync {
 namespace {

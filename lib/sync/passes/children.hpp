@@ -5,11 +5,18 @@
 #include <span>
 #include <vector>
 
-#include "sync/passes/pass.hpp"
-
+#include "api/page_decoder.hpp"
+#include "api/request.hpp"
+#include "async/waiting.hpp"
+#include "catalogue/page.hpp"
+#include "catalogue/resource.hpp"
+#include "client/outcome.hpp"
 #include "mirror/feeds/parent.hpp"
+#include "throttle/limiter.hpp"
 
 namespace stmirror::sync {
+
+class Pass;
 
 /// A parent's records as received from the API.
 struct Children {

@@ -7,6 +7,7 @@
 #include "mirror/feeds/feed_states.hpp"
 #include "mirror/mirror.hpp"
 #include "sync/passes/look_up.hpp"
+#include "sync/passes/pass.hpp"
 
 namespace stmirror::sync {
 namespace {

@@ -8,11 +8,13 @@
 #include <string>
 #include <vector>
 
-#include "sync/passes/pass.hpp"
-
+#include "async/waiting.hpp"
+#include "base/log.hpp"
 #include "mirror/records/missing_row.hpp"
 
 namespace stmirror::sync {
+
+class Pass;
 
 /// Returns true if it is implausible that `count.missing` rows are really deleted in the API: they are more
 /// than `max_delete_percent` of the live rows. If the API has no look-up by key, two more cases are

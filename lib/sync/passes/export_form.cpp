@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "sync/feeds/export_feed.hpp"
+#include "sync/passes/pass.hpp"
 #include "sync/passes/record_json.hpp"
 
 namespace stmirror::sync {

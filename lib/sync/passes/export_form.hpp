@@ -11,11 +11,15 @@
 #include <vector>
 
 #include "api/page_decoder.hpp"
+#include "async/waiting.hpp"
+#include "base/timestamp.hpp"
+#include "catalogue/page.hpp"
 #include "sync/passes/export_search.hpp"
-#include "sync/passes/pass.hpp"
 #include "sync/store/mirror_side.hpp"
 
 namespace stmirror::sync {
+
+class Pass;
 
 class ExportForm {
  public:

@@ -8,6 +8,7 @@
 #include "mirror/feeds/feed_states.hpp"
 #include "mirror/mirror.hpp"
 #include "mirror/writing/page_writer.hpp"
+#include "sync/passes/pass.hpp"
 
 namespace stmirror::sync {
 namespace {

@@ -3,14 +3,24 @@
 // is requested while the store writes the previous one. Call only on the loop thread.
 #pragma once
 
+#include <cstddef>
 #include <deque>
+#include <optional>
 #include <vector>
 
+#include "async/waiting.hpp"
+#include "base/problem.hpp"
+#include "catalogue/page.hpp"
+#include "client/outcome.hpp"
+#include "client/page_budget.hpp"
 #include "mirror/records/apply_outcome.hpp"
+#include "mirror/writing/sweeps.hpp"
 #include "sync/feeds/export_feed.hpp"
-#include "sync/passes/pass.hpp"
+#include "sync/store/store.hpp"
 
 namespace stmirror::sync {
+
+class Pass;
 
 class ExportPass {
  public:

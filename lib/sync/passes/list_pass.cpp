@@ -3,6 +3,7 @@
 
 #include "mirror/feeds/feed_states.hpp"
 #include "mirror/mirror.hpp"
+#include "sync/passes/pass.hpp"
 
 namespace stmirror::sync {
 

@@ -2,10 +2,12 @@
 // Reads one whole list and writes each page as it arrives. Call only on the loop thread.
 #pragma once
 
+#include "client/page_budget.hpp"
 #include "sync/passes/list_reader.hpp"
-#include "sync/passes/pass.hpp"
 
 namespace stmirror::sync {
+
+class Pass;
 
 class ListPass {
  public:

@@ -8,6 +8,7 @@
 #include "async/task_group.hpp"
 #include "mirror/feeds/parent_queue.hpp"
 #include "mirror/mirror.hpp"
+#include "sync/passes/pass.hpp"
 #include "throttle/background_refresh.hpp"
 #include "throttle/backoff.hpp"
 

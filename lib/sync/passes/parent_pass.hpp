@@ -5,18 +5,30 @@
 // only on the loop thread.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <deque>
+#include <optional>
 #include <set>
 #include <vector>
 
+#include "async/waiting.hpp"
+#include "base/problem.hpp"
+#include "catalogue/resource.hpp"
 #include "mirror/feeds/parent.hpp"
 #include "mirror/feeds/parent_counts.hpp"
 #include "mirror/records/owned_cell.hpp"
 #include "sync/feeds/parent_failures.hpp"
 #include "sync/passes/children.hpp"
-#include "sync/passes/pass.hpp"
+#include "throttle/limiter.hpp"
+
+namespace stmirror::mirror {
+class Mirror;
+}
 
 namespace stmirror::sync {
+
+class Pass;
 
 class ParentPass {
  public:

@@ -6,6 +6,7 @@
 #include "mirror/mirror.hpp"
 #include "sync/passes/deletes.hpp"
 #include "sync/passes/parent_pass.hpp"
+#include "sync/passes/pass.hpp"
 
 namespace stmirror::sync {
 

@@ -8,6 +8,7 @@
 #include "mirror/writing/page_writer.hpp"
 #include "sync/passes/deletes.hpp"
 #include "sync/passes/parent_pass.hpp"
+#include "sync/passes/pass.hpp"
 #include "throttle/backoff.hpp"
 
 namespace stmirror::sync {

@@ -16,20 +16,11 @@
 #include "mirror/writing/sweeps.hpp"
 #include "settings/settings.hpp"
 #include "sync/feeds/pass_mode.hpp"
+#include "sync/passes/pass_parts.hpp"
 #include "sync/passes/report.hpp"
 #include "sync/store/store.hpp"
 
 namespace stmirror::sync {
-
-/// The dependencies of a pass. The referenced objects must outlive it.
-struct PassParts {
-    client::Session& session;
-    Store& store;
-    const Clock& clock;
-    Logger& log;
-    const Settings& settings;
-    Observer* observer = nullptr;  ///< may be null
-};
 
 class Pass {
  public:

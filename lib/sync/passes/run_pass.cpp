@@ -10,6 +10,7 @@
 #include "sync/passes/export_pass.hpp"
 #include "sync/passes/list_pass.hpp"
 #include "sync/passes/parent_pass.hpp"
+#include "sync/passes/pass.hpp"
 #include "sync/passes/window_pass.hpp"
 
 namespace stmirror::sync {

@@ -3,9 +3,17 @@
 // records after a full scan, and records the result in the mirror and the log. Call only on the loop thread.
 #pragma once
 
-#include "sync/passes/pass.hpp"
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <optional>
 
+#include "async/waiting.hpp"
+#include "base/timestamp.hpp"
+#include "catalogue/resource.hpp"
 #include "mirror/feeds/feed_state.hpp"
+#include "sync/feeds/pass_mode.hpp"
+#include "sync/passes/pass_parts.hpp"
+#include "sync/passes/report.hpp"
 
 namespace stmirror::sync {
 

@@ -8,6 +8,7 @@
 #include "mirror/mirror.hpp"
 #include "mirror/sqlite/idle_writes.hpp"
 #include "sync/feeds/export_feed.hpp"
+#include "sync/passes/pass.hpp"
 
 namespace stmirror::sync {
 namespace {

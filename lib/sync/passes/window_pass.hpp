@@ -3,14 +3,23 @@
 // clock. Call only on the loop thread.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
+#include "api/request.hpp"
+#include "async/waiting.hpp"
+#include "base/clock_pair.hpp"
+#include "catalogue/page.hpp"
+#include "catalogue/resource.hpp"
 #include "mirror/feeds/cursor_update.hpp"
 #include "mirror/feeds/feed_state.hpp"
 #include "sync/feeds/window_feed.hpp"
-#include "sync/passes/pass.hpp"
 
 namespace stmirror::sync {
+
+class Pass;
 
 /// Returns the lists of a feed, each as the values of its path's placeholders. There is one list for each
 /// booking provider if the path names a provider; otherwise one list.

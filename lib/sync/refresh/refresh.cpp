@@ -10,6 +10,8 @@
 #include "mirror/mirror.hpp"
 #include "mirror/records/owned_cell.hpp"
 #include "mirror/writing/row_repairs.hpp"
+#include "sync/passes/export_form.hpp"
+#include "sync/passes/pass.hpp"
 #include "sync/passes/record_json.hpp"
 
 namespace stmirror::sync {
@@ -37,6 +39,9 @@ asio::awaitable<RefreshReport> refresh_records(RefreshParts parts, std::vector<R
     auto report = co_await refresh.run(std::move(targets));
     co_return report;
 }
+
+Refresh::Refresh(const RefreshParts& parts) : parts_(parts), mirror_(parts.store, parts.reader) {}
+Refresh::~Refresh() = default;
 
 asio::awaitable<RefreshReport> Refresh::run(std::vector<RefreshTarget> targets) {
     report_.tenant = parts_.pass.session.tenant_name();

@@ -7,21 +7,27 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "async/waiting.hpp"
 #include "catalogue/catalogue.hpp"
+#include "catalogue/page.hpp"
 #include "mirror/feeds/parent.hpp"
 #include "mirror/records/missing_row.hpp"
 #include "sync/passes/children.hpp"
-#include "sync/passes/export_form.hpp"
+#include "sync/passes/pass_parts.hpp"
+#include "sync/passes/report.hpp"
 #include "sync/refresh/refresh_plan.hpp"
 #include "sync/refresh/refresh_report.hpp"
 #include "sync/refresh/refresh_target.hpp"
 #include "sync/store/mirror_side.hpp"
 
 namespace stmirror::sync {
+
+class Pass;
 
 /// The referenced objects must outlive the refresh.
 struct RefreshParts {
@@ -35,7 +41,8 @@ struct RefreshParts {
 
 class Refresh {
  public:
-    explicit Refresh(const RefreshParts& parts) : parts_(parts), mirror_(parts.store, parts.reader) {}
+    explicit Refresh(const RefreshParts& parts);
+    ~Refresh();
 
     /// Reads the targets and returns what was done. Skips resources that are not mirrored. A record that
     /// cannot be read does not stop the others.

@@ -7,6 +7,7 @@
 #include "mirror/mirror.hpp"
 #include "mirror/records/owned_cell.hpp"
 #include "mirror/writing/page_writer.hpp"
+#include "sync/passes/pass.hpp"
 #include "sync/passes/record_json.hpp"
 #include "sync/refresh/refresh.hpp"
 

@@ -3,15 +3,21 @@
 #pragma once
 
 #include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "catalogue/catalogue.hpp"
 #include "mirror/feeds/feed_state.hpp"
 #include "mirror/feeds/feed_states.hpp"
 #include "mirror/mirror.hpp"
+#include "settings/settings.hpp"
 #include "support/open_database.hpp"
 #include "support/temporary_folder.hpp"
 #include "sync/passes/run_pass.hpp"
+#include "sync/store/store.hpp"
 #include "unit/client/session_fixture.hpp"
 
 namespace stmirror::sync {
