@@ -12,17 +12,31 @@ std::uint64_t count(SQLite::Database& database, const std::string& sql, std::int
     return select.step() ? static_cast<std::uint64_t>(select.integer(0)) : 0;
 }
 
+/// Returns an SQL condition that is true if most rows of the table belong to tenant ?1. Judges by 16 rows.
+std::string is_of_most_rows(const std::string& table) {
+    const auto from = " FROM " + table;
+    return "(WITH RECURSIVE _probe(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM _probe WHERE i < 15)"
+           " SELECT count(*) > 8 FROM _probe,"
+           " (SELECT (SELECT min(rowid)" +
+           from + ") AS first, (SELECT max(rowid)" + from + ") AS last) WHERE (SELECT tenant_id" + from +
+           " WHERE rowid >= first + (last - first) / 16 * i ORDER BY rowid LIMIT 1) = ?1)";
+}
+
 }  // namespace
 
 RowCount count_rows(SQLite::Database& database, const std::string& table, std::int64_t tenant_id) {
     const auto from = " FROM " + table;
-    // If the table has only this tenant, the statement counts without a condition. SQLite then adds up the
-    // sizes of the index's pages, which is 15 times as fast.
-    const auto all = count(database,
-                           "SELECT CASE WHEN (SELECT min(tenant_id)" + from +
-                               ") = ?1 AND (SELECT max(tenant_id)" + from + ") = ?1 THEN (SELECT count(*)" +
-                               from + ") ELSE (SELECT count(*)" + from + " WHERE tenant_id = ?1) END",
-                           tenant_id);
+    const auto rows_where = [&](const std::string& condition) {
+        return "(SELECT count(*)" + from + " WHERE tenant_id " + condition + " ?1)";
+    };
+    // Without a condition, SQLite adds up the sizes of the index's pages, which is 15 times as fast as
+    // counting its entries. So the entries of the tenant with most of the rows are not counted, but those of
+    // the others.
+    const auto all =
+        count(database,
+              "SELECT CASE WHEN " + is_of_most_rows(table) + " THEN (SELECT count(*)" + from + ") - " +
+                  rows_where("<") + " - " + rows_where(">") + " ELSE " + rows_where("=") + " END",
+              tenant_id);
     const auto tombstones = count(
         database, "SELECT count(*)" + from + " WHERE tenant_id = ?1 AND _deleted_at IS NOT NULL", tenant_id);
     return {all - tombstones, tombstones};

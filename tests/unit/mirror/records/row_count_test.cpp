@@ -26,6 +26,10 @@ TEST_F(RowCountTest, OfOneTenantAloneAndOfSeveral) {
     execute("UPDATE people SET tenant_id = tenant_id + 1 WHERE id > 1");
     EXPECT_EQ(counted(feed.tenant_id), "1 live, 0 tombstones");
     EXPECT_EQ(counted(feed.tenant_id + 1), "1 live, 1 tombstones");
+    execute("UPDATE people SET tenant_id = 3 WHERE id = 3");
+    EXPECT_EQ(counted(3), "1 live, 0 tombstones");
+    EXPECT_EQ(counted(feed.tenant_id), "1 live, 0 tombstones");
+    EXPECT_EQ(counted(feed.tenant_id + 1), "0 live, 1 tombstones");
 }
 
 }  // namespace
