@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/problem.hpp"
+#include "catalogue/page.hpp"
 #include "embedded_views.hpp"
 #include "mirror/sqlite/statement.hpp"
 
@@ -21,9 +22,9 @@ std::vector<View> stored_views(SQLite::Database& database) {
 
 std::string quoted(const View& view) { return "\"" + view.name + "\""; }
 
-bool is_usable(SQLite::Database& database, const std::string& schema, const View& view) {
+bool is_usable(SQLite::Database& database, const View& view) {
     try {
-        const SQLite::Statement compiled(database, "SELECT * FROM " + schema + "." + quoted(view));
+        const SQLite::Statement compiled(database, "SELECT * FROM temp." + quoted(view));
         return true;
     } catch (const SQLite::Exception&) { return false; }
 }
@@ -34,7 +35,7 @@ std::vector<View> usable(SQLite::Database& database, std::vector<View> views) {
     for (const auto& view : views) { database.exec("CREATE TEMP VIEW " + view.sql.substr(create.size())); }
     std::vector<View> good;
     std::ranges::copy_if(views, std::back_inserter(good),
-                         [&](const View& view) { return is_usable(database, "temp", view); });
+                         [&](const View& view) { return is_usable(database, view); });
     for (const auto& view : views) { database.exec("DROP VIEW temp." + quoted(view)); }
     return good;
 }
@@ -46,6 +47,26 @@ bool contains(const std::vector<View>& views, const View& wanted) {
 
 void drop_view(SQLite::Database& database, const View& view) {
     database.exec("DROP VIEW main." + quoted(view));
+}
+
+/// Returns a text that is different if one of the texts, or any table, index or view of the file is.
+std::string state_of(SQLite::Database& database, std::span<const std::string_view> texts) {
+    std::string all;
+    for (const auto text : texts) { all += text; }
+    return std::to_string(content_hash(all)) + ' ' +
+           std::to_string(integer_of(database, "PRAGMA schema_version"));
+}
+
+bool are_made(SQLite::Database& database, std::span<const std::string_view> texts) {
+    Statement select(database, "SELECT value FROM _meta WHERE name = 'views'");
+    return select.step() && select.text(0) == state_of(database, texts);
+}
+
+void note_made(SQLite::Database& database, std::span<const std::string_view> texts) {
+    Statement replace(database, "INSERT OR REPLACE INTO _meta (name, value) VALUES ('views', ?)");
+    const auto state = state_of(database, texts);
+    replace.bind_all(std::string_view(state));
+    replace.run();
 }
 
 }  // namespace
@@ -80,21 +101,16 @@ std::vector<View> parse_views(std::span<const std::string_view> texts) {
 }
 
 void make_views(SQLite::Database& database, std::span<const std::string_view> texts) {
-    auto all = parse_views(texts);
+    if (are_made(database, texts)) { return; }
+    const auto wanted = usable(database, parse_views(texts));
     const auto stored = stored_views(database);
-    // The usual case: compiling the views that are stored is faster than trying all of them.
-    if (all.size() == stored.size() && std::ranges::all_of(all, [&](const View& view) {
-            return contains(stored, view) && is_usable(database, "main", view);
-        })) {
-        return;
-    }
-    const auto wanted = usable(database, std::move(all));
     for (const auto& view : stored) {
         if (!contains(wanted, view)) { drop_view(database, view); }
     }
     for (const auto& view : wanted) {
         if (!contains(stored, view)) { database.exec(view.sql); }
     }
+    note_made(database, texts);
 }
 
 void drop_views(SQLite::Database& database) {
