@@ -17,7 +17,7 @@ int bind_parent(Statement& statement, std::int64_t tenant_id, std::span<const Ce
     statement.reset();
     int parameter = 0;
     statement.bind(++parameter, tenant_id);
-    for (const auto& cell : key) { statement.bind(++parameter, cell); }
+    for (const auto& cell : key) { statement.bind_in_place(++parameter, cell); }
     return parameter + 1;
 }
 

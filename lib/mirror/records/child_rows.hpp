@@ -22,8 +22,8 @@ struct Source {
     std::size_t row;
 };
 
-/// Resets the statement and binds tenant and key, starting with the first parameter. Returns the number of
-/// the next parameter.
+/// Resets the statement and binds tenant and key, starting with the first parameter. The key is not copied.
+/// Returns the number of the next parameter.
 int bind_parent(Statement& statement, std::int64_t tenant_id, std::span<const Cell> key);
 
 class ChildRows {

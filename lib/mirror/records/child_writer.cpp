@@ -45,7 +45,7 @@ void ChildWriter::insert(std::int64_t tenant_id, std::span<const Cell> key, cons
         int parameter = first;
         insert_.bind(parameter, std::int64_t{position});
         for (const auto& cell : source.page->child_cells(child_, range.first + position)) {
-            insert_.bind(++parameter, cell);
+            insert_.bind_in_place(++parameter, cell);
         }
         insert_.run();
     }

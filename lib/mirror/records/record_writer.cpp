@@ -140,7 +140,7 @@ bool RecordWriter::find_row(std::span<const Cell> key) {
     find_.reset();
     int parameter = 0;
     find_.bind(++parameter, tenant_id_);
-    for (const auto& cell : key) { find_.bind(++parameter, cell); }
+    for (const auto& cell : key) { find_.bind_in_place(++parameter, cell); }
     return find_.step();
 }
 
@@ -169,11 +169,11 @@ bool RecordWriter::insert(std::span<const Cell> key, const Source& source) {
     insert_.reset();
     int parameter = 0;
     insert_.bind(++parameter, tenant_id_);
-    for (const auto& cell : source.page->cells_of(source.row)) { insert_.bind(++parameter, cell); }
-    insert_.bind(++parameter, row.raw);
+    for (const auto& cell : source.page->cells_of(source.row)) { insert_.bind_in_place(++parameter, cell); }
+    insert_.bind_in_place(++parameter, row.raw);
     insert_.bind(++parameter, stored_hash(row));
-    insert_.bind(++parameter, std::string_view(now_));
-    insert_.bind(++parameter, std::string_view(now_));
+    insert_.bind_in_place(++parameter, std::string_view(now_));
+    insert_.bind_in_place(++parameter, std::string_view(now_));
     insert_.run();
     if (database_.getChanges() == 0) { return false; }
     row_id_ = database_.getLastInsertRowid();
@@ -190,10 +190,10 @@ void RecordWriter::update(const Stored& stored, std::span<const Cell> key, const
     const auto cells = source.page->cells_of(source.row);
     update_.reset();
     int parameter = 0;
-    for (const auto position : other_positions_) { update_.bind(++parameter, cells[position]); }
-    update_.bind(++parameter, row.raw);
+    for (const auto position : other_positions_) { update_.bind_in_place(++parameter, cells[position]); }
+    update_.bind_in_place(++parameter, row.raw);
     update_.bind(++parameter, stored_hash(row));
-    update_.bind(++parameter, std::string_view(now_));
+    update_.bind_in_place(++parameter, std::string_view(now_));
     update_.bind(++parameter, stored.rowid);
     update_.run();
     if (restores) {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-// A prepared statement of SQLiteCpp that is reused many times. It owns the bound text: SQLite gets pointers
-// into slots that keep their memory from row to row. (SQLiteCpp binds text as TEXT without a copy only from a
-// std::string that outlives the binding.) Throws SQLite::Exception. Not thread-safe.
+// A prepared statement that is reused many times. It owns the bound text, except that of bind_in_place():
+// SQLite gets pointers into slots that keep their memory from row to row. Uses the C API of SQLite, because
+// SQLiteCpp binds text without a copy only from a std::string. Throws SQLite::Exception. Not thread-safe.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,9 +22,12 @@ class Statement {
     Statement(SQLite::Database& database, const std::string& sql);
 
     /// Parameters are numbered from 1, as in SQLite. Call before the first step() or after reset().
-    void bind(int parameter, std::int64_t value) { statement_.bind(parameter, value); }
+    void bind(int parameter, std::int64_t value);
     void bind(int parameter, std::string_view value);
     void bind(int parameter, const Cell& cell);
+    /// Binds text without copying it. It must stay valid until the statement has run.
+    void bind_in_place(int parameter, std::string_view value);
+    void bind_in_place(int parameter, const Cell& cell);
     /// Binds bytes that may not be valid text.
     void bind_blob(int parameter, std::string_view bytes);
     /// Resets, then binds the values to the parameters, starting at parameter 1.
@@ -40,18 +44,24 @@ class Statement {
     void run();
     /// Resets the statement but keeps the bound values. Call it when stopping before the last row, because an
     /// open SELECT blocks checkpoints.
-    void reset() noexcept { statement_.tryReset(); }
+    void reset() noexcept;
 
     /// Columns are numbered from 0. Text stays valid until the next step() or reset().
-    bool is_null(int column) { return statement_.getColumn(column).isNull(); }
-    std::int64_t integer(int column) { return statement_.getColumn(column).getInt64(); }
+    bool is_null(int column);
+    std::int64_t integer(int column);
     std::string_view text(int column);
     /// Returns empty if the column is NULL or not a time.
     std::optional<Timestamp> time(int column);
     Cell cell(int column);
 
  private:
-    SQLite::Statement statement_;
+    struct Finalize {
+        void operator()(sqlite3_stmt* statement) const;
+    };
+    void require(int outcome);
+    void bind_value(int parameter, const Cell& cell);
+
+    std::unique_ptr<sqlite3_stmt, Finalize> statement_;
     std::vector<std::string> slots_;
 };
 
