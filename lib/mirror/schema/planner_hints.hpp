@@ -1,22 +1,28 @@
 // SPDX-License-Identifier: MIT
 // Tells SQLite's planner how selective the keys of the tables are, so that a query without a tenant still
-// finds a row by its id. The numbers are constants, not measured, so plans are the same in every mirror and
-// never change.
+// finds a row by its id, and reads only an index if that has all the columns. The numbers are constants, not
+// measured, so plans are the same in every mirror and never change.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <span>
 #include <string>
+#include <vector>
 
 #include "catalogue/resource.hpp"
 
 namespace stmirror::mirror {
 
-/// Returns the line of sqlite_stat1 for the key's index. The first number is the number of rows of the table.
-/// The next numbers, one for each column of the index, say how many rows are equal in this column and all
-/// columns before it.
-std::string key_statistics(const Resource& resource);
+/// A line of sqlite_stat1. The first number is the number of rows of the table. Then each column of the index
+/// has the number of rows that are equal in all columns up to this one.
+struct IndexHint {
+    std::string index;
+    std::string numbers;
+};
+
+/// Returns the lines for the index of the key, and for the index that begins with it.
+std::vector<IndexHint> planner_hints(const Resource& resource);
 
 /// Writes the lines that are missing or differ. This connection and those opened later use them. Runs inside
 /// the caller's transaction. Throws SQLite::Exception.
