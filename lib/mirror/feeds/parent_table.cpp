@@ -70,23 +70,6 @@ std::optional<std::set<std::string>> keys_of(std::span<const Page> pages) {
 
 }  // namespace
 
-const Resource* parent_of(const Resource& resource, const Catalogue& catalogue) {
-    const auto is_per_parent = [](const Feed& feed) { return feed.kind == FeedKind::PerParent; };
-    if (is_per_parent(resource.feed)) { return catalogue.find(resource.feed.parent); }
-    const auto fallback = std::ranges::find_if(resource.fallbacks, is_per_parent);
-    return fallback == resource.fallbacks.end() ? nullptr : catalogue.find(fallback->parent);
-}
-
-const std::string& parent_column(const Resource& resource, const Resource& parent) {
-    const auto column = std::ranges::find(resource.columns, parent.key.front(), &Column::parent);
-    if (column == resource.columns.end() || parent.key.size() != 1) {
-        throw ProblemException({Errc::Configuration, "resource " + resource.name +
-                                                         ": no column contains the key of " + parent.name +
-                                                         ", which must have one key column"});
-    }
-    return column->name;
-}
-
 ParentTable::Family ParentTable::family_of(const FeedKey& feed) const {
     const auto* child = catalogue_.find(feed.resource);
     const auto* parent = child == nullptr ? nullptr : parent_of(*child, catalogue_);
@@ -220,11 +203,21 @@ void ParentTable::set_read(const FeedKey& feed, const Parent& parent, Timestamp 
                                     is_live(family.parent) + " AND NOT " + family.has_records());
     remove.bind_all(feed.tenant_id, std::string_view(feed.resource), borrowed(parent.id));
     remove.run();
+    if (parent_of(family.child, catalogue_) != nullptr) { ask_again_if_gone(feed, family, parent); }
     if (withheld == 0) { return; }
     feeds_.note_deletes_withheld(feed, withheld);
     if (family.shows_deletions) {
         feeds_.set_withheld_at(feed, std::max(now, feeds_.state(feed).withheld_at.value_or(now)));
     }
+}
+
+void ParentTable::ask_again_if_gone(const FeedKey& feed, const Family& family, const Parent& parent) {
+    Statement add(database_,
+                  "INSERT INTO _parents (tenant_id, resource, parent_id, due) SELECT ?1, ?2, parent_id, 1"
+                  " FROM (SELECT ?3 AS parent_id) AS _parents WHERE NOT " +
+                      is_live(family.parent) + " AND " + family.has_records() + " ON CONFLICT DO NOTHING");
+    add.bind_all(feed.tenant_id, std::string_view(feed.resource), borrowed(parent.id));
+    add.run();
 }
 
 void ParentTable::end_pass(const FeedKey& feed, std::uint64_t withheld, std::optional<Timestamp> swept_at,

@@ -20,16 +20,11 @@
 #include "mirror/feeds/feed_table.hpp"
 #include "mirror/feeds/parent.hpp"
 #include "mirror/feeds/parent_counts.hpp"
+#include "mirror/feeds/parent_of.hpp"
 #include "mirror/records/missing_row.hpp"
 #include "mirror/sqlite/write_connection.hpp"
 
 namespace stmirror::mirror {
-
-/// Returns the resource whose rows are the parents of `resource`, or null if `resource` is not read for each
-/// parent.
-const Resource* parent_of(const Resource& resource, const Catalogue& catalogue);
-/// Returns the column of `resource` that contains the key of `parent`.
-const std::string& parent_column(const Resource& resource, const Resource& parent);
 
 class ParentTable {
  public:
@@ -101,6 +96,9 @@ class ParentTable {
     void take(const FeedKey& feed, const Family& family, const std::string& source,
               const std::string& condition);
     void run(const FeedKey& feed, const std::string& sql);
+    /// Makes a parent due that was marked deleted and removed while its records were being read, if these
+    /// records are live now.
+    void ask_again_if_gone(const FeedKey& feed, const Family& family, const Parent& parent);
     /// Returns whether each parent that may have live records was read after `time`.
     bool were_all_read_after(const FeedKey& feed, const Family& family, Timestamp time);
 

@@ -12,6 +12,7 @@ namespace stmirror::mirror {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 const std::string live_notes = "SELECT id, person_id FROM notes WHERE _deleted_at IS NULL ORDER BY id";
 
@@ -94,6 +95,28 @@ TEST_F(ChildrenTest, AFailedWriteIsRolledBack) {
                     .has_error());
     EXPECT_THAT(rows(live_notes), ElementsAre("11|1"));
     EXPECT_EQ(note(notes).due, 1U);
+}
+
+TEST_F(ChildrenTest, AnAnswerFromBeforeTheParentWasMarkedDeletedIsCheckedOnceMore) {
+    put("people", {person(1), person(2)});
+    note(notes);
+    read(notes, 1, {note_of(1, 11)});
+    read(notes, 2, {});
+    put("people", {person(1, "Changed", 11), person(2, "Changed", 11)});
+    note(notes);
+    const auto one = parent(notes, 1);
+    const auto two = parent(notes, 2);
+    remove("people", {"[1]", "[2]"});
+    const auto page = page_of_records(*catalogue.find("notes"), {note_of(1, 11), note_of(1, 12)});
+    const auto store = [&](const Parent& asked, std::span<const Page> answer) {
+        return pages().apply_children(notes, asked, ParentAnswer::Read, answer, true).value();
+    };
+    EXPECT_EQ(store(one, std::span(&page, 1)).written(), 2U);
+    EXPECT_EQ(store(two, {}).written(), 0U);
+    EXPECT_EQ(ids(notes), "1");
+    EXPECT_EQ(read(notes, 1, {}, ParentAnswer::Gone).deleted, 2U);
+    EXPECT_THAT(rows(live_notes), IsEmpty());
+    EXPECT_EQ(ids(notes, true), "");
 }
 
 TEST_F(ChildrenTest, TheRecordsOfAParentAreSeenByASweepToo) {
