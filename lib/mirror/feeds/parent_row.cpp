@@ -39,12 +39,22 @@ std::string value_of(const std::string& column, const Resource& child, const Res
            " = q.parent_id AND c._deleted_at IS NULL LIMIT 1) END";
 }
 
+/// Returns the parent's columns that read_parent() expects: those of the placeholders, then those that the
+/// records copy.
+std::vector<std::string> wanted_columns(const Resource& child, const Feed& active_feed) {
+    std::vector<std::string> names;
+    for (const auto& [placeholder, column] : active_feed.parent_keys) { names.push_back(column); }
+    for (const auto& column : child.columns) {
+        if (!column.parent.empty()) { names.push_back(column.parent); }
+    }
+    return names;
+}
+
 }  // namespace
 
 std::string parent_columns(const Resource& child, const Feed& active_feed) {
     std::string sql;
-    for (const auto& [placeholder, column] : active_feed.parent_keys) { sql += ", p." + column; }
-    for (const auto& column : child.columns) { sql += column.parent.empty() ? "" : ", p." + column.parent; }
+    for (const auto& column : wanted_columns(child, active_feed)) { sql += ", p." + column; }
     return sql;
 }
 
@@ -52,13 +62,11 @@ std::string next_parents(const Resource& child, const Resource& parent, const Fe
                          const std::string& condition) {
     std::string values;
     std::string exist;
-    for (const auto& [placeholder, column] : active_feed.parent_keys) {
-        const auto value = value_of(column, child, parent);
-        values += ", " + value;
-        exist += " AND " + value + " IS NOT NULL";
+    for (const auto& column : wanted_columns(child, active_feed)) {
+        values += ", " + value_of(column, child, parent);
     }
-    for (const auto& column : child.columns) {
-        if (!column.parent.empty()) { values += ", " + value_of(column.parent, child, parent); }
+    for (const auto& [placeholder, column] : active_feed.parent_keys) {
+        exist += " AND " + value_of(column, child, parent) + " IS NOT NULL";
     }
     return "SELECT q.parent_id, p._hash, q.failures" + values + " FROM _parents AS q LEFT JOIN " +
            parent.name + " AS p ON p.tenant_id = q.tenant_id AND p." + parent.key.front() +
