@@ -64,7 +64,7 @@ TEST_F(Refreshed, ARecordThatIsNewAndThatTheExportDoesNotShowYetIsLeftToTheNextP
     EXPECT_THAT(refresh("leads", made).errors, ElementsAre(IsAbout("leads [" + made + "]")));
     EXPECT_EQ(text("SELECT count(*) FROM leads WHERE id = " + made), "0")
         << "the value of `active` would be invented";
-    api.gateway().set_faults(simulator::Faults({}));
+    api.gateway().set_faults(simulator::Faults());
     pass();
     expect_equal();
 }
@@ -93,7 +93,7 @@ TEST_F(Refreshed, ARowThatIsInactiveAndWhoseRecordIsShownAgainIsLeftToTheExport)
     answer("/crm/v2/tenant/1234567/export/leads", 200, R"({"hasMore":false,"continueFrom":"T","data":[]})");
     EXPECT_THAT(refresh("leads", id).errors, ElementsAre(IsAbout("leads [" + id + "]")));
     EXPECT_EQ(text("SELECT summary FROM leads WHERE id = " + id), "altered");
-    api.gateway().set_faults(simulator::Faults({}));
+    api.gateway().set_faults(simulator::Faults());
     EXPECT_THAT(refresh("leads", id).errors, IsEmpty());
     expect_equal();
 }

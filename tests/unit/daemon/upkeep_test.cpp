@@ -88,8 +88,8 @@ TEST_F(UpkeepTest, SnapshotsAreMadeIfAFolderIsSet) {
     time.advance(hours{48});
     EXPECT_EQ(copies(), 3U);
     EXPECT_EQ(logged.find("snapshot_incomplete"), std::string::npos);
-    for (const auto& file : fs::directory_iterator(settings.snapshot.folder)) {
-        EXPECT_TRUE(mirror::Reader::open(file).has_value());
+    for (const auto& made : fs::directory_iterator(settings.snapshot.folder)) {
+        EXPECT_TRUE(mirror::Reader::open(made).has_value());
     }
 }
 

@@ -53,14 +53,14 @@ TEST_F(ParentTest, TheStatusContainsTheProgress) {
     note(notes);
     const auto reader = Reader::open(folder.path() / "mirror.db").value();
     const auto health = reader->health().value();
-    const auto feed =
+    const auto found =
         std::ranges::find(health.feeds, "notes", [](const auto& each) { return each.key.resource; });
-    ASSERT_NE(feed, health.feeds.end());
-    ASSERT_TRUE(feed->parents.has_value());
-    EXPECT_EQ(feed->parents->known, 3U);
-    EXPECT_EQ(feed->parents->due, 2U);
-    EXPECT_EQ(feed->parents->unread, 1U);
-    EXPECT_EQ(feed->parents->oldest_read, clock.time - std::chrono::minutes(1));
+    ASSERT_NE(found, health.feeds.end());
+    ASSERT_TRUE(found->parents.has_value());
+    EXPECT_EQ(found->parents->known, 3U);
+    EXPECT_EQ(found->parents->due, 2U);
+    EXPECT_EQ(found->parents->unread, 1U);
+    EXPECT_EQ(found->parents->oldest_read, clock.time - std::chrono::minutes(1));
 }
 
 TEST_F(ParentTest, ParentsMayHaveAGuidAndSeveralPlaceholders) {

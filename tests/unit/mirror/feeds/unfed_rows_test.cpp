@@ -16,10 +16,10 @@ class UnfedRowsTest : public MirrorTest {
     std::vector<std::string> lines() const {
         std::vector<std::string> all;
         const auto health = reader()->health().value();
-        for (const auto& feed : health.feeds) {
-            all.push_back(std::to_string(feed.key.tenant_id) + " " + feed.key.resource + " " +
-                          std::to_string(feed.rows) + " " + std::to_string(feed.tombstones) + " " +
-                          feed.state.cursor);
+        for (const auto& each : health.feeds) {
+            all.push_back(std::to_string(each.key.tenant_id) + " " + each.key.resource + " " +
+                          std::to_string(each.rows) + " " + std::to_string(each.tombstones) + " " +
+                          each.state.cursor);
         }
         return all;
     }
