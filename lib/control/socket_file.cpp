@@ -7,9 +7,13 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <memory>
+#include <sstream>
 #include <string>
 
 namespace stmirror::control {
@@ -58,6 +62,14 @@ Result<> remove_left_over(const fs::path& path) {
     return {};
 }
 
+/// Asks the system whether a process listens at the path. A process that was killed leaves its socket, and a
+/// user who may not connect cannot find out by connecting.
+bool is_listened_at(const fs::path& path) {
+    std::ostringstream sockets;
+    sockets << std::ifstream("/proc/net/unix").rdbuf();
+    return sockets.view().empty() || names_listener(sockets.view(), path.native());
+}
+
 }  // namespace
 
 SocketFile::SocketFile(fs::path path)
@@ -93,6 +105,23 @@ void SocketFile::note_file() {
     inode_ = made.st_ino;
 }
 
+bool names_listener(std::string_view sockets, std::string_view path) {
+    constexpr std::size_t flags_at = 3;
+    constexpr std::size_t path_at = 7;
+    constexpr unsigned long is_listening = 0x10000;
+    std::istringstream lines{std::string(sockets)};
+    for (std::string line; std::getline(lines, line);) {
+        std::istringstream words(line);
+        std::array<std::string, path_at> fields;
+        for (auto& field : fields) { words >> field; }
+        std::string name;
+        std::getline(words >> std::ws, name);
+        const auto flags = std::strtoul(fields[flags_at].c_str(), nullptr, 16);
+        if (name == path && (flags & is_listening) != 0) { return true; }
+    }
+    return false;
+}
+
 Result<std::unique_ptr<Descriptor>> connect_to(const fs::path& path) {
     const auto address = address_of(path);
     if (!address) { return std::make_unique<Descriptor>(-1); }
@@ -101,14 +130,17 @@ Result<std::unique_ptr<Descriptor>> connect_to(const fs::path& path) {
     const timeval longest{.tv_sec = connect_seconds_max, .tv_usec = 0};
     ::setsockopt(socket->number(), SOL_SOCKET, SO_SNDTIMEO, &longest, sizeof longest);
     if (::connect(socket->number(), generic(*address), sizeof *address) == 0) { return socket; }
-    if (errno == EACCES || errno == EPERM) {
+    const int failure = errno;
+    const bool may_not_connect = failure == EACCES || failure == EPERM;
+    if (may_not_connect && is_listened_at(path)) {
         return of_file(path, path.string() + ": only root and the user of the running daemon may use it",
                        "run the command as root or as that user");
     }
-    if (errno == ENOENT || errno == ENOTDIR || errno == ECONNREFUSED || errno == ENOTSOCK) {
+    if (may_not_connect || failure == ENOENT || failure == ENOTDIR || failure == ECONNREFUSED ||
+        failure == ENOTSOCK) {
         return std::make_unique<Descriptor>(-1);
     }
-    return of_system(path, errno);
+    return of_system(path, failure);
 }
 
 std::optional<uid_t> peer_of(int socket) {

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 #include "base/descriptor.hpp"
 #include "base/problem.hpp"
@@ -39,6 +40,9 @@ class SocketFile {
     dev_t device_ = 0;
     ino_t inode_ = 0;
 };
+
+/// Returns true if `sockets`, the content of /proc/net/unix, has a process that listens at the path.
+bool names_listener(std::string_view sockets, std::string_view path);
 
 /// Connects. The descriptor is negative if nobody listens. Returns Errc::Io if this user may not connect.
 Result<std::unique_ptr<Descriptor>> connect_to(const std::filesystem::path& path);

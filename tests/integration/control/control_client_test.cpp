@@ -2,10 +2,13 @@
 // Tests the command's end of the control socket with a daemon that does not take the job.
 #include <gtest/gtest.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <csignal>
+#include <cstdlib>
+#include <filesystem>
 #include <optional>
 #include <thread>
 
@@ -59,6 +62,40 @@ TEST(ControlClient, AStopBeforeTheHelloEndsIt) {
     daemon.join();
     ASSERT_TRUE(answer.has_error());
     EXPECT_EQ(answer.error().code, Errc::Stopped);
+}
+
+class ForeignSocket : public ::testing::Test {
+ protected:
+    void SetUp() override {
+        if (::geteuid() != 0) { GTEST_SKIP() << "only root can try what another user may do"; }
+        std::filesystem::permissions(folder_.path(), std::filesystem::perms{0711});
+    }
+    /// Connects as another user.
+    Result<std::unique_ptr<Descriptor>> connect() const {
+        constexpr uid_t nobody = 65534;
+        if (::seteuid(nobody) != 0) { return Problem{Errc::Stopped, "nobody is not a user here"}; }
+        auto socket = control::connect_to(path());
+        if (::seteuid(0) != 0) { std::abort(); }
+        return socket;
+    }
+    std::filesystem::path path() const { return folder_.path() / "sock"; }
+
+ private:
+    TemporaryFolder folder_;
+};
+
+TEST_F(ForeignSocket, IsRefusedWhileADaemonListens) {
+    const auto file = *control::SocketFile::create(path());
+    const auto socket = connect();
+    ASSERT_TRUE(socket.has_error());
+    EXPECT_EQ(socket.error().code, Errc::Io);
+}
+
+TEST_F(ForeignSocket, HasNoDaemonIfAKilledProcessLeftIt) {
+    ASSERT_EQ(::mknod(path().c_str(), S_IFSOCK | S_IRUSR | S_IWUSR, 0), 0);
+    const auto socket = connect();
+    ASSERT_TRUE(socket) << socket.error().line();
+    EXPECT_LT((*socket)->number(), 0);
 }
 
 }  // namespace
