@@ -63,13 +63,28 @@ EarlyExit no_such_command(const CLI::App& app, const std::string& word) {
     return refuse("no such command: \"" + word + "\"" + (near.empty() ? "" : "; " + near));
 }
 
+/// Returns what is wrong with an argument, in the words of this program instead of CLI11's.
+std::string explained(const CLI::App& app, const CLI::ParseError& error) {
+    const std::string text = error.what();
+    const auto name = text.substr(0, text.find_first_of(": "));
+    if (error.get_name() == "ExcludesError") {
+        return name + " cannot be used together with " + text.substr(text.rfind(' ') + 1);
+    }
+    if (error.get_name() != "ArgumentMismatch") { return text; }
+    const CLI::Option* option = app.get_option_no_throw(name);
+    for (const auto* command : app.get_subcommands()) {
+        if (option == nullptr) { option = command->get_option_no_throw(name); }
+    }
+    return option == nullptr ? text : name + " needs a value: " + name + " " + option->get_type_name();
+}
+
 EarlyExit early_exit(const CLI::App& app, const CLI::ParseError& error) {
     std::ostringstream out;
     std::ostringstream err;
     if (app.exit(error, out, err) == 0) { return print(out.str()); }
     const auto rest = app.remaining(true);
     const auto command = name_of_command(app);
-    if (rest.empty()) { return refuse(error.what(), command); }
+    if (rest.empty()) { return refuse(explained(app, error), command); }
     const auto& word = rest.front();
     if (word.starts_with('-')) { return refuse(unexpected_option(app, word), command); }
     if (command.empty()) { return no_such_command(app, word); }

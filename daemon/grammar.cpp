@@ -11,8 +11,7 @@ namespace {
 const std::string about =
     "stmirror keeps an exact, fresh, local SQLite copy of a ServiceTitan tenant's CRM data.\n";
 
-const std::string footer = std::string(R"(
-Examples:
+const std::string footer = std::string(R"(Examples:
   stmirror demo                        try it: a generated tenant, mirrored into ./stmirror-demo
   stmirror init                        write the configuration, then check it
   stmirror check                       test settings, secrets, database and API
@@ -42,8 +41,7 @@ void add_global_options(CLI::App& app, GlobalWords& words) {
                        "must be debug, info, warning, error or off"));
     app.add_option("--log-format", words.log_format, "The log format on stderr: text or json")
         ->type_name("FORMAT")
-        ->check(one_of([](const std::string& text) { return text == "text" || text == "json"; },
-                       "must be text or json"));
+        ->check(one_of({"text", "json"}, "must be text or json"));
     app.set_version_flag("--version", std::string("stmirror ") + version(), "Print the version");
     app.set_help_flag("-h,--help", "Print this help, or the help of the given command");
 }
@@ -170,7 +168,7 @@ void add_resource(CLI::App& app, std::optional<Command>& chosen, ResourceOptions
                     chosen, options);
     resource.add_option("ACTION", options.action, "from-openapi: from an OpenAPI document")
         ->required()
-        ->check(CLI::IsMember({"from-openapi"}));
+        ->check(one_of({"from-openapi"}, "must be from-openapi"));
     resource.add_option("SPEC", options.document, "The OpenAPI 3 document, in JSON")->required();
     resource
         .add_option("PATH", options.path,
@@ -186,10 +184,11 @@ void add_demo(CLI::App& app, std::optional<Command>& chosen, DemoOptions& option
     demo.add_option("--customers", options.customers, "How many customers the tenant has")
         ->type_name("N")
         ->capture_default_str()
-        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
+        ->check(whole_number(1, 1'000'000));
     demo.add_option("--seed", options.seed, "A different seed gives a different tenant")
         ->type_name("N")
-        ->capture_default_str();
+        ->capture_default_str()
+        ->check(whole_number(0));
     demo.add_option("--modules", options.modules, "The modules to generate, separated by commas, or all")
         ->type_name("NAMES")
         ->delimiter(',')
@@ -272,9 +271,7 @@ void add_texts(Grammar& grammar) {
     app.get_subcommand("completion")
         ->add_option("SHELL", grammar.completion.name, "bash, zsh or fish")
         ->required()
-        ->check(
-            one_of([](const std::string& text) { return text == "bash" || text == "zsh" || text == "fish"; },
-                   "must be bash, zsh or fish"));
+        ->check(one_of({"bash", "zsh", "fish"}, "must be bash, zsh or fish"));
     grammar.manual.kind = TextRequest::Kind::Manual;
     add_text(app, "manual", "Print a man page, or the names of all pages", grammar.text, grammar.manual);
     app.get_subcommand("manual")->group("")->add_option("PAGE", grammar.manual.name, "stmirror-sync.1");

@@ -3,12 +3,20 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
+#include <limits>
 #include <string>
+#include <vector>
 
 namespace stmirror::daemon {
 
 /// Returns a validator that accepts the words for which `known` is true. Its message for others is `refusal`.
 CLI::Validator one_of(bool (*known)(const std::string&), const std::string& refusal);
+
+/// Does the same for a list of words.
+CLI::Validator one_of(std::vector<std::string> words, const std::string& refusal);
+/// Returns a validator that accepts whole numbers of this range.
+CLI::Validator whole_number(std::uint64_t min, std::uint64_t max = std::numeric_limits<std::int64_t>::max());
 
 // These functions return what is wrong with a word. Empty if the word is valid.
 

@@ -64,6 +64,9 @@ class SettingsReader {
         }
     }
 
+    /// Notes that the folder of [mirror] resources cannot be read.
+    void refuse_resources(const Problem& problem) { mistakes_.add(resources_, problem.text); }
+
     const Settings& settings() const { return settings_; }
     Result<Settings> result() const {
         if (mistakes_.empty()) { return settings_; }
@@ -76,6 +79,7 @@ class SettingsReader {
             case Occurs::Once: {
                 auto section = in.table(kind.name);
                 if (!section) { section.emplace(empty_section, file_, kind.name, mistakes_); }
+                if (kind.name == "mirror") { resources_ = section->place("resources"); }
                 return read_section(kind, *section, settings_);
             }
             case Occurs::Repeated:
@@ -127,6 +131,7 @@ class SettingsReader {
     }
 
     std::string file_;
+    TomlPlace resources_;
     bool is_toml_ = false;
     std::map<std::string, TomlPlace, std::less<>> feeds_;
     std::map<std::string, TomlPlace, std::less<>> targets_;  ///< the places of the sections [publish.NAME]
@@ -193,10 +198,13 @@ Result<Configuration> load_configuration(const std::filesystem::path& file) {
     auto catalogue = folder.empty() ? Result<Catalogue>(Catalogue::of_modules(modules))
                                     : Catalogue::with_folder(folder, modules);
     if (catalogue) { reader.check_feeds(*catalogue); }
+    const bool is_folder_unreadable =
+        !catalogue && catalogue.error().subject == Subject{Subject::Kind::File, folder.string()};
+    if (is_folder_unreadable) { reader.refuse_resources(catalogue.error()); }
     auto settings = reader.result();
     if (settings && catalogue) { return Configuration{std::move(*settings), std::move(*catalogue)}; }
     if (settings) { return catalogue.error(); }
-    if (catalogue) { return settings.error(); }
+    if (catalogue || is_folder_unreadable) { return settings.error(); }
     auto both = settings.error();
     both.text += "\n" + catalogue.error().text;
     return both;

@@ -2,6 +2,7 @@
 #include "sync/refresh/refresh_target.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <nlohmann/json.hpp>
 
 #include "catalogue/family.hpp"
@@ -55,6 +56,18 @@ std::string form_of(const Resource& resource) {
     std::string form;
     for (const auto& column : resource.key) { form += (form.empty() ? "" : "/") + column; }
     return form;
+}
+
+/// Returns a key as a person could write it. A text is shown as the name of its column.
+std::string example_of(const Resource& resource) {
+    std::string example;
+    int number = 17;
+    for (auto column : resource.key) {
+        if (!is_text(resource, column)) { column = std::to_string(number++); }
+        std::ranges::transform(column, column.begin(), [](unsigned char c) { return std::toupper(c); });
+        example += (example.empty() ? "" : "/") + column;
+    }
+    return example;
 }
 
 /// Collects the values at a dotted path. An array stands for each of its elements.
@@ -168,8 +181,9 @@ void add_targets(const Touch& touch, const Sources& from, const Catalogue& catal
 Result<std::string> key_from_text(const Resource& resource, std::string_view text) {
     const auto key = split_key(resource, text);
     if (fits(resource, key)) { return key.dump(); }
-    return Problem{Errc::Usage, std::string(text) + ": not a key of " + resource.name +
-                                    ". A key has the form " + form_of(resource)};
+    return Problem{Errc::Usage, "\"" + std::string(text) + "\" is not a key of " + resource.name +
+                                    ": write its " + form_of(resource) + ", for example " +
+                                    example_of(resource)};
 }
 
 std::string key_of(const Resource& resource, const std::vector<std::string>& values) {

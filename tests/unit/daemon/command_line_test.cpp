@@ -119,13 +119,16 @@ TEST(CommandLineTest, AWrongCommandLineIsExplainedAndExits64) {
         {{"changes", "--since", "17", "--at", "noon"}, "noon"},
         {{"changes", "--at", "2026-11-24T03:24:50.1234567Z"}, "--since"},
         {{"snapshot"}, "FILE"},
-        {{"demo", "--customers", "0"}, "--customers"},
-        {{"demo", "--customers", "many"}, "--customers"},
+        {{"demo", "--customers", "0"}, "--customers: must be a whole number from 1 to 1000000"},
+        {{"demo", "--customers", "many"}, "--customers: must be a whole number from 1 to 1000000"},
+        {{"demo", "--seed", "-1"}, "--seed: must be a whole number from 0"},
+        {{"resource", "from-x", "a.json", "b"}, "ACTION: must be from-openapi"},
+        {{"publish", "bi", "--once", "--verify"}, "--once cannot be used together with --verify"},
         {{"api"}, "METHOD"},
         {{"api", "GET"}, "PATH"},
         {{"api", "GET", "customers", "leads"}, "leads"},
-        {{"api", "POST", "customers", "--data"}, "--data"},
-        {{"--config"}, "--config"},
+        {{"api", "POST", "customers", "--data"}, "--data needs a value: --data JSON"},
+        {{"--config"}, "--config needs a value: --config FILE"},
     };
     for (const auto& [words, named] : cases) {
         const auto exit = refused(words);
@@ -183,6 +186,7 @@ TEST(CommandLineTest, WithoutWordsAndWithTheWordHelpItPrintsTheHelp) {
     EXPECT_EQ(refused({"help", "sync"}).out, refused({"sync", "--help"}).out);
     EXPECT_EQ(refused({"version"}).out, refused({"--version"}).out);
     EXPECT_THAT(help, ::testing::Not(HasSubstr("manual")));
+    EXPECT_THAT(help, ::testing::Not(HasSubstr("\n\n\n")));
 }
 
 TEST(CommandLineTest, HelpAndVersionGoToTheOutput) {

@@ -52,6 +52,16 @@ TEST_F(Resources, ADisabledOneIsKnownButNotMirrored) {
     EXPECT_FALSE(mirrors_jobs(*configuration));
 }
 
+TEST_F(Resources, AFolderThatIsNotThereIsAMistakeOfTheSettings) {
+    std::filesystem::remove_all(folder_ / "mine");
+    const auto configuration = load("[log]\nlevel = \"loud\"\n");
+    ASSERT_FALSE(configuration);
+    EXPECT_EQ(configuration.error().code, Errc::Configuration);
+    EXPECT_THAT(configuration.error().text, HasSubstr("stmirror.toml:2: mirror.resources: "));
+    EXPECT_THAT(configuration.error().text, HasSubstr("stmirror.toml:10: log.level: "));
+    EXPECT_EQ(configuration.error().text.find("mine"), configuration.error().text.rfind("mine"));
+}
+
 TEST_F(Resources, TheSettingsEnableWhatItsFileDisables) {
     EXPECT_TRUE(mirrors_jobs(load("[feed.jobs]\nenabled = true\n").value()));
     EXPECT_FALSE(mirrors_jobs(load("[feed.jobs]\nenabled = false\n").value()));

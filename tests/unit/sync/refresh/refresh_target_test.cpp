@@ -37,6 +37,16 @@ TEST(RefreshKey, OfAnotherFormIsRefused) {
     EXPECT_EQ(key("contacts", ""), "refused");
 }
 
+TEST(RefreshKey, OfAnotherFormIsExplainedWithAnExample) {
+    for (const auto& resource : all().resources()) {
+        const auto refused = key_from_text(resource, "");
+        ASSERT_TRUE(refused.has_error()) << resource.name;
+        EXPECT_EQ(refused.error().code, Errc::Usage);
+        const auto example = refused.error().text.substr(refused.error().text.rfind(' ') + 1);
+        EXPECT_NE(key(resource.name, example), "refused") << refused.error().text;
+    }
+}
+
 std::vector<std::string> touched_by(const std::string& id, const Written& written) {
     std::vector<std::string> lines;
     for (const auto& operation : operations()) {
