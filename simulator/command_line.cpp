@@ -15,10 +15,10 @@ constexpr int exit_usage = 64;
 constexpr const char* description =
     R"(A ServiceTitan CRM API on your own machine, with generated data: OAuth, scopes, app
 key, rate limit, lists, export feeds with their 15-minute horizon, and writes. Every
-connection uses TLS. The certificate is issued by an authority that is created at startup.)";
+connection uses TLS. The certificate is issued by an authority that is created at startup.
+)";
 
-constexpr const char* examples = R"(
-Examples:
+constexpr const char* examples = R"(Examples:
   Serve 20,000 customers, and write a configuration for stmirror:
       stmirror-simulator --write-config sim.toml
       stmirror --config sim.toml sync
@@ -76,35 +76,44 @@ struct Typed {
 
 CLI::AsNumberWithUnit seconds_unit() {
     return CLI::AsNumberWithUnit(std::map<std::string, std::int64_t>{{"s", 1}, {"m", 60}, {"h", 3600}},
-                                 CLI::AsNumberWithUnit::CASE_SENSITIVE, "DURATION");
+                                 CLI::AsNumberWithUnit::CASE_SENSITIVE, "");
 }
+
+/// Removes the description of a validator, which the help would show behind the type.
+CLI::Validator described_by_its_type(CLI::Validator validator) { return validator.description(""); }
 
 std::string module_mistake(const std::string& name) {
     return names_modules(name) ? "" : "no such module: " + name;
 }
 
 void add_data_options(CLI::App& app, Typed& typed, CommandLine& line) {
-    app.add_option("--tenant", typed.tenant_ids, "tenant id; can be given several times")
+    app.add_option("--tenant", typed.tenant_ids, "A tenant id; may be repeated")
+        ->type_name("ID")
         ->take_all()
         ->capture_default_str();
     app.add_option("--customers", typed.world.customers,
-                   "number of customers of each tenant, with all their related records")
+                   "How many customers each tenant has, with all their related records")
+        ->type_name("N")
         ->capture_default_str();
     app.add_option("--resources", line.resources_folder,
-                   "folder with resource files to serve, as in [mirror] resources")
-        ->check(CLI::ExistingDirectory);
-    app.add_option("--modules", line.modules, "modules to serve, separated by commas, or \"all\"")
+                   "A folder with resource files to serve, as in [mirror] resources")
+        ->type_name("DIR")
+        ->check(described_by_its_type(CLI::ExistingDirectory));
+    app.add_option("--modules", line.modules, "The modules to serve, separated by commas, or all")
+        ->type_name("NAMES")
         ->delimiter(',')
         ->check(CLI::Validator(module_mistake, "", ""))
         ->capture_default_str();
-    app.add_option("--seed", typed.world.seed, "seed of the data: the same seed gives the same records")
+    app.add_option("--seed", typed.world.seed, "A different seed gives different records")
+        ->type_name("N")
         ->capture_default_str();
-    app.add_option("--horizon", typed.horizon_seconds,
-                   "how long exports hide changes, for example 900, 15m or 0")
+    app.add_option("--horizon", typed.horizon_seconds, "How long exports hide changes: 900, 15m or 0")
+        ->type_name("TIME")
         ->transform(seconds_unit())
         ->capture_default_str();
-    app.add_option("--page-size", typed.world.export_page_size, "records per page of an export")
-        ->check(CLI::PositiveNumber)
+    app.add_option("--page-size", typed.world.export_page_size, "Records per page of an export")
+        ->type_name("N")
+        ->check(described_by_its_type(CLI::PositiveNumber))
         ->capture_default_str();
 }
 
@@ -113,44 +122,59 @@ void add_gateway_options(CLI::App& app, Typed& typed, CommandLine& line) {
         {"none", RetryAfterForm::None}, {"seconds", RetryAfterForm::Seconds}, {"date", RetryAfterForm::Date}};
     auto& gateway = line.simulator.gateway;
     app.add_option("--rate-limit", typed.requests_per_second,
-                   "requests per second for each app key and tenant; 0 means no limit")
+                   "Requests per second for each app key and tenant; 0 means no limit")
+        ->type_name("N")
         ->capture_default_str();
     app.add_option("--retry-after", gateway.retry_after,
-                   "form of Retry-After in a 429 reply: none, seconds or date")
-        ->transform(CLI::CheckedTransformer(forms).description("FORM"))
-        ->type_name("")
+                   "The form of Retry-After in a 429 reply: none, seconds or date")
+        ->transform(CLI::CheckedTransformer(forms).description(""))
+        ->type_name("FORM")
         ->default_str("none");
-    app.add_option("--token-ttl", typed.token_seconds, "lifetime of an access token, for example 900 or 15m")
+    app.add_option("--token-ttl", typed.token_seconds, "The lifetime of an access token: 900 or 15m")
+        ->type_name("TIME")
         ->transform(seconds_unit())
         ->capture_default_str();
     app.add_option("--token-rate-limit", gateway.token_requests_per_minute,
-                   "tokens per minute for each tenant (default: no limit)");
-    app.add_option("--app-key", typed.app_key, "the ST-App-Key that is accepted")->capture_default_str();
+                   "Tokens per minute for each tenant; default: no limit")
+        ->type_name("N");
+    app.add_option("--app-key", typed.app_key, "The ST-App-Key that is accepted")
+        ->type_name("KEY")
+        ->capture_default_str();
     app.add_option("--scopes", typed.scopes,
-                   "granted scopes, separated by commas, for example tn.crm.customers:r (default: all)")
+                   "The granted scopes, separated by commas, such as tn.crm.customers:r; default: all")
+        ->type_name("NAMES")
         ->delimiter(',');
-    app.add_option("--faults", line.faults_file, "file with fault rules (JSON, see below)")
-        ->check(CLI::ExistingFile);
+    app.add_option("--faults", line.faults_file, "A file with fault rules, in JSON (see below)")
+        ->type_name("FILE")
+        ->check(described_by_its_type(CLI::ExistingFile));
 }
 
 void add_server_options(CLI::App& app, Typed& typed, CommandLine& line) {
-    app.add_option("--listen", typed.listen, "address and port; port 0 means any free port")
+    app.add_option("--listen", typed.listen, "The address and port; port 0 means any free port")
+        ->type_name("ADDRESS")
         ->capture_default_str();
     app.add_option("--host-name", typed.host_names,
-                   "additional name or address for the certificate; can be given several times");
-    app.add_option("--ca-file", line.ca_file, "file for the authority's certificate")->capture_default_str();
-    app.add_option("--threads", line.simulator.server.threads, "number of server threads")
-        ->check(CLI::Range(1, 64))
+                   "Another name or address for the certificate; may be repeated")
+        ->type_name("NAME");
+    app.add_option("--ca-file", line.ca_file, "The file for the authority's certificate")
+        ->type_name("FILE")
         ->capture_default_str();
-    app.add_flag("--no-gzip", typed.no_gzip, "never compress replies");
+    app.add_option("--threads", line.simulator.server.threads, "How many threads serve, 1 to 64")
+        ->type_name("N")
+        ->check(described_by_its_type(CLI::Range(1, 64)))
+        ->capture_default_str();
+    app.add_flag("--no-gzip", typed.no_gzip, "Never compress replies");
     app.add_option(
-        "--write-config", line.config_file,
-        "write a stmirror.toml that mirrors all that is served, and its secret files into the same "
-        "folder");
-    app.add_option("--port-file", line.port_file, "write the port to this file when ready");
+           "--write-config", line.config_file,
+           "Write a stmirror.toml that mirrors all that is served, and its secret files into the same "
+           "folder")
+        ->type_name("FILE");
+    app.add_option("--port-file", line.port_file, "Write the port to this file when ready")
+        ->type_name("FILE");
     app.add_option("--ready-fd", line.ready_fd,
-                   "write a line to this file descriptor when ready, then close it")
-        ->check(CLI::NonNegativeNumber);
+                   "Write a line to this file descriptor when ready, then close it")
+        ->type_name("N")
+        ->check(described_by_its_type(CLI::NonNegativeNumber));
 }
 
 /// Parses an address with a port, such as "127.0.0.1:8443" or "[::1]:0".
@@ -194,6 +218,8 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     Typed typed;
     CLI::App app(description, "stmirror-simulator");
     app.footer(examples);
+    app.get_formatter()->column_width(26);
+    app.set_help_flag("-h,--help", "Print this help");
     add_server_options(app, typed, line);
     add_data_options(app, typed, line);
     add_gateway_options(app, typed, line);
