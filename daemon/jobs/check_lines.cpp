@@ -88,6 +88,7 @@ asio::awaitable<int> run_check(JobParts parts, CheckOptions options, bool has_co
     using Found = std::vector<sync::CheckLine>;
     auto start = [&](std::function<void(Found)> done) { sync::check(parts.tenants, std::move(done)); };
     const auto found = co_await await_job<Found>(start);
+    if (parts.is_stopped()) { co_return fail(output, {Errc::Stopped, "stopped"}); }
     for (const auto& line : found) { lines.add(finding_of(line)); }
     for (const auto& [name, target] : parts.settings().publish) {
         if (parts.is_stopped()) { break; }

@@ -59,6 +59,11 @@ asio::awaitable<int> run_refresh(JobParts parts, RefreshOptions options, JobOutp
         parts.engine.refresh(parts.tenants, tenant_id, *targets, **reader, std::move(done));
     };
     auto report = co_await await_job<sync::RefreshReport>(start);
+    if (parts.is_stopped()) {
+        std::erase_if(report.tables, [](const auto& table) { return table.outcome.written() == 0; });
+        output.out(render(report));
+        co_return fail(output, {Errc::Stopped, "stopped"});
+    }
     auto look = [&] {
         report_unknown(tenant_id, *targets, **reader, report);
         return true;

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,6 +27,7 @@ struct HttpRequest {
     Headers headers;     ///< the transport adds Host, Connection, Accept-Encoding and Content-Length
     std::string body;
     bool repeatable = false;  ///< may be sent twice although it is not a GET, for example a token request
+    std::stop_token stop{};   ///< requested on the loop thread when nobody waits for the answer anymore
 };
 
 struct HttpReply {
@@ -43,7 +45,7 @@ struct HttpReply {
 
 /// Sends one request and calls back once, on the loop thread, but never before send() returns. Errors have
 /// the codes Resolve, Connect, Tls, Timeout, Disconnected, Protocol (not HTTP, invalid gzip, too large) and
-/// Stopped.
+/// Stopped, with which a request ends soon after its stop.
 class Transport {
  public:
     using Completion = std::function<void(Result<HttpReply>)>;

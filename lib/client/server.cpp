@@ -22,6 +22,7 @@ asio::awaitable<Server::Answer> Server::send(api::HttpRequest request) {
     const auto sent_at = clock_->now();
     Result<api::HttpReply> reply = Problem{Errc::Stopped, "stopped"};
     if (!stop_.stop_requested()) {
+        request.stop = stop_;
         auto start = [this, message = std::move(request)](auto done) mutable {
             transport_->send(std::move(message), std::move(done));
         };

@@ -14,7 +14,7 @@ using api::HttpRequest;
 
 namespace {
 
-Problem stopped() { return {Errc::Stopped, "the request was cancelled: the program is stopping"}; }
+Problem stopped() { return {Errc::Stopped, "the request was cancelled"}; }
 
 /// Returns whether the connection ended before a byte of an answer arrived. If the connection was reused, the
 /// server probably closed it while the request was being sent.
@@ -32,13 +32,15 @@ Pool::Pool(Surroundings surroundings, const std::stop_token& stop)
       on_stop_(stop, [this] { this->stop(); }) {}
 
 void Pool::send(HttpRequest request, api::Transport::Completion completion) {
-    if (is_stopped()) {
+    if (is_stopped() || request.stop.stop_requested()) {
         complete_later(std::move(completion));
         return;
     }
     Queue& queue = queue_for(request.endpoint);
-    queue.waiting.push_back(Job{std::move(request), std::move(completion)});
-    // Post, because nothing may call back before send() returns.
+    auto job = std::make_unique<Job>(std::move(request), std::move(completion));
+    job->on_stop.emplace(job->request.stop, [this, its = job.get()] { give_up(*its); });
+    queue.waiting.push_back(std::move(job));
+    // Posted, because nothing may call back before send() returns.
     asio::post(surroundings_.loop, [self = shared_from_this(), &queue] { self->assign(queue); });
 }
 
@@ -49,9 +51,16 @@ void Pool::stop() {
         for (Slot& slot : queue.slots) {
             if (slot.connection) { slot.connection->close(); }
         }
-        for (Job& job : queue.waiting) { complete_later(std::move(job.completion)); }
+        for (const auto& job : queue.waiting) { give_up(*job); }
         queue.waiting.clear();
     }
+}
+
+/// Completes a job now, even if its name is still being looked up or all slots are busy.
+void Pool::give_up(Job& job) {
+    if (!job.completion) { return; }
+    if (job.slot != nullptr && job.slot->connection) { job.slot->connection->close(); }
+    complete_later(std::exchange(job.completion, nullptr));
 }
 
 Pool::Queue& Pool::queue_for(const Endpoint& server) {
@@ -80,12 +89,14 @@ void Pool::assign(Queue& queue) {
 
 asio::awaitable<void> Pool::work(Queue& queue, Slot& slot) {
     while (!queue.waiting.empty()) {
-        Job job = std::move(queue.waiting.front());
+        const auto job = std::move(queue.waiting.front());
         queue.waiting.pop_front();
-        auto reply = co_await carry_guarded(slot, job.request);
+        if (!job->completion) { continue; }
+        job->slot = &slot;
+        auto reply = co_await carry_guarded(slot, job->request);
         if (slot.connection && !slot.connection->is_reusable()) { slot.connection.reset(); }
         if (is_stopped()) { reply = stopped(); }
-        job.completion(std::move(reply));
+        if (auto completion = std::exchange(job->completion, nullptr)) { completion(std::move(reply)); }
     }
     slot.is_busy = false;
     slot.idle_since = std::chrono::steady_clock::now();
@@ -106,15 +117,15 @@ asio::awaitable<Result<HttpReply>> Pool::carry_guarded(Slot& slot, const HttpReq
 asio::awaitable<Result<HttpReply>> Pool::carry(Slot& slot, const HttpRequest& request) {
     if (slot.connection && slot.connection->is_reusable()) {
         auto reply = co_await slot.connection->exchange(request);
-        if (is_stopped() || !was_stale(reply, *slot.connection) || !is_repeatable(request)) {
-            co_return reply;
-        }
+        if (!was_stale(reply, *slot.connection) || !is_repeatable(request)) { co_return reply; }
+        if (is_stopped() || request.stop.stop_requested()) { co_return reply; }
     }
     // The old connection is closed first, so that the server never sees more connections than slots.
     slot.connection.reset();
     slot.connection = std::make_unique<Connection>(surroundings_, request.endpoint);
     const auto opened = co_await slot.connection->open();
     if (opened.has_error()) { co_return opened.error(); }
+    if (request.stop.stop_requested()) { co_return stopped(); }
     co_return co_await slot.connection->exchange(request);
 }
 

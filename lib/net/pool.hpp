@@ -7,6 +7,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -22,27 +23,31 @@ class Pool : public std::enable_shared_from_this<Pool> {
     /// Calls stop() when `stop` is requested.
     Pool(Surroundings surroundings, const std::stop_token& stop);
 
+    /// If the stop of the request is requested, its completion is called soon, and its connection is closed.
     void send(api::HttpRequest request, api::Transport::Completion completion);
     void stop();
 
  private:
-    struct Job {
-        api::HttpRequest request;
-        api::Transport::Completion completion;
-    };
     struct Slot {
         std::unique_ptr<Connection> connection;
         bool is_busy = false;
         TimePoint idle_since{};
     };
+    struct Job {
+        api::HttpRequest request;
+        api::Transport::Completion completion;  ///< null once it was called
+        Slot* slot = nullptr;                   ///< the slot that carries the job out
+        std::optional<OnStop> on_stop{};
+    };
     /// Must not be moved, because coroutines refer to it.
     struct Queue {
-        std::deque<Job> waiting;
+        std::deque<std::unique_ptr<Job>> waiting;
         std::vector<Slot> slots;
     };
 
     Queue& queue_for(const Endpoint& server);
     void assign(Queue& queue);
+    void give_up(Job& job);
     boost::asio::awaitable<void> work(Queue& queue, Slot& slot);
     boost::asio::awaitable<Result<api::HttpReply>> carry_guarded(Slot& slot, const api::HttpRequest& request);
     boost::asio::awaitable<Result<api::HttpReply>> carry(Slot& slot, const api::HttpRequest& request);

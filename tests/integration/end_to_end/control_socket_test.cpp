@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Tests commands while the daemon runs and does their work. Their output and exit codes are the same as
-// without the daemon.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
+// Tests commands while the daemon runs: it does their work. They print the same, and have the same exit
+// codes, as without the daemon.
 #include <sys/stat.h>
 
 #include <boost/asio/io_context.hpp>
@@ -11,55 +9,16 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "supervisor.hpp"
+#include "control_socket_fixture.hpp"
 #include "support/comes_true.hpp"
 
 namespace stmirror::testing {
 namespace {
 
 namespace asio = boost::asio;
-using namespace std::chrono_literals;
 using nlohmann::json;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-class ControlSocket : public ::testing::Test {
- protected:
-    ControlSocket() {
-        installation.configure("[http]\nlisten = \"127.0.0.1:0\"\n[schedule]\npoll = \"1h\"\n");
-        EXPECT_EQ(installation.run({"sync"}).exit_code, 0);
-        supervisor.emplace(installation);
-        EXPECT_TRUE(supervisor->hear("READY=1"));
-        // Only the daemon has read these files. Commands do not need them.
-        for (const auto* file : {"client.app_key", "client.1234567.secret"}) {
-            std::filesystem::rename(installation.folder() / file,
-                                    installation.folder() / (std::string(file) + ".away"));
-        }
-    }
-    void bring_secrets_back() const {
-        for (const auto* file : {"client.app_key", "client.1234567.secret"}) {
-            std::filesystem::rename(installation.folder() / (std::string(file) + ".away"),
-                                    installation.folder() / file);
-        }
-    }
-    void stall(const std::string& path) {
-        installation.misbehave(R"({"rules": [{"path": ")" + path +
-                               R"(", "status": 503, "retry_after": "60"}]})");
-    }
-    /// Starts a command whose job waits in the daemon.
-    std::unique_ptr<Process> start_waiting() {
-        stall("*/customers*");
-        auto process = installation.start({"sweep", "customers", "--no-progress"});
-        EXPECT_TRUE(supervisor->sees("job_begun command=sweep"));
-        return process;
-    }
-    bool daemon_ends_job() { return supervisor->sees("job_ended command=sweep"); }
-    std::filesystem::path socket() const { return installation.mirror().string() + ".sock"; }
-    std::string some_customer() const { return installation.query("SELECT min(id) FROM customers"); }
-
-    Installation installation{small_world(300, 100)};
-    std::optional<Supervisor> supervisor;
-};
 
 TEST_F(ControlSocket, SyncBringsTheChanges) {
     installation.change([](simulator::World& world) { world.touch("customers", 5); });
@@ -128,99 +87,6 @@ TEST_F(ControlSocket, OnlyRootAndTheDaemonsUserMayUseIt) {
     supervisor->process().send_signal(SIGTERM);
     ASSERT_TRUE(supervisor->process().ended_within(20s));
     EXPECT_FALSE(std::filesystem::exists(socket()));
-}
-
-TEST_F(ControlSocket, CtrlCEndsTheJobInTheDaemon) {
-    const auto waiting = start_waiting();
-    EXPECT_FALSE(waiting->ended_within(100ms));
-    waiting->send_signal(SIGINT);
-    ASSERT_TRUE(waiting->ended_within(20s));
-    const auto ended = waiting->wait();
-    EXPECT_EQ(ended.exit_code, 1);
-    EXPECT_THAT(ended.output, HasSubstr("stmirror: stopped"));
-    EXPECT_TRUE(daemon_ends_job());
-    installation.misbehave(R"({"rules": []})");
-    EXPECT_EQ(installation.run({"sweep", "customers"}).exit_code, 0);
-}
-
-TEST_F(ControlSocket, AStoppedVerificationExitsLikeEveryStoppedCommand) {
-    stall("*/customers*");
-    const auto waiting = installation.start({"verify", "customers"});
-    ASSERT_TRUE(supervisor->sees("job_begun command=verify"));
-    waiting->send_signal(SIGINT);
-    ASSERT_TRUE(waiting->ended_within(20s));
-    EXPECT_EQ(waiting->wait().exit_code, 1);
-    EXPECT_TRUE(supervisor->sees("job_ended command=verify exit_code=1"));
-}
-
-TEST_F(ControlSocket, TheDeathOfTheClientEndsItsJob) {
-    const auto waiting = start_waiting();
-    waiting->send_signal(SIGKILL);
-    waiting->wait();
-    EXPECT_TRUE(daemon_ends_job());
-}
-
-TEST_F(ControlSocket, TheDaemonEndsJobsWhenItStops) {
-    const auto waiting = start_waiting();
-    supervisor->process().send_signal(SIGTERM);
-    ASSERT_TRUE(supervisor->process().ended_within(20s));
-    EXPECT_EQ(supervisor->process().wait().exit_code, 0);
-    ASSERT_TRUE(waiting->ended_within(20s));
-    const auto ended = waiting->wait();
-    EXPECT_EQ(ended.exit_code, 1);
-    EXPECT_THAT(ended.output, HasSubstr("the daemon ended the job"));
-}
-
-TEST_F(ControlSocket, TheDaemonEndsJobsWhenItReloadsAndTakesNewOnes) {
-    const auto waiting = start_waiting();
-    bring_secrets_back();
-    installation.misbehave(R"({"rules": []})");
-    stall("*/customers*");
-    supervisor->process().send_signal(SIGHUP);
-    ASSERT_TRUE(waiting->ended_within(20s));
-    EXPECT_EQ(waiting->wait().exit_code, 1);
-    installation.misbehave(R"({"rules": []})");
-    const auto synced = installation.run({"sync", "leads"});
-    EXPECT_EQ(synced.exit_code, 0) << synced.output;
-    EXPECT_TRUE(supervisor->sees("job_ended command=sync exit_code=0"));
-}
-
-TEST_F(ControlSocket, AKilledDaemonLeavesCommandsThatWorkAlone) {
-    const auto waiting = start_waiting();
-    supervisor->process().send_signal(SIGKILL);
-    supervisor->process().wait();
-    ASSERT_TRUE(waiting->ended_within(20s));
-    EXPECT_EQ(waiting->wait().exit_code, 1);
-    EXPECT_TRUE(std::filesystem::exists(socket())) << "no process has removed the socket";
-    bring_secrets_back();
-    installation.misbehave(R"({"rules": []})");
-    EXPECT_EQ(installation.run({"sync"}).exit_code, 0);
-    std::filesystem::remove(installation.folder() / "notify");
-    Supervisor second(installation);
-    ASSERT_TRUE(second.hear("READY=1"));
-    const auto synced = installation.run({"sync"});
-    EXPECT_EQ(synced.exit_code, 0) << synced.output;
-    EXPECT_TRUE(second.sees("job_ended command=sync exit_code=0"));
-}
-
-TEST_F(ControlSocket, AWriteWhoseDaemonIsLostHasAnUnknownOutcome) {
-    const auto path = "customers/" + some_customer() + "/notes";
-    installation.misbehave(R"({"rules": [{"path": "*/notes", "ending": "stall"}]})");
-    const std::vector<std::string> write{"api", "POST", path, "--data", R"({"text": "once"})"};
-    const auto lost = installation.start(write);
-    const auto interrupted = installation.start(write);
-    const auto read = installation.start({"api", "GET", path});
-    auto& gateway = installation.simulator().gateway();
-    ASSERT_TRUE(comes_true([&] { return gateway.statistics().unanswered == 3; }));
-    interrupted->send_signal(SIGINT);
-    supervisor->process().send_signal(SIGKILL);
-    for (const auto& [command, is_unknown] : {std::pair{&lost, true}, {&interrupted, true}, {&read, false}}) {
-        ASSERT_TRUE((*command)->ended_within(20s));
-        const auto ended = (*command)->wait();
-        EXPECT_EQ(ended.exit_code, 1);
-        EXPECT_EQ(ended.output.find(advice(Errc::OutcomeUnknown)) != std::string::npos, is_unknown)
-            << ended.output;
-    }
 }
 
 TEST_F(ControlSocket, TenCommandsAtOnceAreBounded) {

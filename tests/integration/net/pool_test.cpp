@@ -160,6 +160,50 @@ TEST(PoolTest, NeverRepeatsOnAFreshConnection) {
     EXPECT_EQ(server.requests(), 1);
 }
 
+TEST(PoolTest, AStopEndsOnlyItsRequestAndItsConnection) {
+    std::atomic<bool> is_left{false};
+    ScriptedServer server(good_certificate(), [&is_left](Session& session) {
+        session.read_request();
+        if (session.number() == 1) {
+            session.wait_for_the_client_to_go();
+            is_left = true;
+        } else {
+            session.write(ok("from " + std::to_string(session.number())));
+            session.wait_for_the_client_to_go();
+        }
+    });
+    auto options = trusting_options();
+    options.connections = 1;
+    Client client(std::move(options));
+    std::stop_source stop;
+    std::vector<Errc> codes;
+    for (int i = 0; i < 2; ++i) {  // the second one waits for the connection
+        auto request = get(server.endpoint());
+        request.stop = stop.get_token();
+        client.https->send(std::move(request), [&codes](const Reply& reply) {
+            ASSERT_TRUE(reply.has_error());
+            codes.push_back(reply.error().code);
+        });
+    }
+    client.turn_until([&server] { return server.requests() == 1; });
+    stop.request_stop();
+    EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: from 2");
+    EXPECT_THAT(codes, ::testing::ElementsAre(Errc::Stopped, Errc::Stopped));
+    EXPECT_EQ(server.requests(), 2);
+    client.turn_until([&is_left] { return is_left.load(); });
+}
+
+TEST(PoolTest, AfterItsStopARequestIsNotSent) {
+    ScriptedServer server(good_certificate(), answer_all);
+    Client client;
+    std::stop_source stop;
+    auto request = get(server.endpoint());
+    request.stop = stop.get_token();
+    stop.request_stop();
+    EXPECT_EQ(client.ask(std::move(request)).error().code, Errc::Stopped);
+    EXPECT_EQ(server.requests(), 0);
+}
+
 TEST(PoolTest, RetiresIdleConnections) {
     std::atomic<bool> has_ended{false};
     ScriptedServer server(good_certificate(), [&has_ended](Session& session) {

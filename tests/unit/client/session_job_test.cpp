@@ -52,6 +52,15 @@ TEST_F(SessionJobTest, AStopEndsTheJobAlone) {
     EXPECT_EQ(transport.sent.size(), 3U);
 }
 
+TEST_F(SessionJobTest, ItsRequestsAreCancelledWithIt) {
+    transport.server = [](const api::HttpRequest&) { return reply(200, "{}"); };
+    begin(*job);
+    time.run_until([&] { return outcomes.size() == 1; });
+    job_stop.request_stop();
+    EXPECT_TRUE(transport.sent.back().stop.stop_requested());
+    EXPECT_FALSE(stop.stop_requested());
+}
+
 TEST_F(SessionJobTest, ItsFailureOfTheTenantIsItsOwn) {
     job->be_quick();
     transport.server = [](const api::HttpRequest&) -> Result<api::HttpReply> {
