@@ -36,26 +36,17 @@ int fail_for_the_machine(const std::string& what) {
     return code(ExitCode::Failed);
 }
 
-/// Returns true if the standard output lost something that its reader still wants. It is not a failure if the
-/// reader of a pipe, for example `head`, has ended.
-bool has_lost_output() {
-    std::cout.flush();
+bool is_stream(int descriptor) {
     struct stat found{};
-    const bool is_stream =
-        ::fstat(STDOUT_FILENO, &found) == 0 && (S_ISFIFO(found.st_mode) || S_ISSOCK(found.st_mode));
-    return std::cout.fail() && !is_stream;
+    return ::fstat(descriptor, &found) == 0 && (S_ISFIFO(found.st_mode) || S_ISSOCK(found.st_mode));
 }
 
-/// Returns the exit code, which is not 0 if the output could not be written.
-int after_output(int exit_code) {
-    using namespace stmirror::daemon;
-    if (exit_code != code(ExitCode::Ok) || !has_lost_output()) { return exit_code; }
-    complain(std::cerr, "stmirror: the output cannot be written. Check whether the disk is full");
-    return code(ExitCode::Failed);
+stmirror::daemon::Context context_of(const stmirror::daemon::GlobalOptions& options) {
+    return {options, std::cout, std::cerr, is_stream(STDOUT_FILENO)};
 }
 
 int dispatch(const stmirror::daemon::CommandLine& line) {
-    const stmirror::daemon::Context context{line.options, std::cout, std::cerr};
+    const auto context = context_of(line.options);
     return context.finish(
         std::visit([&](const auto& options) { return run(context, options); }, line.command));
 }
@@ -75,9 +66,9 @@ int main(int argc, char** argv) {
         if (const auto* exit = std::get_if<EarlyExit>(&parsed)) {
             std::cout << exit->out;
             complain(std::cerr, exit->err);
-            return after_output(exit->code);
+            return context_of({}).finish(exit->code);
         }
-        return after_output(dispatch(std::get<CommandLine>(parsed)));
+        return dispatch(std::get<CommandLine>(parsed));
     } catch (const stmirror::ProblemException& error) {
         complain(std::cerr, std::string("stmirror: ") + error.what());
         return code(exit_code_of(error.error().code));

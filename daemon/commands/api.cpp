@@ -8,6 +8,7 @@
 #include "daemon/commands/commands.hpp"
 #include "daemon/commands/do_job.hpp"
 #include "daemon/commands/output/json_layout.hpp"
+#include "daemon/runtime/exit_code.hpp"
 
 namespace stmirror::daemon {
 namespace {
@@ -60,7 +61,7 @@ int run(const Context& context, const ApiOptions& options) {
     Job job{std::move(call)};
     job.for_people = ::isatty(STDOUT_FILENO) == 1;
     const int exit_code = do_job(context, *configuration, std::move(job));
-    if (!context.out) {
+    if (exit_code == code(ExitCode::Ok) && context.has_lost_output()) {
         return context.fail({Errc::Io, "the API has answered, but the answer could not be written"});
     }
     return exit_code;

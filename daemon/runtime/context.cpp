@@ -24,9 +24,14 @@ int Context::fail(const Problem& error) const {
     return code(exit_code_of(error.code));
 }
 
+bool Context::has_lost_output() const {
+    out.flush();
+    return out.fail() && !has_reader;
+}
+
 int Context::finish(int exit_code) const {
-    if (exit_code != code(ExitCode::Ok) || out.flush()) { return exit_code; }
-    return fail({Errc::Io, "the output could not be written"});
+    if (exit_code != code(ExitCode::Ok) || !has_lost_output()) { return exit_code; }
+    return fail({Errc::Io, "the output could not be written", {}, "check whether the disk is full"});
 }
 
 std::vector<std::string> lines_of(const Problem& error) {

@@ -26,6 +26,8 @@ struct Context {
     GlobalOptions options;
     std::ostream& out;  ///< for results
     std::ostream& err;  ///< for errors and warnings
+    /// True if `out` is a pipe or a socket. Its reader may leave before the end, as `head` does.
+    bool has_reader = false;
 
     /// Reads settings and catalogue from the configuration file.
     Result<Configuration> load() const { return load_configuration(options.config_file); }
@@ -35,8 +37,11 @@ struct Context {
     std::unique_ptr<Logger> make_logger(const Settings& settings) const;
     /// Prints the error to `err`, line by line, and returns its exit code.
     int fail(const Problem& error) const;
-    /// Returns the exit code of a command that ended with `exit_code`. If it would be Ok but `out` was not
-    /// written (the disk is full, or a pipe is closed), prints an error and returns Failed.
+    /// Returns true if `out` lost something because the disk is full or failed. That a reader has left is no
+    /// failure.
+    bool has_lost_output() const;
+    /// Returns the exit code of a command that ended with `exit_code`. If it would be Ok but output was lost,
+    /// prints an error and returns Failed.
     int finish(int exit_code) const;
 };
 

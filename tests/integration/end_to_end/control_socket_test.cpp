@@ -65,6 +65,16 @@ TEST_F(ControlSocket, AWriteOfApiIsInTheMirrorWhenItEnds) {
     EXPECT_EQ(installation.query("SELECT name FROM customers WHERE id = " + id), "Ann Müller");
 }
 
+TEST_F(ControlSocket, AReaderWhoLeavesIsNoFailure) {
+    for (const std::string command : {"verify customers", "api GET customers"}) {
+        const auto script = "'" STMIRROR_BINARY "' --config '" + installation.config().string() + "' " +
+                            command + " | true; exit ${PIPESTATUS[0]}";
+        Process shell({"/bin/bash", "-c", script}, installation.folder() / "shell.txt");
+        const auto ended = shell.wait();
+        EXPECT_EQ(ended.exit_code, 0) << command << "\n" << ended.output;
+    }
+}
+
 TEST_F(ControlSocket, ARepairFindsWhatVanished) {
     supervisor->process().send_signal(SIGTERM);
     ASSERT_TRUE(supervisor->process().ended_within(20s));

@@ -153,6 +153,9 @@ TEST_F(CommandsTest, OutputThatCannotBeWrittenIsAFailure) {
     EXPECT_EQ(context().finish(0), 1);
     EXPECT_NE(err.str(), "");
     EXPECT_EQ(context().finish(3), 3);
+    auto with_reader = context();
+    with_reader.has_reader = true;
+    EXPECT_EQ(with_reader.finish(0), 0);
 }
 
 TEST_F(CommandsTest, ChangesOfATableWhoseModuleIsNotEnabledAnymoreAreStillRead) {
