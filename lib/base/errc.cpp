@@ -53,8 +53,7 @@ constexpr std::array rows{
         "fix the field named in the message. If you did not write the request yourself, report this "
         "as a bug"},
     Row{Errc::NotFound, "not_found",
-        "check tenant id and environment, and `path` if the table is from your own resource file. If they "
-        "are correct, the record does not exist"},
+        "check tenant id and environment, and `path` if the table is from your own resource file"},
     Row{Errc::Conflict, "conflict",
         "the record's state does not allow this (often it is inactive or merged). There is nothing to do"},
     Row{Errc::Throttled, "throttled",

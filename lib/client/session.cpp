@@ -254,6 +254,11 @@ Failure Session::describe(const Call& call, const api::Verdict& verdict, int att
     if (is_done_perhaps(call, verdict)) {
         problem = {Errc::OutcomeUnknown, text, {}, advice(Errc::OutcomeUnknown)};
     }
+    const bool is_of_record = call.resource == nullptr || call.envelope == Envelope::Record ||
+                              call.resource->feed.kind == FeedKind::PerParent;
+    if (problem.code == Errc::NotFound && is_of_record) {
+        problem.advice += ". If they are correct, the record does not exist";
+    }
     if (call.resource != nullptr) { problem.subject = {Subject::Kind::Feed, call.resource->name}; }
     return {std::move(problem), verdict.error_body.status, verdict.error_body};
 }

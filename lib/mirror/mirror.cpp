@@ -30,13 +30,13 @@ using SQLite::Transaction;
 using SQLite::TransactionBehavior;
 
 [[noreturn]] void refuse_environment(const OpenOptions& options, const std::string& stored) {
-    throw ProblemException(
-        about({Subject::Kind::File, options.path.string()},
-              {Errc::NotOurs,
-               "it is a mirror of the environment \"" + stored + "\", but the settings say \"" +
-                   options.identity.environment + "\"",
-               {},
-               "set api.environment back to that name, or set mirror.path to another file"}));
+    throw ProblemException(about(
+        {Subject::Kind::File, options.path.string()},
+        {Errc::NotOurs,
+         "it is a mirror of the environment \"" + stored + "\", but the settings say \"" +
+             options.identity.environment + "\"",
+         {},
+         "set api.environment, or api.base_url, back to that value, or set mirror.path to another file"}));
 }
 
 /// Stores the environment in a new file; refuses a file with a different environment.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <iterator>
+#include <span>
 
 #include "api/http_status.hpp"
 #include "async/task_group.hpp"
@@ -46,6 +47,17 @@ asio::awaitable<CheckLine> check_feed(const Resource& resource, client::Session&
     co_return CheckLine{what, "readable (" + resource.feed.scope + ")"};
 }
 
+/// Returns true if the API answered 404 for every list of the tenant.
+bool is_tenant_unknown(std::span<const Resource* const> resources, std::span<const CheckLine> lines) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < resources.size(); ++i) {
+        if (resources[i]->feed.kind == FeedKind::PerParent) { continue; }
+        if (lines[i].is_ok() || lines[i].found.error().code != Errc::NotFound) { return false; }
+        ++count;
+    }
+    return count > 1;
+}
+
 /// Adds the results of one tenant to `lines`, which must outlive the coroutine. A problem that affects all
 /// feeds gives one line.
 asio::awaitable<void> check_tenant(client::Session& session, std::vector<const Resource*> resources,
@@ -61,6 +73,7 @@ asio::awaitable<void> check_tenant(client::Session& session, std::vector<const R
         co_return;
     }
     lines.push_back({tenant + ": access token", std::string("granted")});
+    const auto before = lines.size();
     for (const auto* resource : resources) {
         auto line = co_await check_feed(*resource, session);
         if (const auto& failure = session.tenant_failure()) {
@@ -68,6 +81,12 @@ asio::awaitable<void> check_tenant(client::Session& session, std::vector<const R
             co_return;
         }
         lines.push_back(std::move(line));
+    }
+    if (is_tenant_unknown(resources, std::span(lines).subspan(before))) {
+        const auto first = std::ranges::find_if_not(lines, &CheckLine::is_ok);
+        const auto problem = concerning_all(first->found.error());
+        lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(before), lines.end());
+        lines.push_back({tenant + ": API", problem});
     }
 }
 
