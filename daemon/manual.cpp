@@ -101,7 +101,8 @@ std::string main_page(const CLI::App& app) {
     return text + options_text(app) + "The options may precede or follow the command.\n" +
            examples(app, "stmirror") + exit_codes() + ".SH ENVIRONMENT\n.TP\n" + bold("STMIRROR_CONFIG") +
            "\nThe configuration file, if " + bold("--config") + " is not given.\n.TP\n" + bold("NO_COLOR") +
-           "\nIf it is set, the output has no colours.\n" +
+           "\nIf it is set, the output has no colours.\n.TP\n" + bold("COLUMNS") +
+           "\nThe width of tables and progress, instead of that of the terminal.\n" +
            ".SH FILES\n.TP\n/etc/stmirror/stmirror.toml\nThe configuration.\n.TP\n/etc/stmirror/secrets\n"
            "One file per secret, readable only by root.\n.TP\n/var/lib/stmirror/mirror.db\nThe mirror.\n" +
            see_also(app, "stmirror");

@@ -14,6 +14,7 @@
 #include "control/client.hpp"
 #include "control/socket_file.hpp"
 #include "daemon/commands/job_printer.hpp"
+#include "daemon/commands/output/columns.hpp"
 #include "daemon/jobs/check_lines.hpp"
 #include "daemon/jobs/job_json.hpp"
 #include "daemon/runtime/control_path.hpp"
@@ -99,11 +100,10 @@ bool has_progress(const JobOptions& options) {
         options);
 }
 
-/// Returns a logger. With progress bars, it logs only if --log-level is given, because log lines would break
-/// the bars, and the summary shows failures too.
-std::unique_ptr<Logger> logger_of(const Context& context, const Settings& settings, bool has_bars) {
-    if (!has_bars || context.options.log_level) { return context.make_logger(settings); }
-    return std::make_unique<Logger>(LogLevel::Off, context.options.log_format);
+/// Returns the level of the log. With progress bars, there is a log only if --log-level is given, because log
+/// lines would break the bars, and the summary shows failures too.
+LogLevel log_level_of(const Context& context, const Settings& settings, bool has_bars) {
+    return context.options.log_level.value_or(has_bars ? LogLevel::Off : settings.log_level);
 }
 
 int run_in(Wiring& wiring, JobParts parts, const OwnWork& work, JobOutput& output) {
@@ -134,22 +134,25 @@ int conclude_check(const CheckOptions& check, const Settings& settings, bool has
 int do_alone(const Context& context, const Configuration& configuration, const OwnWork& work) {
     const auto& [settings, catalogue] = configuration;
     JobPrinter printer(context, named_among(settings.tenants.size()));
-    const auto log = logger_of(context, settings, work.has_progress && printer.has_bars());
-    auto wiring = Wiring::create(settings, catalogue, *log, work.use);
+    const auto log_level = log_level_of(context, settings, work.has_progress && printer.has_bars());
+    Logger log(log_level, context.options.log_format);
+    auto wiring = Wiring::create(settings, catalogue, log, work.use);
     std::optional<Problem> why_not_open;
     if (!wiring && !work.needs_mirror && work.use == MirrorUse::Write) {
         why_not_open = wiring.error();
-        wiring = Wiring::create(settings, catalogue, *log, MirrorUse::None);
+        wiring = Wiring::create(settings, catalogue, log, MirrorUse::None);
     }
     if (!wiring) { return work.refuse ? work.refuse(wiring.error(), printer) : context.fail(wiring.error()); }
     auto& engine = (*wiring)->engine();
     JobParts parts{configuration, engine, engine.tenants(), (*wiring)->clock()};
     parts.why_not_open = std::move(why_not_open);
+    parts.errors_are_logged = log_level != LogLevel::Off;
     return run_in(**wiring, parts, work, printer);
 }
 
 int do_job(const Context& context, const Configuration& configuration, Job job) {
     const auto& settings = configuration.settings;
+    job.columns = columns_of_output();
     if (!can_check(job.options, settings)) {
         if (const auto done = ask_daemon_to(context, settings, job)) { return *done; }
     }

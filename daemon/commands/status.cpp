@@ -4,6 +4,7 @@
 #include "base/clock.hpp"
 #include "daemon/commands/commands.hpp"
 #include "daemon/commands/output/colour.hpp"
+#include "daemon/commands/output/columns.hpp"
 #include "daemon/runtime/exit_code.hpp"
 #include "daemon/runtime/running_daemon.hpp"
 #include "mirror/reader.hpp"
@@ -51,7 +52,8 @@ int run(const Context& context, const StatusOptions& options) {
     if (!configuration) { return context.fail(configuration.error()); }
     const auto& settings = configuration->settings;
     const bool may_colour = !options.json && has_colours();
-    if (const auto answer = ask_daemon(settings, options.json ? StatusForm::Json : StatusForm::Text)) {
+    const auto form = options.json ? StatusForm::Json : StatusForm::Text;
+    if (const auto answer = ask_daemon(settings, form, columns_of_output())) {
         context.out << with_coloured_states(answer->text, may_colour) << std::flush;
         return code(exit_code(answer->freshness));
     }
@@ -60,7 +62,8 @@ int run(const Context& context, const StatusOptions& options) {
         context.fail(snapshot.error());
         return code(ExitCode::Failing);
     }
-    const auto text = options.json ? status::to_json(*snapshot) : status::to_text(*snapshot);
+    const auto text =
+        options.json ? status::to_json(*snapshot) : status::to_text(*snapshot, columns_of_output());
     context.out << with_coloured_states(text, may_colour) << std::flush;
     return code(exit_code(snapshot->freshness));
 }

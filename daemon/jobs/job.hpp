@@ -2,6 +2,7 @@
 // Value types for the jobs that a command does itself or sends to the running daemon.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <variant>
@@ -72,6 +73,7 @@ struct Job {
     JobOptions options;
     bool for_people = false;   ///< true if the output is a terminal
     bool has_colours = false;  ///< true if the output may have colours
+    std::size_t columns = 0;   ///< the width of the output; 0 means any width
 };
 
 /// Returns the name of the job's command, for example "sync".

@@ -115,6 +115,7 @@ void members(Io& io, Job& job) {
     std::visit([&io](auto& options) { members(io, options); }, job.options);
     io("for_people", job.for_people);
     io("has_colours", job.has_colours);
+    io("columns", job.columns);
 }
 
 const std::array<JobOptions, 7> all_jobs{SyncOptions{},    ResyncOptions{}, SweepOptions{}, VerifyOptions{},

@@ -18,10 +18,12 @@ struct PassJob {
     sync::PassMode mode{};
     bool progress = true;  ///< report the progress
     bool json = false;     ///< print the result as JSON, and report no progress
+    std::size_t columns = 0;
 };
 
 asio::awaitable<int> run_pass_job(JobParts parts, PassJob job, JobOutput& output);
-asio::awaitable<int> run_verify(JobParts parts, VerifyOptions options, JobOutput& output);
+asio::awaitable<int> run_verify(JobParts parts, VerifyOptions options, std::size_t columns,
+                                JobOutput& output);
 asio::awaitable<int> run_refresh(JobParts parts, RefreshOptions options, JobOutput& output);
 asio::awaitable<int> run_check(JobParts parts, CheckOptions options, bool has_colours, JobOutput& output);
 asio::awaitable<int> run_api(JobParts parts, ApiOptions options, bool for_people, JobOutput& output);

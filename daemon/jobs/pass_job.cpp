@@ -18,7 +18,10 @@ bool has_caught_up(const sync::FeedReport& report) {
 
 void print(const JobParts& parts, const PassJob& job, const Reports& reports, JobOutput& output) {
     if (job.json) { return output.out(to_json(reports, parts.is_stopped()) + "\n"); }
-    output.out(render_summary(reports, named_among(parts.settings().tenants.size()), parts.clock.utc_now()));
+    const SummaryForm form{.named = named_among(parts.settings().tenants.size()),
+                           .errors = parts.errors_are_logged ? ErrorText::Short : ErrorText::Whole,
+                           .columns = job.columns};
+    output.out(render_summary(reports, form, parts.clock.utc_now()));
 }
 
 }  // namespace

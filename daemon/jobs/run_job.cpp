@@ -12,21 +12,24 @@ struct Starter {
     JobOutput& output;
 
     asio::awaitable<int> operator()(const SyncOptions& options) const {
-        return run_pass_job(parts, {options.resources, {}, options.progress, options.json}, output);
+        return run_pass_job(parts, {options.resources, {}, options.progress, options.json, job.columns},
+                            output);
     }
     asio::awaitable<int> operator()(const ResyncOptions& options) const {
         sync::PassMode mode;
         mode.from_start = true;
-        return run_pass_job(parts, {options.resources, mode, options.progress, options.json}, output);
+        return run_pass_job(parts, {options.resources, mode, options.progress, options.json, job.columns},
+                            output);
     }
     asio::awaitable<int> operator()(const SweepOptions& options) const {
         sync::PassMode mode;
         mode.from_start = true;
         mode.accept_deletes = options.accept_deletes;
-        return run_pass_job(parts, {options.resources, mode, options.progress, options.json}, output);
+        return run_pass_job(parts, {options.resources, mode, options.progress, options.json, job.columns},
+                            output);
     }
     asio::awaitable<int> operator()(const VerifyOptions& options) const {
-        return run_verify(parts, options, output);
+        return run_verify(parts, options, job.columns, output);
     }
     asio::awaitable<int> operator()(const RefreshOptions& options) const {
         return run_refresh(parts, options, output);

@@ -22,6 +22,7 @@ struct JobParts {
     sync::Tenants& tenants;  ///< the engine's own, or those of the job
     const Clock& clock;
     bool beside_passes = false;  ///< true in the daemon, whose engine runs its own passes at the same time
+    bool errors_are_logged = false;  ///< true if the user of the command also sees the log
     /// Set only for `api`: why an existing mirror is not open for writing.
     std::optional<Problem> why_not_open{};
 

@@ -29,7 +29,8 @@ std::string unread_text(const Settings& settings, mirror::Reader& reader) {
 
 }  // namespace
 
-asio::awaitable<int> run_verify(JobParts parts, VerifyOptions options, JobOutput& output) {
+asio::awaitable<int> run_verify(JobParts parts, VerifyOptions options, std::size_t columns,
+                                JobOutput& output) {
     if (auto known = check_names(options.resources, parts.configuration); !known) {
         co_return fail(output, known.error());
     }
@@ -52,7 +53,7 @@ asio::awaitable<int> run_verify(JobParts parts, VerifyOptions options, JobOutput
     } else {
         auto look = [&] { return unread_text(parts.settings(), **reader); };
         const auto unread = co_await run_on(parts.tenants.reading_executor(), look);
-        output.out(render(*report, parts.settings().tenants.size() > 1) + unread);
+        output.out(render(*report, parts.settings().tenants.size() > 1, columns) + unread);
     }
     co_return code(exit_code_of(*report));
 }

@@ -46,7 +46,7 @@ std::optional<uid_t> owner_of(const std::filesystem::path& mirror) {
 
 }  // namespace
 
-std::optional<DaemonStatus> ask_daemon(const Settings& settings, StatusForm form) {
+std::optional<DaemonStatus> ask_daemon(const Settings& settings, StatusForm form, std::size_t columns) {
     status::Question question;
     question.address = settings.listen;
     question.daemon_user = owner_of(settings.mirror_path);
@@ -62,7 +62,7 @@ std::optional<DaemonStatus> ask_daemon(const Settings& settings, StatusForm form
     if (!json) { return std::nullopt; }
     auto found = read_status(*json, std::filesystem::absolute(settings.mirror_path));
     if (!found || form == StatusForm::Json) { return found; }
-    question.path = "/status.txt";
+    question.path = "/status.txt?columns=" + std::to_string(columns);
     auto text = status::ask(question);
     if (!text) { return std::nullopt; }
     found->text = "Reported by the running daemon:\n\n" + printable_text(*text);

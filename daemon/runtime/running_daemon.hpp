@@ -19,6 +19,7 @@ enum class StatusForm { Text, Json };
 
 /// Returns the daemon's status. Empty if no daemon answers in time at the address of the settings, if it
 /// serves another mirror, or if another user runs the program that listens there.
-std::optional<DaemonStatus> ask_daemon(const Settings& settings, StatusForm form);
+/// `columns` is the width of the output; 0 means any width.
+std::optional<DaemonStatus> ask_daemon(const Settings& settings, StatusForm form, std::size_t columns);
 
 }  // namespace stmirror::daemon

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace stmirror {
@@ -57,6 +58,19 @@ std::string wrap(std::string_view text, std::size_t width, std::string_view inde
         }
         out += word;
         column += word.size();
+    }
+    return out;
+}
+
+std::string wrap_lines(std::string_view text, std::size_t width, std::string_view indent) {
+    std::string out;
+    while (!text.empty()) {
+        const auto line = text.substr(0, text.find('\n'));
+        text.remove_prefix(std::min(line.size() + 1, text.size()));
+        const auto blanks = line.substr(0, std::min(line.find_first_not_of(' '), line.size()));
+        const auto continued = std::string(blanks) + std::string(indent);
+        out += blanks;
+        out += wrap(line.substr(blanks.size()), width - std::min(width, blanks.size()), continued) + "\n";
     }
     return out;
 }

@@ -2,12 +2,15 @@
 #include "base/text_table.hpp"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "base/utf8.hpp"
 
 namespace stmirror {
 namespace {
+
+constexpr std::string_view gap = "  ";
 
 bool is_number(const std::string& text) {
     return !text.empty() && text.find_first_not_of("0123456789.,-% ") == std::string::npos;
@@ -30,11 +33,34 @@ void TextTable::add(std::vector<std::string> cells) {
     rows_.push_back(std::move(cells));
 }
 
+std::size_t TextTable::width() const {
+    std::size_t sum = utf8_length(indent_);
+    std::size_t shown = 0;
+    for (const auto& layout : layouts_) {
+        if (!layout.is_shown) { continue; }
+        sum += layout.width;
+        ++shown;
+    }
+    return shown == 0 ? sum : sum + (shown - 1) * gap.size();
+}
+
+void TextTable::fit(std::size_t columns) {
+    while (columns > 0 && width() > columns) {
+        std::size_t last = 0;
+        for (std::size_t i = 0; i < layouts_.size(); ++i) {
+            if (layouts_[i].is_shown && columns_[i].rank > columns_[last].rank) { last = i; }
+        }
+        if (columns_[last].rank == 0 || !layouts_[last].is_shown) { return; }
+        layouts_[last].is_shown = false;
+    }
+}
+
 std::string TextTable::line(const std::vector<std::string>& cells) const {
     std::string text = indent_;
     for (std::size_t i = 0; i < layouts_.size(); ++i) {
+        if (!layouts_[i].is_shown) { continue; }
         const std::string blanks(layouts_[i].width - utf8_length(cells[i]), ' ');
-        if (i > 0) { text += "  "; }
+        if (text.size() > indent_.size()) { text += gap; }
         text += layouts_[i].to_the_right ? blanks + cells[i] : cells[i] + blanks;
     }
     text.erase(text.find_last_not_of(' ') + 1);

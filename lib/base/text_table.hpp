@@ -2,6 +2,7 @@
 // Formats rows and columns as aligned text.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -18,12 +19,18 @@ class TextTable {
     struct Column {
         std::string title;
         Align align = Align::ByContent;
+        int rank = 0;  ///< in a table that is too wide, the highest rank is left out first; 0 always stays
     };
 
     explicit TextTable(std::vector<Column> columns, std::string indent = {});
 
     /// Adds a row. It must have as many cells as there are columns.
     void add(std::vector<std::string> cells);
+    /// Leaves out columns until the lines have at most this many columns of the terminal. Call it after the
+    /// last add(). 0 means that any width is right.
+    void fit(std::size_t columns);
+    /// Returns the width of the longest line.
+    std::size_t width() const;
     /// Returns the underlined titles.
     std::string header() const;
     /// Returns one row as a line, for callers that print something between the rows.
@@ -37,6 +44,7 @@ class TextTable {
     struct Layout {
         std::size_t width = 0;
         bool to_the_right = false;
+        bool is_shown = true;
     };
 
     std::vector<Column> columns_;
@@ -44,5 +52,11 @@ class TextTable {
     std::vector<Layout> layouts_;
     std::vector<std::vector<std::string>> rows_;
 };
+
+/// Returns how wide text is wrapped for an output with this many columns, of which 0 means any width.
+constexpr std::size_t prose_width(std::size_t columns) {
+    constexpr std::size_t widest = 100;
+    return columns == 0 || columns > widest ? widest : columns;
+}
 
 }  // namespace stmirror

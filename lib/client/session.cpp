@@ -266,9 +266,6 @@ Failure Session::describe(const Call& call, const api::Verdict& verdict, int att
 void Session::note_tenant_failure(Failure failure) {
     if (!is_quick_ || tenant_failure_ || stop_.stop_requested()) { return; }
     failure.error.subject = {Subject::Kind::Tenant, access_.tenant_name};
-    log_->error("tenant_failed", {{"tenant", access_.tenant_name},
-                                  {"code", name(failure.error.code)},
-                                  {"error", failure.error.line()}});
     tenant_failure_ = std::move(failure);
 }
 

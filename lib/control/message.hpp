@@ -14,7 +14,7 @@
 namespace stmirror::control {
 
 /// Increase this number with every change of these messages or of the jobs that they carry.
-inline constexpr int protocol_version = 1;
+inline constexpr int protocol_version = 2;
 
 /// The maximum length of a line. A body for `stmirror api` has at most 8 MB, and at most doubles in length
 /// when it is quoted as a JSON string.

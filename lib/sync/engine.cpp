@@ -34,6 +34,7 @@ struct Engine::Impl {
         std::vector<FeedReport> reports;
         std::set<std::pair<std::int64_t, std::string>> running;  ///< the tenant and resource of each pass
         Signal ended;                                            ///< notified when a pass of the batch ends
+        std::set<std::int64_t> failed_tenants;                   ///< those whose failure was logged
         PassMode mode;
         Tenants* tenants = nullptr;
         Observer* observer = nullptr;
@@ -102,6 +103,11 @@ asio::awaitable<void> Engine::Impl::run_in_batch(const Resource& resource, clien
     while (batch->running.contains(parent)) { co_await batch->ended.wait(); }
     const auto pass = batch->tenants->pass_parts(session, batch->observer);
     auto report = co_await run(resource, pass, batch->mode, batch->tenants->parts().stop);
+    if (report.is_tenant_failure() && batch->failed_tenants.insert(session.tenant_id()).second) {
+        pass.log.error("tenant_failed", {{"tenant", session.tenant_name()},
+                                         {"code", name(report.error->code)},
+                                         {"error", report.error_text()}});
+    }
     batch->reports[slot] = std::move(report);
     batch->running.erase({session.tenant_id(), resource.name});
     batch->ended.notify_all();

@@ -14,6 +14,8 @@
 #include "base/human.hpp"
 #include "base/text_table.hpp"
 #include "base/utf8.hpp"
+#include "daemon/commands/output/columns.hpp"
+#include "sync/passes/time_left.hpp"
 
 namespace stmirror::daemon {
 namespace {
@@ -89,15 +91,10 @@ std::uint64_t records_per_second(const FeedReport& feed, milliseconds time) {
     return feed.outcome.records() * 1000 / static_cast<std::uint64_t>(time.count());
 }
 
-std::string feed_line(const FeedReport& feed, Named named, std::size_t width, TimePoint now) {
-    const auto time = elapsed(feed, now);
-    auto line =
-        fmt::format("{:<24} [{}] {:>10} records {:>7}/s {:>6} requests  {:<7}", name_of(feed, named),
-                    bar(feed, time), count_text(feed.outcome.records()),
-                    count_text(records_per_second(feed, time)), count_text(feed.requests), word(feed.state));
-    if (const auto text = note(feed); !text.empty()) { line += "  " + text; }
-    // utf8_prefix() never cuts a character. Only the note can contain non-ASCII characters.
-    return std::string(utf8_prefix(line, width));
+/// Returns for example "about 5 min left". Empty if the time is unknown or the pass has ended.
+std::string left_text(const FeedReport& feed, TimePoint now) {
+    const auto left = has_ended(feed) ? std::nullopt : sync::time_left(feed, now);
+    return left ? "about " + span_text(*left) + " left" : "";
 }
 
 std::vector<std::string> cells_of(const std::string& name, const FeedReport& feed,
@@ -116,25 +113,36 @@ std::string newest_text(const FeedReport& feed, Timestamp now) {
     return feed.newest_modified ? span_text(seconds_between(*feed.newest_modified, now)) + " ago" : "-";
 }
 
-/// Returns the error of a feed, and below it the warnings, each wrapped to several lines if needed.
-std::string notes(const FeedReport& feed) {
+/// Returns the error as one or more lines, of which the first begins with `before`.
+std::string error_lines(const std::string& before, const Problem& error, const SummaryForm& form) {
+    const auto width = prose_width(form.columns);
+    if (form.errors == ErrorText::Whole) { return wrap_lines(before + error.line(), width, "  "); }
+    const auto text = before + std::string(name(error.code)) + ": " + error.text;
+    if (text.size() <= width) { return text + "\n"; }
+    return std::string(utf8_prefix(text, width - 2)) + " …\n";
+}
+
+/// Returns the error and the warnings of a feed, each on separate lines.
+std::string notes(const FeedReport& feed, const SummaryForm& form) {
+    if (feed.state == FeedReport::State::Stopped) { return "  stopped\n"; }
     std::string text;
-    if (feed.error) { text += "  failed: " + wrap(feed.error_text(), 90, "    ") + "\n"; }
+    if (feed.error) { text += error_lines("  failed: ", *feed.error, form); }
     const auto warning = line_of(sync::warnings_of(feed));
-    if (!warning.empty()) { text += "  note: " + wrap(warning, 90, "    ") + "\n"; }
+    if (!warning.empty()) { text += wrap_lines("  note: " + warning, prose_width(form.columns), "  "); }
     return text;
 }
 
 /// Returns a line for each tenant that failed as a whole.
-std::string tenant_failures(const Reports& feeds) {
+std::string tenant_failures(const Reports& feeds, const SummaryForm& form) {
     std::map<std::string, std::vector<const FeedReport*>> tenants;
     for (const auto& feed : feeds) {
         if (feed.is_tenant_failure()) { tenants[feed.tenant].push_back(&feed); }
     }
     std::string out;
     for (const auto& [tenant, its] : tenants) {
-        out += fmt::format("failed: {} of {} for the same reason: {}\n", count_of(its.size(), "feed"), tenant,
-                           its.front()->error_text());
+        const auto before =
+            fmt::format("failed: {} of {} for the same reason: ", count_of(its.size(), "feed"), tenant);
+        out += error_lines(before, *its.front()->error, form);
     }
     return out;
 }
@@ -142,28 +150,51 @@ std::string tenant_failures(const Reports& feeds) {
 }  // namespace
 
 std::string render(const Reports& feeds, Named named, std::size_t width, TimePoint now) {
+    // The titles are not shown, so they take no room.
+    TextTable table({{""}, {"", {}, 4}, {"", {}, 1}, {"", {}, 3}, {"", {}, 5}, {""}, {"", {}, 2}});
+    for (const auto& feed : feeds) {
+        const auto time = elapsed(feed, now);
+        table.add({name_of(feed, named), "[" + bar(feed, time) + "]",
+                   fmt::format("{:>10} records", count_text(feed.outcome.records())),
+                   fmt::format("{:>7}/s", count_text(records_per_second(feed, time))),
+                   fmt::format("{:>6} requests", count_text(feed.requests)), word(feed.state),
+                   left_text(feed, now)});
+    }
+    table.fit(width);
     std::string out;
-    for (const auto& feed : feeds) { out += feed_line(feed, named, width, now) + "\n"; }
+    for (std::size_t i = 0; i < feeds.size(); ++i) {
+        auto line = table.row(i);
+        if (const auto text = note(feeds[i]); !text.empty()) { line.insert(line.size() - 1, "  " + text); }
+        // utf8_prefix() never cuts a character. Only the note can contain non-ASCII characters.
+        out += std::string(utf8_prefix(line.substr(0, line.size() - 1), width)) + "\n";
+    }
     return out;
 }
 
-std::string render_summary(const Reports& feeds, Named named, Timestamp now) {
+std::string render_summary(const Reports& feeds, const SummaryForm& form, Timestamp now) {
     constexpr auto right = TextTable::Align::Right;
-    TextTable table({{"feed"}, {"records read"}, {"changes"}, {"requests"}, {"seconds"}, {"newest", right}});
+    constexpr auto by_content = TextTable::Align::ByContent;
+    TextTable table({{"feed"},
+                     {"records read", by_content, 1},
+                     {"changes", by_content, 2},
+                     {"requests", by_content, 4},
+                     {"seconds", by_content, 5},
+                     {"newest", right, 3}});
     std::vector<std::string> notes_below;
     FeedReport total;
     for (const auto& feed : feeds) {
         if (feed.is_tenant_failure()) { continue; }
-        table.add(cells_of(name_of(feed, named), feed, newest_text(feed, now)));
-        notes_below.push_back(notes(feed));
+        table.add(cells_of(name_of(feed, form.named), feed, newest_text(feed, now)));
+        notes_below.push_back(notes(feed, form));
         total.outcome += feed.outcome;
         total.requests += feed.requests;
         total.elapsed = std::max(total.elapsed, feed.elapsed);  // they run concurrently
     }
     table.add(cells_of("all", total, ""));
+    table.fit(form.columns);
     auto out = table.header();
     for (std::size_t i = 0; i < notes_below.size(); ++i) { out += table.row(i) + notes_below[i]; }
-    return out + table.row(notes_below.size()) + tenant_failures(feeds);
+    return out + table.row(notes_below.size()) + tenant_failures(feeds, form);
 }
 
 ProgressDisplay::Surface ProgressDisplay::surface_of(int fd) {
@@ -171,25 +202,21 @@ ProgressDisplay::Surface ProgressDisplay::surface_of(int fd) {
     const char* kind = std::getenv("TERM");
     surface.terminal = ::isatty(fd) == 1 && (kind == nullptr || std::string_view(kind) != "dumb");
     winsize size{};
-    if (::ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0) {
-        surface.columns = size.ws_col;
-        surface.lines = size.ws_row;
+    if (::ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_row > 0) { surface.lines = size.ws_row; }
+    if (const auto columns = columns_of(std::getenv("COLUMNS"), size.ws_col); columns > 0) {
+        surface.columns = columns;
     }
     return surface;
 }
 
 void ProgressDisplay::show(const Reports& feeds, TimePoint now) {
-    if (!surface_.terminal) { return report_ended(feeds, now); }
+    if (!surface_.terminal) { return; }
     if (drawn_at_ && now - *drawn_at_ < redraw_interval) { return; }
     redraw(feeds, now);
 }
 
 void ProgressDisplay::finish(const Reports& feeds, TimePoint now) {
-    if (surface_.terminal) {
-        redraw(feeds, now);
-    } else {
-        report_ended(feeds, now);
-    }
+    if (surface_.terminal) { redraw(feeds, now); }
 }
 
 void ProgressDisplay::redraw(const Reports& feeds, TimePoint now) {
@@ -203,20 +230,6 @@ void ProgressDisplay::redraw(const Reports& feeds, TimePoint now) {
     out_ << out << std::flush;
     drawn_lines_ = static_cast<std::size_t>(std::ranges::count(text, '\n'));
     drawn_at_ = now;
-}
-
-void ProgressDisplay::report_ended(const Reports& feeds, TimePoint now) {
-    for (const auto& feed : feeds) {
-        if (!has_ended(feed) || std::ranges::find(reported_, feed.feed) != reported_.end()) { continue; }
-        reported_.push_back(feed.feed);
-        if (feed.is_tenant_failure()) { continue; }
-        const auto text = note(feed);
-        out_ << fmt::format("{}: {}, {} read, {}, {:.1f} s{}{}\n", name_of(feed, named_), word(feed.state),
-                            count_of(feed.outcome.records(), "record"), count_of(feed.requests, "request"),
-                            static_cast<double>(elapsed(feed, now).count()) / 1000, text.empty() ? "" : ", ",
-                            text)
-             << std::flush;
-    }
 }
 
 }  // namespace stmirror::daemon

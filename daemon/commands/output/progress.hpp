@@ -22,15 +22,28 @@ constexpr Named named_among(std::size_t tenants) {
     return tenants > 1 ? Named::ByTenantAndTable : Named::ByTable;
 }
 
-/// Returns a line for each feed, with a line end and at most `width` columns.
+/// Returns a line for each feed, with a line end and at most `width` columns. From 40 columns on, names and
+/// states have room; the other numbers and the bar are shown if they fit.
 std::string render(const Reports& feeds, Named named, std::size_t width, TimePoint now);
+
+/// How much of an error a summary shows.
+enum class ErrorText {
+    Whole,  ///< with what to do about it
+    Short   ///< its code and the beginning of its text, in one line, because the log has the rest
+};
+
+struct SummaryForm {
+    Named named = Named::ByTable;
+    ErrorText errors = ErrorText::Whole;
+    std::size_t columns = 0;  ///< the width of the output; 0 means any width
+};
 
 /// Returns the table at the end: a line for each feed with its error or warning below, and a total. For feeds
 /// that failed because of a problem of their whole tenant, one line gives their number and the error.
-std::string render_summary(const Reports& feeds, Named named, Timestamp now);
+std::string render_summary(const Reports& feeds, const SummaryForm& form, Timestamp now);
 
-/// On a terminal, redraws the lines in place, at most ten times per second. Elsewhere, writes a line when a
-/// feed ends.
+/// On a terminal, redraws the lines in place, at most ten times per second. Elsewhere, writes nothing: the
+/// log and the summary have all of it.
 class ProgressDisplay {
  public:
     /// Describes the terminal or file that the display writes to.
@@ -51,14 +64,12 @@ class ProgressDisplay {
 
  private:
     void redraw(const Reports& feeds, TimePoint now);
-    void report_ended(const Reports& feeds, TimePoint now);
 
     std::ostream& out_;
     Surface surface_;
     Named named_;
     std::optional<TimePoint> drawn_at_;
     std::size_t drawn_lines_ = 0;
-    std::vector<FeedKey> reported_;
 };
 
 }  // namespace stmirror::daemon

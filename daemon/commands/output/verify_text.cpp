@@ -157,35 +157,56 @@ std::string limits_text(const verify::VerifyReport& report, bool several_tenants
     return text;
 }
 
-}  // namespace
-
-std::string render(const verify::VerifyReport& report, bool several_tenants) {
-    TextTable table({{"table"}, {"verdict"}, {"compared"}});
-    std::string differences;
+/// Returns what differs, a line for each record.
+std::string differences_text(const verify::VerifyReport& report, bool several_tenants) {
+    std::string text;
     for (const auto& verdict : report.resources) {
         const auto name = title(verdict, several_tenants);
-        table.add({name, verdict_text(verdict), compared_text(verdict)});
         const auto shown = std::min(verdict.differences.size(), differences_shown_max);
         for (std::size_t i = 0; i < shown; ++i) {
-            differences += "  " + name + " " + difference_text(verdict.differences[i]) + "\n";
+            text += "  " + name + " " + difference_text(verdict.differences[i]) + "\n";
         }
         if (shown < verdict.differences.size()) {
-            differences += fmt::format("  {} and {} more\n", name, verdict.differences.size() - shown);
+            text += fmt::format("  {} and {} more\n", name, verdict.differences.size() - shown);
         }
         if (verdict.has_more) {
-            differences += fmt::format(
+            text += fmt::format(
                 "  {} has more differences than were examined: run `stmirror resync {}`, then "
                 "verify again\n",
                 name, verdict.resource);
         }
     }
-    auto text = table.text();
+    return text;
+}
+
+/// Returns the table. If it is too wide, what was compared is below each line.
+std::string table_text(const verify::VerifyReport& report, bool several_tenants, std::size_t columns) {
+    TextTable table({{"table"}, {"verdict"}, {"compared", TextTable::Align::ByContent, 1}});
+    for (const auto& verdict : report.resources) {
+        table.add({title(verdict, several_tenants), verdict_text(verdict), compared_text(verdict)});
+    }
+    if (columns == 0 || table.width() <= columns) { return table.text(); }
+    table.fit(columns);
+    auto text = table.header();
+    for (std::size_t i = 0; i < report.resources.size(); ++i) {
+        const auto compared = compared_text(report.resources[i]);
+        text += table.row(i) + (compared.empty() ? "" : "    " + compared + "\n");
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string render(const verify::VerifyReport& report, bool several_tenants, std::size_t columns) {
+    auto text = table_text(report, several_tenants, columns);
+    const auto differences = differences_text(report, several_tenants);
     if (!differences.empty()) { text += "\nDifferences:\n" + differences; }
     const auto limits = limits_text(report, several_tenants);
     if (!limits.empty()) { text += "\nNot compared:\n" + limits; }
     const auto foreign = foreign_text(report);
     if (!foreign.empty()) { text += "\nRows of tenants that are not in the settings:\n" + foreign; }
-    return text + "\n" + up_to_text(report) + summary(report);
+    text += "\n" + up_to_text(report) + summary(report);
+    return columns == 0 ? text : wrap_lines(text, columns, "  ");
 }
 
 ExitCode exit_code_of(const verify::VerifyReport& report) {

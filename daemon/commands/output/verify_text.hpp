@@ -2,6 +2,7 @@
 // Writes the report of `verify` as text, and chooses its exit code. No side effects.
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "daemon/runtime/exit_code.hpp"
@@ -10,7 +11,8 @@
 namespace stmirror::daemon {
 
 /// Returns a line for each resource, then the differences, what was not compared, and the number of requests.
-std::string render(const verify::VerifyReport& report, bool several_tenants);
+/// `columns` is the width of the output; 0 means any width.
+std::string render(const verify::VerifyReport& report, bool several_tenants, std::size_t columns);
 
 /// Returns Ok if everything is equal or repaired, Failed if something differs, and NotCompared if no
 /// difference was found but not everything was compared.

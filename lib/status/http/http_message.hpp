@@ -14,6 +14,7 @@ namespace stmirror::status {
 /// A GET or HEAD request. A handler treats the two methods alike.
 struct Request {
     std::string path;           ///< the path without the query, for example "/metrics"
+    std::string query{};        ///< what follows the question mark, unchanged
     std::string host;           ///< the Host header, unchanged
     std::string authorization;  ///< the Authorization header, unchanged
 };

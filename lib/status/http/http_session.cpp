@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "status/http/http_session.hpp"
 
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/http/error.hpp>
@@ -29,7 +30,9 @@ constexpr std::size_t drain_bytes_max = std::size_t{64} << 10;
 Request to_request(const Parser::value_type& message) {
     const auto target = message.target();
     Request request;
-    request.path = std::string(target.substr(0, target.find('?')));
+    const auto path_end = std::min(target.find('?'), target.size());
+    request.path = std::string(target.substr(0, path_end));
+    request.query = std::string(target.substr(std::min(path_end + 1, target.size())));
     request.host = std::string(message[http::field::host]);
     request.authorization = std::string(message[http::field::authorization]);
     return request;

@@ -5,6 +5,7 @@
 
 #include "catalogue/resource.hpp"
 #include "status/model/process_facts.hpp"
+#include "sync/passes/time_left.hpp"
 
 namespace stmirror::status {
 namespace {
@@ -27,18 +28,6 @@ Phase phase_of(const sync::FeedActivity& feed, const Resource& resource) {
     if (!feed.incremental) { return feed.background_refresh ? Phase::BackgroundRefresh : Phase::Waiting; }
     const auto phase = phase_of_incremental(*feed.incremental, resource);
     return phase == Phase::BackgroundRefresh && !feed.state.backfilled ? Phase::Backfill : phase;
-}
-
-/// Estimates the time that a pass still needs from its average pace. Empty until enough of it is done.
-std::optional<std::chrono::seconds> time_left(const FeedReport& report, TimePoint now) {
-    constexpr double enough_done = 0.01;
-    constexpr std::chrono::seconds enough_time{10};
-    if (!report.fraction) { return std::nullopt; }
-    const auto done = *report.fraction - report.first_fraction;
-    const auto so_far = std::chrono::duration<double>(now - report.first_fraction_at);
-    if (done < enough_done || so_far < enough_time) { return std::nullopt; }
-    const auto left = so_far * (1 - *report.fraction) / done;
-    return std::chrono::duration_cast<std::chrono::seconds>(left);
 }
 
 }  // namespace
@@ -79,7 +68,7 @@ RunningFeed running_feed(const sync::FeedActivity& activity, const Resource& res
         running.time_left = parents->time_left;
     } else if (activity.full_scan) {
         running.progress = activity.full_scan->fraction;
-        running.time_left = time_left(*activity.full_scan, now);
+        running.time_left = sync::time_left(*activity.full_scan, now);
     }
     return running;
 }

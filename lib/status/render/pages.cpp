@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "base/human.hpp"
@@ -77,26 +78,36 @@ Response unavailable(const Problem& error) {
     return json_response(503, dump({{"state", "failing"}, {"reasons", {error.line()}}}));
 }
 
+/// Reads "columns=80". Returns 0, which means any width, for anything else.
+std::size_t columns_of(std::string_view query) {
+    constexpr std::string_view name = "columns=";
+    std::size_t columns = 0;
+    if (!query.starts_with(name)) { return 0; }
+    std::from_chars(query.data() + name.size(), query.data() + query.size(), columns);
+    return columns;
+}
+
 struct Route {
     std::string_view path;
-    Response (*respond)(const Snapshot&);
+    Response (*respond)(const Snapshot&, const Request&);
 };
 constexpr std::array routes{
-    Route{"/healthz", health_response},
-    Route{"/readyz", readiness_response},
-    Route{"/metrics", metrics_response},
-    Route{"/status.json", [](const Snapshot& snapshot) { return json_response(200, to_json(snapshot)); }},
+    Route{"/healthz", [](const Snapshot& snapshot, const Request&) { return health_response(snapshot); }},
+    Route{"/readyz", [](const Snapshot& snapshot, const Request&) { return readiness_response(snapshot); }},
+    Route{"/metrics", [](const Snapshot& snapshot, const Request&) { return metrics_response(snapshot); }},
+    Route{"/status.json",
+          [](const Snapshot& snapshot, const Request&) { return json_response(200, to_json(snapshot)); }},
     Route{"/status.txt",
-          [](const Snapshot& snapshot) {
+          [](const Snapshot& snapshot, const Request& request) {
               auto response = text_response(200, "");
-              response.body = to_text(snapshot);
+              response.body = to_text(snapshot, columns_of(request.query));
               return response;
           }},
 };
 
-Response make(const Route& route, const Result<Snapshot>& snapshot) {
+Response make(const Route& route, const Request& request, const Result<Snapshot>& snapshot) {
     try {
-        return snapshot ? route.respond(*snapshot) : unavailable(snapshot.error());
+        return snapshot ? route.respond(*snapshot, request) : unavailable(snapshot.error());
     } catch (const std::exception& failure) { return failed_response(failure); }
 }
 
@@ -120,8 +131,9 @@ Handler make_handler(SnapshotProvider provider) {
         if (request.path == "/") { return answer(page_response()); }
         const auto* route = std::ranges::find(routes, request.path, &Route::path);
         if (route != routes.end()) {
-            return provider(
-                [route, answer](const Result<Snapshot>& snapshot) { answer(make(*route, snapshot)); });
+            return provider([route, request, answer](const Result<Snapshot>& snapshot) {
+                answer(make(*route, request, snapshot));
+            });
         }
         answer(text_response(404,
                              "No such page. The pages are: / /status.json /status.txt /metrics "

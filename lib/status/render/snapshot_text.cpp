@@ -13,21 +13,21 @@
 namespace stmirror::status {
 namespace {
 
-constexpr std::size_t text_width = 100;
-
-/// Returns the table for all tenants. It is one table, so that their columns are aligned.
-TextTable empty_table() {
+/// Returns the table for all tenants. It is one table, so that their columns are aligned. Without a daemon,
+/// there is no next pass.
+TextTable empty_table(bool is_running) {
     constexpr auto right = TextTable::Align::Right;
-    return TextTable({{"feed"},
-                      {"state"},
-                      {"rows"},
-                      {"deleted"},
-                      {"quar."},
-                      {"changes", right},
-                      {"deletions", right},
-                      {"children", right},
-                      {"next", right}},
-                     "  ");
+    constexpr auto by_content = TextTable::Align::ByContent;
+    std::vector<TextTable::Column> columns{{"feed"},
+                                           {"state"},
+                                           {"rows", by_content, 2},
+                                           {"deleted", by_content, 7},
+                                           {"quar.", by_content, 5},
+                                           {"changes", right, 1},
+                                           {"deletions", right, 3},
+                                           {"children", right, 4}};
+    if (is_running) { columns.push_back({"next", right, 6}); }
+    return TextTable(std::move(columns), "  ");
 }
 
 std::string ago(const std::optional<std::chrono::seconds>& span, const char* otherwise = "never") {
@@ -183,17 +183,18 @@ std::vector<std::string> remarks(const FeedStatus& feed, Timestamp now) {
     return all;
 }
 
-std::vector<std::string> feed_cells(const FeedStatus& feed, Timestamp now) {
+std::vector<std::string> feed_cells(const FeedStatus& feed, bool is_running, Timestamp now) {
     const auto& health = feed.health;
-    return {health.key.resource,
-            name(feed.freshness),
-            count_text(health.rows),
-            count_text(health.tombstones),
-            count_text(health.quarantined),
-            as_of_text(feed.known.changes, now),
-            as_of_text(feed.known.deletions, now),
-            has_children(health) ? as_of_text(feed.known.children, now) : "-",
-            next_poll_text(feed, now)};
+    std::vector<std::string> cells{health.key.resource,
+                                   name(feed.freshness),
+                                   count_text(health.rows),
+                                   count_text(health.tombstones),
+                                   count_text(health.quarantined),
+                                   as_of_text(feed.known.changes, now),
+                                   as_of_text(feed.known.deletions, now),
+                                   has_children(health) ? as_of_text(feed.known.children, now) : "-"};
+    if (is_running) { cells.push_back(next_poll_text(feed, now)); }
+    return cells;
 }
 
 std::string tenant_heading(const FeedStatus& feed) {
@@ -205,6 +206,9 @@ std::string tenant_heading(const FeedStatus& feed) {
 /// Returns advice. Without a daemon a person has to act; a running daemon acts itself.
 std::string what_to_do(Freshness freshness, bool is_running) {
     const bool failing = freshness == Freshness::Failing;
+    if (freshness == Freshness::Fresh) {
+        return is_running ? "" : "No daemon answers here: `systemctl start stmirror` starts it.";
+    }
     if (is_running) {
         return failing
                    ? "The errors are listed above. The daemon retries every feed by itself. Its log has "
@@ -234,9 +238,12 @@ std::string verdict(const Snapshot& snapshot, bool is_running) {
             return fmt::format(
                 "STALE: {} of {} feeds have not ended their first read, or miss their goals.\n  {}",
                 snapshot.stale, expected, what_to_do(Freshness::Stale, is_running));
-        default:
-            return expected == 1 ? "FRESH: the only feed meets its goals."
-                                 : fmt::format("FRESH: all {} feeds meet their goals.", expected);
+        default: {
+            const auto fresh = expected == 1 ? "FRESH: the only feed meets its goals."
+                                             : fmt::format("FRESH: all {} feeds meet their goals.", expected);
+            const auto advice = what_to_do(Freshness::Fresh, is_running);
+            return advice.empty() ? fresh : fresh + "\n  " + advice;
+        }
     }
 }
 
@@ -255,12 +262,16 @@ std::string slowed_text(const Snapshot& snapshot) {
 
 }  // namespace
 
-std::string to_text(const Snapshot& snapshot) {
-    auto out =
-        fmt::format("{}\n{}, schema {}, {}, write-ahead log {}\n", snapshot.mirror_path, snapshot.environment,
-                    snapshot.schema_version, bytes_text(snapshot.file_bytes), bytes_text(snapshot.wal_bytes));
-    auto table = empty_table();
-    for (const auto& feed : snapshot.feeds) { table.add(feed_cells(feed, snapshot.taken)); }
+std::string to_text(const Snapshot& snapshot, std::size_t columns) {
+    const auto facts =
+        fmt::format("{}, schema {}, {}, write-ahead log {}", snapshot.environment, snapshot.schema_version,
+                    bytes_text(snapshot.file_bytes), bytes_text(snapshot.wal_bytes));
+    const auto width = prose_width(columns);
+    auto out = snapshot.mirror_path + "\n" + wrap(facts, width, "") + "\n";
+    const bool is_running = snapshot.daemon.has_value();
+    auto table = empty_table(is_running);
+    for (const auto& feed : snapshot.feeds) { table.add(feed_cells(feed, is_running, snapshot.taken)); }
+    table.fit(columns);
     std::string heading;
     for (std::size_t i = 0; i < snapshot.feeds.size(); ++i) {
         const auto& feed = snapshot.feeds[i];
@@ -270,11 +281,11 @@ std::string to_text(const Snapshot& snapshot) {
         }
         out += table.row(i);
         for (const auto& text : remarks(feed, snapshot.taken)) {
-            out += "    " + wrap(text, text_width - 4, "    ") + "\n";
+            out += "    " + wrap(text, width - 4, "    ") + "\n";
         }
     }
     if (!snapshot.targets.empty()) { out += "\n" + targets_text(snapshot.targets, snapshot.taken); }
-    return out + slowed_text(snapshot) + "\n" + verdict(snapshot, snapshot.daemon.has_value()) + "\n";
+    return out + slowed_text(snapshot) + "\n" + wrap_lines(verdict(snapshot, is_running), width, "  ");
 }
 
 }  // namespace stmirror::status

@@ -2,6 +2,7 @@
 // Writes the status as text, for people. No side effects.
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "status/model/snapshot.hpp"
@@ -9,7 +10,7 @@
 namespace stmirror::status {
 
 /// Returns text in aligned columns, remarks wrapped at 100 characters, with the verdict last. The verdict's
-/// advice depends on whether a daemon runs.
-std::string to_text(const Snapshot& snapshot);
+/// advice depends on whether a daemon runs. `columns` is the width of the output; 0 means any width.
+std::string to_text(const Snapshot& snapshot, std::size_t columns = 0);
 
 }  // namespace stmirror::status

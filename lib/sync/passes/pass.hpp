@@ -88,8 +88,9 @@ class Pass {
     bool has_failed() const { return has_failed_; }
     bool was_stopped() const { return was_stopped_; }
     bool was_refused() const { return was_refused_; }
-    /// Returns true if the session has already logged the failure, once for all feeds of its tenant.
-    bool is_failure_logged() const {
+    /// Returns true if the failure concerns all feeds of the tenant, so that it is not logged for each of
+    /// them.
+    bool is_failure_of_all() const {
         return report_.is_tenant_failure() && parts_.session.tenant_failure().has_value();
     }
     /// Clears the failure before a fallback is tried.

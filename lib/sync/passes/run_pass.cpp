@@ -170,7 +170,7 @@ void log_end(Pass& pass) {
         pass.log().info("pass_stopped", {{"tenant", report.tenant}, {"feed", report.feed.resource}});
         return;
     }
-    if (pass.is_failure_logged()) { return; }
+    if (pass.is_failure_of_all()) { return; }
     if (pass.has_failed()) {
         pass.log().error("pass_failed", {{"tenant", report.tenant},
                                          {"feed", report.feed.resource},

@@ -50,5 +50,10 @@ TEST(HumanTest, WrappedTextKeepsItsWords) {
     EXPECT_EQ(wrap("averyveryverylongword b", 5, " "), "averyveryverylongword\n b");
 }
 
+TEST(HumanTest, EachLineIsWrappedByItselfAndKeepsItsBlanks) {
+    EXPECT_EQ(wrap_lines("one two\n  three four\n\nfive", 8, "> "), "one two\n  three\n  > four\n\nfive\n");
+    EXPECT_EQ(wrap_lines("", 8, ""), "");
+}
+
 }  // namespace
 }  // namespace stmirror

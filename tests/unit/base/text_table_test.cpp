@@ -33,6 +33,22 @@ TEST(TextTableTest, WidthsCountCharacters) {
     EXPECT_EQ(table.text(), "ä    b\n---  -\n…    x\nabc  y\n");
 }
 
+TEST(TextTableTest, ATableThatIsTooWideLosesColumnsByTheirRank) {
+    const auto table = [](std::size_t columns) {
+        TextTable made({{"feed"}, {"rows", TextTable::Align::Right, 2}, {"lag", TextTable::Align::Right, 1}},
+                       " ");
+        made.add({"leads", "1,000", "7 s"});
+        made.fit(columns);
+        return made.text();
+    };
+    EXPECT_EQ(table(0), " feed    rows  lag\n -----  -----  ---\n leads  1,000  7 s\n");
+    EXPECT_EQ(table(18), table(0));
+    EXPECT_EQ(table(17), " feed   lag\n -----  ---\n leads  7 s\n");
+    EXPECT_EQ(table(11), table(17));
+    EXPECT_EQ(table(10), " feed\n -----\n leads\n");
+    EXPECT_EQ(table(1), table(10));
+}
+
 TEST(TextTableTest, WithoutRowsTheHeaderIsLeft) {
     EXPECT_EQ(TextTable({{"feed"}, {"n"}}).text(), "feed  n\n----  -\n");
 }

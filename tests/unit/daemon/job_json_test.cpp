@@ -19,7 +19,7 @@ TEST(JobJson, EveryJobComesBackAsItWas) {
         {VerifyOptions{{}, true, true, false, true}},
         {RefreshOptions{"customers", {"17", "18/home"}, "acme"}},
         {CheckOptions{true, {{"mirror", true, "/m.db"}, {"secret", false, "Müller"}}, true, true}},
-        {ApiOptions{"POST", "customers?a=b", R"({"name":"Ann"})", ""}, true, true},
+        {ApiOptions{"POST", "customers?a=b", R"({"name":"Ann"})", ""}, true, true, 80},
         {ApiOptions{"GET", "customers", std::nullopt, "7"}},
     };
     for (const auto& job : jobs) {
@@ -29,6 +29,7 @@ TEST(JobJson, EveryJobComesBackAsItWas) {
         EXPECT_EQ(to_json(*read), text);
         EXPECT_EQ(read->options.index(), job.options.index());
         EXPECT_EQ(read->for_people, job.for_people);
+        EXPECT_EQ(read->columns, job.columns);
     }
     const auto api = job_of_json(to_json(jobs[6]));
     EXPECT_EQ(std::get<ApiOptions>(api->options).data, R"({"name":"Ann"})");
@@ -38,7 +39,7 @@ TEST(JobJson, EveryJobComesBackAsItWas) {
 TEST(JobJson, WhatIsNoJobIsRefused) {
     for (const auto* text : {"", "{}", R"({"command":"daemon"})", R"({"command":"sync"})", R"({"command":7})",
                              R"({"command":"sync","resources":"customers","progress":true,"json":false,)"
-                             R"("for_people":false,"has_colours":false})"}) {
+                             R"("for_people":false,"has_colours":false,"columns":0})"}) {
         const auto read = job_of_json(text);
         ASSERT_TRUE(read.has_error()) << text;
         EXPECT_EQ(read.error().code, Errc::Protocol);

@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <sstream>
+
 namespace stmirror::daemon {
 namespace {
 
@@ -32,26 +34,39 @@ verify::VerifyReport report() {
 }
 
 TEST(VerifyText, EqualMirror) {
-    const auto text = render(report(), false);
+    const auto text = render(report(), false, 0);
     EXPECT_THAT(text, HasSubstr("21,003 by modification, 21,004 by creation"));
     EXPECT_THAT(text,
                 HasSubstr("4 of 21,004 parents read and none differs: with 95 % confidence, at most 53 %"));
     EXPECT_THAT(text, HasSubstr("Compared up to 2026-03-10 11:45:00 UTC."));
     EXPECT_THAT(text, HasSubstr("Equal. Requests: 8."));
     EXPECT_THAT(text, Not(HasSubstr("Differences:")));
-    EXPECT_THAT(render(report(), true), HasSubstr("acme customers"));
+    EXPECT_THAT(render(report(), true, 0), HasSubstr("acme customers"));
+}
+
+TEST(VerifyText, FitsTheTerminal) {
+    auto found = report();
+    found.resources[0].not_compared = {"a long reason, " + std::string(30, 'x') + " and more words"};
+    found.resources[1].error =
+        Problem{Errc::Timeout, "no answer from the server within the time that was allowed"};
+    for (const std::size_t columns : {40U, 60U, 100U}) {
+        std::istringstream lines(render(found, false, columns));
+        for (std::string line; std::getline(lines, line);) { EXPECT_LE(line.size(), columns) << line; }
+    }
+    EXPECT_THAT(render(found, false, 40), HasSubstr("\ncustomers       equal\n"));
+    EXPECT_EQ(render(found, false, 500), render(found, false, 0));
 }
 
 TEST(VerifyText, RowsOfAnUnknownTenantAreReportedWithAdvice) {
     auto found = report();
     found.foreign = {{99, "customers", 3, true}};
     EXPECT_TRUE(found.is_equal()) << "rows of an unknown tenant are not compared";
-    EXPECT_THAT(render(found, false), HasSubstr("customers: 3 rows of tenant 99"));
-    EXPECT_THAT(render(found, false), Not(HasSubstr("DELETE FROM")));
+    EXPECT_THAT(render(found, false, 0), HasSubstr("customers: 3 rows of tenant 99"));
+    EXPECT_THAT(render(found, false, 0), Not(HasSubstr("DELETE FROM")));
     found.foreign[0].was_read = false;
     EXPECT_FALSE(found.is_equal());
-    EXPECT_THAT(render(found, false), HasSubstr("DELETE FROM customers WHERE tenant_id = 99"));
-    EXPECT_THAT(render(found, false), Not(HasSubstr("Equal")));
+    EXPECT_THAT(render(found, false, 0), HasSubstr("DELETE FROM customers WHERE tenant_id = 99"));
+    EXPECT_THAT(render(found, false, 0), Not(HasSubstr("Equal")));
 }
 
 TEST(VerifyText, DifferingFieldsAreNamedWithoutTheirValues) {
@@ -62,20 +77,20 @@ TEST(VerifyText, DifferingFieldsAreNamedWithoutTheirValues) {
     difference.fields = {"address.city", "name"};
     difference.raw = R"({"id":17,"name":"Jane"})";
     found.resources[0].differences = {difference};
-    const auto text = render(found, false);
+    const auto text = render(found, false, 0);
     EXPECT_THAT(text, HasSubstr("  customers [17] different: address.city, name\n"));
     EXPECT_THAT(text, HasSubstr("1 difference. Requests: 8."));
     EXPECT_THAT(text, Not(HasSubstr("Jane")));
     found.resources[0].differences[0].repaired = true;
-    EXPECT_THAT(render(found, false), HasSubstr("different: address.city, name - repaired\n"));
-    EXPECT_THAT(render(found, false), HasSubstr("Equal, 1 repaired."));
+    EXPECT_THAT(render(found, false, 0), HasSubstr("different: address.city, name - repaired\n"));
+    EXPECT_THAT(render(found, false, 0), HasSubstr("Equal, 1 repaired."));
 }
 
 TEST(VerifyText, TablesThatWereNotComparedAreReported) {
     auto found = report();
     found.resources[0].error = Problem{Errc::MissingScope, "the API refuses"};
     found.resources[1].not_compared = {"3 inactive rows"};
-    const auto text = render(found, false);
+    const auto text = render(found, false, 0);
     EXPECT_THAT(text, HasSubstr("FAILED"));
     EXPECT_THAT(
         text,
@@ -86,24 +101,25 @@ TEST(VerifyText, TablesThatWereNotComparedAreReported) {
 TEST(VerifyText, WhatHoldsForEveryTableIsSaidOnce) {
     auto found = report();
     for (auto& verdict : found.resources) { verdict.not_compared = {"the source"}; }
-    EXPECT_THAT(render(found, false), HasSubstr("\nNot compared:\n  every table: the source\n\n"));
+    EXPECT_THAT(render(found, false, 0), HasSubstr("\nNot compared:\n  every table: the source\n\n"));
     found.resources[0].error = Problem{Errc::MissingScope, "the API refuses"};
-    EXPECT_THAT(render(found, false), HasSubstr("  customers: the source\n  customer_notes: the source\n"));
+    EXPECT_THAT(render(found, false, 0),
+                HasSubstr("  customers: the source\n  customer_notes: the source\n"));
 }
 
 TEST(VerifyText, TheChanceThatAPairIsHiddenIsReported) {
     auto counted = report();
     counted.resources[0].hiding_chance = 0.0412;
-    EXPECT_THAT(render(counted, false), HasSubstr("chance that a pair of differences is hidden: 4.1 %"));
+    EXPECT_THAT(render(counted, false, 0), HasSubstr("chance that a pair of differences is hidden: 4.1 %"));
     counted.resources[0].hiding_chance = 0;
-    EXPECT_THAT(render(counted, false), Not(HasSubstr("is hidden")));
+    EXPECT_THAT(render(counted, false, 0), Not(HasSubstr("is hidden")));
 }
 
 TEST(VerifyText, TooManyDifferencesAreADifferenceAndNoFailure) {
     auto found = report();
     found.resources[0].differences.assign(2000, Difference{});
     found.resources[0].has_more = true;
-    const auto text = render(found, false);
+    const auto text = render(found, false, 0);
     EXPECT_THAT(text, HasSubstr("At least 2,000 differences. Requests: 8."));
     EXPECT_THAT(text, HasSubstr("DIFFERENT"));
     EXPECT_THAT(text, HasSubstr("stmirror resync customers"));
@@ -118,7 +134,7 @@ TEST(VerifyText, ExitCodes) {
     EXPECT_EQ(exit_code_of(found), ExitCode::Ok);
     found.resources[0].error = Problem{Errc::MissingScope, "the API refuses"};
     EXPECT_EQ(exit_code_of(found), ExitCode::NotCompared);
-    EXPECT_THAT(render(found, false), HasSubstr("Nothing differs, 1 table could not be compared."));
+    EXPECT_THAT(render(found, false, 0), HasSubstr("Nothing differs, 1 table could not be compared."));
     found.resources[1].differences.resize(1);
     EXPECT_EQ(exit_code_of(found), ExitCode::Failed);
     found.resources[1].differences[0].repaired = true;
@@ -130,7 +146,7 @@ TEST(VerifyText, ExitCodes) {
 TEST(VerifyText, ALostTableHasABoundedList) {
     auto found = report();
     found.resources[0].differences.assign(1500, Difference{});
-    EXPECT_THAT(render(found, false), HasSubstr("  customers and 1400 more\n"));
+    EXPECT_THAT(render(found, false, 0), HasSubstr("  customers and 1400 more\n"));
 }
 
 }  // namespace

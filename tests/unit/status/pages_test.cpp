@@ -23,10 +23,10 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-Response ask(const std::string& path, const Result<Snapshot>& snapshot) {
+Response ask(const std::string& path, const Result<Snapshot>& snapshot, const std::string& query = "") {
     Response response;
     make_handler([&](const auto& use) { use(snapshot); })(
-        {.path = path, .host = {}, .authorization = {}},
+        {.path = path, .query = query, .host = {}, .authorization = {}},
         [&](Response answer) { response = std::move(answer); });
     return response;
 }
@@ -138,6 +138,8 @@ TEST(PagesTest, TheStatusAsJsonAndAsText) {
     EXPECT_EQ(nlohmann::json::parse(json.body).at("daemon").at("version"), "1.2.3");
     EXPECT_THAT(ask("/status.txt", fresh_snapshot()).body,
                 AllOf(StartsWith("/data/mirror.db"), HasSubstr("FRESH")));
+    EXPECT_THAT(ask("/status.txt", fresh_snapshot(), "columns=500").body, HasSubstr("quar."));
+    EXPECT_THAT(ask("/status.txt", fresh_snapshot(), "columns=40").body, Not(HasSubstr("quar.")));
 }
 
 TEST(PagesTest, IfTheMirrorCannotBeReadPagesShowTheError) {

@@ -23,12 +23,25 @@ TEST(SnapshotTextTest, ColumnsAreAlignedAndTheVerdictIsLast) {
               "production, schema 1, 1.2 GB, write-ahead log 4.0 MB\n"
               "\n"
               "acme (tenant 17)\n"
-              "  feed       state       rows  deleted  quar.   changes  deletions  children     next\n"
-              "  ---------  -----  ---------  -------  -----  --------  ---------  --------  -------\n"
-              "  customers  fresh  1,234,567        0      0  12 s ago    2 h ago         -  in 48 s\n"
-              "  leads      fresh  1,234,567        0      0  65 s ago    2 h ago         -      due\n"
+              "  feed       state       rows  deleted  quar.   changes  deletions  children\n"
+              "  ---------  -----  ---------  -------  -----  --------  ---------  --------\n"
+              "  customers  fresh  1,234,567        0      0  12 s ago    2 h ago         -\n"
+              "  leads      fresh  1,234,567        0      0  65 s ago    2 h ago         -\n"
               "\n"
-              "FRESH: all 2 feeds meet their goals.\n");
+              "FRESH: all 2 feeds meet their goals.\n"
+              "  No daemon answers here: `systemctl start stmirror` starts it.\n");
+}
+
+TEST(SnapshotTextTest, FitsTheTerminal) {
+    auto customers = feed("customers", 12s);
+    customers.state.last_error = "GET /crm/v2/customers answered 503, and nothing else is known";
+    const auto snapshot = snapshot_of({customers, feed("leads", 65s)});
+    for (const std::size_t columns : {40U, 60U, 80U}) {
+        std::istringstream lines(to_text(snapshot, columns));
+        for (std::string line; std::getline(lines, line);) { EXPECT_LE(line.size(), columns) << line; }
+    }
+    EXPECT_THAT(to_text(snapshot, 40), HasSubstr("\n  leads      fresh    65 s ago\n"));
+    EXPECT_EQ(to_text(snapshot, 500), to_text(snapshot));
 }
 
 TEST(SnapshotTextTest, ErrorsAreBelowTheirFeedAndFitTheWidth) {
