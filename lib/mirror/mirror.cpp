@@ -98,7 +98,7 @@ struct Mirror::Impl {
           page_rows(connection.database(), catalogue, clock, changes, feed_table, running_sweeps),
           pages({connection, page_rows, deletions, feed_table, parent_table, clock}),
           feeds(connection, feed_table, catalogue, clock),
-          sweeps({connection, running_sweeps, deletions, feed_table, catalogue}),
+          sweeps({connection, running_sweeps, deletions, feed_table, catalogue, clock}),
           parents(connection, parent_table, catalogue, clock),
           repairs(connection, page_rows, deletions, catalogue) {}
 

@@ -82,6 +82,7 @@ Result<api::HttpReply> SimulatedApi::answer(const api::HttpRequest& request,
     reply.headers = std::move(answer.reply.headers);
     reply.headers.emplace_back("Date", simulator::http_date(answer.date));
     reply.body = std::move(answer.reply.body);
+    if (alter_body) { alter_body(arrived, reply.body); }
     reply.body.reserve(reply.body.size() + 64);
     return reply;
 }

@@ -32,6 +32,8 @@ class SimulatedApi final : public api::Transport {
 
     /// A function that is called before each answer, so that a test can change the world at that moment.
     std::function<void(const simulator::Request&)> before_answer;
+    /// A function that may change the body of each reply of the API, so that a record cannot be decoded.
+    std::function<void(const simulator::Request&, std::string& body)> alter_body;
     /// Returns how long a reply takes in addition to 20 ms. If empty, replies take 20 ms.
     std::function<std::chrono::milliseconds(const api::HttpReply&)> time_of;
     /// The name of a parameter that the API ignores, as if it were misspelled.

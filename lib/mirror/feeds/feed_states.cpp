@@ -3,6 +3,7 @@
 
 #include "base/clock.hpp"
 #include "mirror/feeds/feed_table.hpp"
+#include "mirror/records/quarantine.hpp"
 #include "mirror/schema/schema.hpp"
 #include "mirror/schema/table_schema.hpp"
 #include "mirror/sqlite/write_connection.hpp"
@@ -54,7 +55,14 @@ Result<> FeedStates::record_proof(const ProofRecord& proof) {
 }
 
 Result<> FeedStates::record_comparison(const ComparisonRecord& comparison) {
-    return connection_.in_transaction([&] { table_.record_comparison(comparison); });
+    return connection_.in_transaction([&] {
+        table_.record_comparison(comparison);
+        if (!comparison.compared_at) { return; }
+        const auto& feed = comparison.feed;
+        const bool is_wanted = has_unseen(connection_.database(), feed.tenant_id, feed.resource,
+                                          *comparison.compared_at, clock_.utc_now());
+        if (is_wanted && !table_.state(feed).full_scan_cursor) { table_.book_full_scan(feed); }
+    });
 }
 
 Result<> FeedStates::record_sweep(const FeedKey& feed, Timestamp began, std::uint64_t withheld) {

@@ -48,6 +48,8 @@ class FeedStates {
     Result<> note_caught_up(std::span<const std::pair<FeedKey, Timestamp>> feeds);
     /// Records a proof. A failed proof keeps the time of the last successful one.
     Result<> record_proof(const ProofRecord& proof);
+    /// Records the progress of the comparison. At the end of a round, schedules a full scan if records in
+    /// quarantine did not arrive during the round: only a full scan shows whether they still exist.
     Result<> record_comparison(const ComparisonRecord& comparison);
     /// Records a full scan that used no Sweep. It began at `began` and read every record. `withheld` is the
     /// number of missing rows that were not marked deleted because of the delete guard (max_delete_percent).

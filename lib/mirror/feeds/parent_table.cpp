@@ -6,6 +6,7 @@
 #include <set>
 
 #include "catalogue/family.hpp"
+#include "mirror/feeds/parent_quarantine.hpp"
 #include "mirror/feeds/parent_row.hpp"
 #include "mirror/records/child_writer.hpp"
 #include "mirror/records/owned_cell.hpp"
@@ -223,6 +224,9 @@ void ParentTable::ask_again_if_gone(const FeedKey& feed, const Family& family, c
 void ParentTable::end_pass(const FeedKey& feed, std::uint64_t withheld, std::optional<Timestamp> swept_at,
                            Timestamp now) {
     const auto family = family_of(feed);
+    if (family.shows_deletions) {
+        release_unseen_children(database_, feed, family.child, family.has_records(), now);
+    }
     const auto before = feeds_.state(feed);
     if (swept_at) {
         const bool stays = withheld == 0 && family.shows_deletions;

@@ -5,6 +5,19 @@
 #include "mirror/sqlite/idle_writes.hpp"
 
 namespace stmirror::mirror {
+namespace {
+
+/// Returns a condition on _quarantine AS q: the tenant ?1 has a live row with the record's key.
+std::string has_live_row(const Resource& resource) {
+    std::string sql = "q.key <> '' AND EXISTS (SELECT 1 FROM " + resource.name +
+                      " AS r WHERE r.tenant_id = ?1 AND r._deleted_at IS NULL";
+    for (std::size_t i = 0; i < resource.key.size(); ++i) {
+        sql += " AND r." + resource.key[i] + " = json_extract(q.key, '$[" + std::to_string(i) + "]')";
+    }
+    return sql + ")";
+}
+
+}  // namespace
 
 Quarantine::Quarantine(SQLite::Database& database)
     : select_keys_(database,
@@ -52,6 +65,33 @@ void Quarantine::release(const std::string& key) {
     if (keys_.erase(key) == 0) { return; }
     remove_.bind_all(tenant_id_, std::string_view(resource_), std::string_view(key));
     remove_.run();
+}
+
+bool has_unseen(SQLite::Database& database, std::int64_t tenant_id, std::string_view resource,
+                Timestamp began, Timestamp now) {
+    Statement select(database,
+                     "SELECT 1 FROM _quarantine WHERE tenant_id = ? AND resource = ?"
+                     " AND last_seen_at NOT BETWEEN ? AND ?");
+    const auto from = began.to_string();
+    const auto to = (now + clock_difference_max).to_string();
+    select.bind_all(tenant_id, resource, std::string_view(from), std::string_view(to));
+    return select.step();
+}
+
+void release_unseen(SQLite::Database& database, std::int64_t tenant_id, const Resource& resource,
+                    Timestamp began, Timestamp now) {
+    if (!age_of(began, now)) {
+        return;  // the clock was set back, so the times cannot be compared
+    }
+    // The time of a record that arrives again is written only once in idle_write_interval.
+    const auto from = (began - idle_write_interval).to_string();
+    const auto to = (now + clock_difference_max).to_string();
+    Statement remove(database,
+                     "DELETE FROM _quarantine AS q WHERE tenant_id = ?1 AND resource = ?2"
+                     " AND last_seen_at NOT BETWEEN ?3 AND ?4 AND NOT (" +
+                         has_live_row(resource) + ")");
+    remove.bind_all(tenant_id, std::string_view(resource.name), std::string_view(from), std::string_view(to));
+    remove.run();
 }
 
 UnknownFields::UnknownFields(SQLite::Database& database)

@@ -11,7 +11,9 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "base/timestamp.hpp"
 #include "catalogue/page.hpp"
+#include "catalogue/resource.hpp"
 #include "mirror/sqlite/statement.hpp"
 
 namespace stmirror::mirror {
@@ -42,6 +44,14 @@ class Quarantine {
     std::string lately_to_;
     std::unordered_set<std::string> keys_;
 };
+
+/// Returns whether a record of the feed in quarantine did not arrive since `began`.
+bool has_unseen(SQLite::Database& database, std::int64_t tenant_id, std::string_view resource,
+                Timestamp began, Timestamp now);
+/// Removes the records of the feed that did not arrive since `began`, when a read of every record of the feed
+/// began. That read has ended now. Keeps a record whose row is live: it still exists.
+void release_unseen(SQLite::Database& database, std::int64_t tenant_id, const Resource& resource,
+                    Timestamp began, Timestamp now);
 
 class UnknownFields {
  public:

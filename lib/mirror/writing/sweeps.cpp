@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/clock.hpp"
+#include "mirror/records/quarantine.hpp"
 #include "mirror/records/running_sweeps.hpp"
 #include "mirror/schema/table_schema.hpp"
 #include "mirror/sqlite/idle_writes.hpp"
@@ -50,6 +52,11 @@ Result<std::uint64_t> Sweep::mark_deleted(std::span<const MissingRow> rows, Dele
 Result<> Sweep::finish(Timestamp began, std::uint64_t withheld, bool may_wait) {
     return parts_->connection.in_transaction([&] {
         seen();
+        if (withheld == 0) {
+            release_unseen(parts_->connection.database(), feed_.tenant_id,
+                           required_resource(parts_->catalogue, feed_.resource), began,
+                           parts_->clock.utc_now());
+        }
         auto& feeds = parts_->feeds;
         const auto before = feeds.state(feed_);
         const auto since = age_of(before.swept_at, began);

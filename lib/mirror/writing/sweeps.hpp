@@ -17,7 +17,8 @@
 
 namespace stmirror {
 class Catalogue;
-}
+class Clock;
+}  // namespace stmirror
 
 namespace stmirror::mirror {
 
@@ -33,6 +34,7 @@ struct SweepParts {
     Deletions& deletions;
     FeedTable& feeds;
     const Catalogue& catalogue;
+    const Clock& clock;
 };
 
 /// A sweep of one feed. As long as it exists, the mirror notes which rows arrive, whatever the cursor. The
@@ -52,7 +54,8 @@ class Sweep {
     /// Marks as deleted those of `rows` that are still missing. Returns their number.
     Result<std::uint64_t> mark_deleted(std::span<const MissingRow> rows, DeletedReason reason);
     /// Ends the sweep, whose scan began at `began` and has reached its end. `withheld` is the number of
-    /// missing rows that were not marked deleted because of the delete guard (max_delete_percent). If
+    /// missing rows that were not marked deleted because of the delete guard (max_delete_percent). If it is
+    /// 0, records in quarantine that the scan did not see are removed, unless their row is live. If
     /// `may_wait` is true, writes nothing if the last stored sweep withheld the same number and began less
     /// than idle_write_interval earlier.
     Result<> finish(Timestamp began, std::uint64_t withheld, bool may_wait = false);
