@@ -22,8 +22,9 @@ struct ErrorBody {
 
 ErrorBody read_error_body(const HttpReply& reply);
 
-/// Returns true if the gateway refused the request because the app key is unknown or missing; a scope would
-/// not help. This is decided by the text, because a missing scope and an old token have the same status.
+/// Returns true if the gateway refused the request because the app key is unknown or missing. Granting a
+/// scope would not help then. The text of the error decides this, because a missing scope and an old token
+/// have the same status.
 bool is_about_app_key(const ErrorBody& error);
 
 }  // namespace stmirror::api

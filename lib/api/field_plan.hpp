@@ -41,20 +41,20 @@ struct Field {
     Kind kind = Kind::Ignored;
     ColumnType type = ColumnType::Text;  ///< for Cell
     std::size_t column = 0;              ///< for Cell: position in the columns of its table
-    /// True if a value of another shape (an object, an array or a plain value instead) makes the record
-    /// unusable. That is so for a key, a time of change or creation, and a parent's column.
+    /// True if a value of the wrong shape (such as an object instead of a plain value) makes the record
+    /// unusable. True for a key, a time of change or creation, and a parent's column.
     bool required = false;
     std::size_t child = 0;  ///< for Array: index of the child table
     FieldPlan inner;        ///< for Nested and Array: the fields of the object or of each element
     std::optional<std::size_t> element_column;  ///< for an Array of plain values: the element's column
     std::uint32_t usually_next = 0;
-    std::uint64_t seen_in = 0;  ///< number of the object in which it was last seen
+    std::uint64_t seen_in = 0;  ///< number of the object in which the field was last seen
 };
 
 /// Returns the plan for a record.
 FieldPlan plan_fields(const Resource& resource);
-/// Returns the plan for an object that has the records in an array (Feed::each): its columns are those with
-/// Column::outer. The array itself is read later.
+/// Returns the plan for an object that has the records in an array (Feed::each). The plan has only the
+/// columns with Column::outer. The array itself is read later.
 FieldPlan plan_outer_fields(const Resource& resource);
 
 }  // namespace stmirror::api

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Checks of JSON values that simdjson's on-demand reader does not make. Include this only in the decoder's
+// Checks in JSON values what simdjson's on-demand reader does not check. Include this only in the decoder's
 // .cpp files, because it uses simdjson. Each function throws simdjson_error if the text is not JSON.
 #pragma once
 
@@ -10,7 +10,7 @@
 
 namespace stmirror::api {
 
-/// Checks that a value is valid JSON, which simdjson does not do for skipped values. Returns false if the
+/// Checks that a value is valid JSON. simdjson does not check this for skipped values. Returns false if the
 /// value is nested too deeply to be checked.
 bool check_json(simdjson::ondemand::value value, const char* body_end, int depth = 0);
 

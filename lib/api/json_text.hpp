@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Checks of raw JSON text that the parser does not make: whether a refused number is well-formed, where a
+// Checks in raw JSON text what the parser does not check: whether a refused number is well-formed, where a
 // string ends, whether its escapes are valid, and where UTF-8 is invalid.
 #pragma once
 
@@ -30,8 +30,8 @@ struct BadByte {
     std::size_t position = 0;
     char byte = 0;
 };
-/// Replaces the first `most` invalid bytes by '?', which keeps all positions. Returns their positions and
-/// values.
+/// Replaces each of the first `most` invalid bytes with '?', so that no other byte moves. Returns the
+/// positions and values of the replaced bytes.
 std::vector<BadByte> replace_invalid_utf8(std::string& text, std::size_t most);
 
 }  // namespace stmirror::api

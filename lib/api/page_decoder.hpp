@@ -24,8 +24,8 @@ struct ParentValue {
 /// would use too much memory and is refused as a whole.
 struct PageBounds {
     static constexpr std::size_t elements_max = 25'000;
-    /// The limit for records within records (Feed::each): an API's page may have dozens of them in each of
-    /// its elements.
+    /// The limit for records within the elements of a page (Feed::each). An element may contain dozens of
+    /// records.
     static constexpr std::size_t elements_of_groups_max = 250'000;
     static constexpr std::size_t quarantined_max = 1'000;
     static constexpr std::size_t cells_max = 1'500'000;  ///< limit of cells in all rows and child rows
@@ -45,8 +45,8 @@ enum class Depth {
     Keys,     ///< only the key, if the page allows that; see PageDecoder::decode()
 };
 
-/// Decodes the bodies of 200 responses. Every column except the key is optional. A record is put into
-/// Page::quarantined, and decoding continues, if a field has the wrong type (nothing is converted, so a
+/// Decodes the bodies of responses with status 200. Every column except the key is optional. A record is put
+/// into Page::quarantined, and decoding continues, if a field has the wrong type (nothing is converted, so a
 /// number in a TEXT column is wrong too), an integer does not fit into 64 bits, UTF-8 is invalid, a surrogate
 /// is unpaired, a field occurs twice, or the key is missing. An element of `data` that is not an object is
 /// quarantined too. The reasons contain fields, types and numbers, but no text of the record. Two kinds of

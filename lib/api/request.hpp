@@ -26,8 +26,8 @@ struct ApiRequest {
 std::string percent_encode(std::string_view text);
 
 /// Encodes a target that a user wrote. Percent-encodes invalid characters and keeps what is already encoded.
-/// A plus in the query is encoded too, because the API would read it as a blank, while a plus in times and
-/// sort orders is meant literally.
+/// A plus in the query is encoded too. Users mean it literally, in a time or a sort order, but the API would
+/// read it as a blank.
 std::string encode_target(std::string_view target);
 
 using Query = std::vector<std::pair<std::string, std::string>>;

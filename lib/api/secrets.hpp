@@ -13,8 +13,8 @@
 
 namespace stmirror::api {
 
-/// Replaces each `secret` in `text` with "...". If the text ends with the beginning of the secret, that is
-/// replaced too, because the text may have been truncated.
+/// Replaces each `secret` in `text` with "...". If the text ends with the beginning of the secret, that
+/// beginning is replaced too, because the text may have been truncated.
 void hide_secret(const std::string& secret, std::string& text);
 
 class Secrets {
@@ -29,8 +29,8 @@ class Secrets {
     void add_token(std::string token);
 
     /// Replaces each secret in `text` with "...", whether it is in plain form, URL-encoded, or in Base64 as
-    /// in Basic authentication. If the text ends with the beginning of a secret, that is replaced too,
-    /// because the text may have been truncated.
+    /// in Basic authentication. If the text ends with the beginning of a secret, that beginning is replaced
+    /// too, because the text may have been truncated.
     std::string hidden(std::string text) const;
     void hide(ErrorBody& body) const;
 

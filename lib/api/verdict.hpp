@@ -28,8 +28,8 @@ struct Verdict {
     std::string transport_advice{};  ///< what to do about transport_error, if the transport knows
 };
 
-/// Judges a reply. `utc_now` is used if Retry-After is a date, and the reply has no Date header or one that
-/// is far from `utc_now`.
+/// Judges a reply. If Retry-After is a date, the wait is counted from the reply's Date header. It is counted
+/// from `utc_now` if there is no Date header, or if the clocks disagree and `utc_now` is earlier.
 Verdict judge(const Result<HttpReply>& reply, Timestamp utc_now);
 
 /// Returns true if the server may have carried out the request although it failed: the request may have been
@@ -37,7 +37,7 @@ Verdict judge(const Result<HttpReply>& reply, Timestamp utc_now);
 bool may_have_been_done(const Verdict& verdict);
 
 /// Returns the wait from Retry-After, which has seconds or an HTTP date. Otherwise returns the seconds from a
-/// title "… Try again in N seconds.".
+/// title "… Try again in N seconds.". Empty if the reply has neither.
 std::optional<std::chrono::milliseconds> requested_wait(const HttpReply& reply, const ErrorBody& body,
                                                         Timestamp utc_now);
 

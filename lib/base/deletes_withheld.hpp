@@ -8,7 +8,7 @@
 
 namespace stmirror {
 
-/// Returns the problem that the delete guard withheld the deletion of `rows` rows of `resource`.
+/// Returns the problem to report after the delete guard withheld the deletion of `rows` rows of `resource`.
 Problem deletes_withheld(std::uint64_t rows, const std::string& resource);
 
 }  // namespace stmirror

@@ -19,8 +19,8 @@ enum class Errc {
     Disconnected,   ///< the connection ended before the response was complete
     Protocol,       ///< the response is not what the API's documentation promises
     Database,       ///< SQLite failed
-    NotOurs,        ///< the file is not a mirror, or one of another version, tenant or environment
-    InUse,          ///< another process writes the mirror or reads as this consumer
+    NotOurs,        ///< the file is not a mirror, or a mirror of another version, tenant or environment
+    InUse,          ///< another process writes the mirror or uses this consumer's name
     Stopped,        ///< the program is stopping
     TooOld,         ///< the change log no longer has the changes after a reader's position
     Internal,       ///< an unexpected exception: out of memory or a bug in stmirror
@@ -44,7 +44,7 @@ enum class Errc {
     TokenRefused,       ///< the API refused a continuation token; the feed started again
     TokenRepeats,       ///< a continuation token repeats without new records
     NoProgress,         ///< the API reports that there is more, but its pages contain nothing new
-    Incomplete,         ///< a list or window returned fewer records than its total, each time
+    Incomplete,         ///< a list or window returned fewer records than its total, at every attempt
     ClocksDiffer,       ///< the server's and this machine's clock differ too much for a window feed
     Behind,             ///< the mirror is too far behind its source to be compared
     Undecided,          ///< it is unknown whether the API has a record

@@ -45,14 +45,14 @@ struct Problem {
     std::string line() const;
 };
 
-/// Returns the problem with a subject that the caller knows: "FILE: cannot be read".
+/// Returns `problem` with `subject` added: "FILE: cannot be read".
 Problem about(Subject subject, Problem problem);
 /// Returns all problems in one line. Empty if there is none.
 std::string line_of(const std::vector<Problem>& problems);
 /// Joins problems that have the same code and subject into one. It has all their texts, and the same advice
 /// only once. There must be at least one problem.
 Problem joined(const std::vector<Problem>& problems);
-/// Restores a problem from a line that line() made and a table kept. Its code is Errc::Unknown.
+/// Makes a problem from a stored line that line() had returned. The problem's code is Errc::Unknown.
 Problem problem_of_line(std::string line);
 /// Returns the problem of a caught exception: the exception's own problem, or one with Errc::Internal.
 Problem problem_of(const std::exception& exception);

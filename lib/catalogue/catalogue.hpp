@@ -39,8 +39,8 @@ class Catalogue {
     static Result<Catalogue> with_folder(const std::filesystem::path& folder,
                                          const std::vector<std::string>& modules = {crm_module});
 
-    /// Returns the resources, sorted by name, but with parents before the resources that are read for each of
-    /// them.
+    /// Returns the resources, sorted by name, but with a parent before the resources that are read for each
+    /// of its rows.
     std::span<const Resource> resources() const { return resources_; }
     /// Returns the resource with this name, or null if there is none.
     const Resource* find(std::string_view name) const;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Decides which tables can be compared by counting with a list of the API.
+// Decides which tables can be checked by counting: their rows are counted and compared with a list of the
+// API.
 #pragma once
 
 #include <string_view>
@@ -20,7 +21,7 @@ bool needs_provider(const Feed& list);
 /// `has_provider` says whether the tenant has a booking provider. Without one, lists per provider cannot be
 /// read.
 bool has_window_list(const Resource& resource, bool has_provider);
-/// Returns true if the table can be counted. Then the daemon proves it by counting, and so detects deletions.
+/// Returns true if the table can be checked by counting. The daemon then does so, and so detects deletions.
 bool is_countable(const Resource& resource, bool has_provider);
 /// Returns true if `parameter` makes a list include inactive records. Each module has its own name for it.
 bool is_for_inactive(std::string_view parameter);

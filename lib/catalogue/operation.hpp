@@ -20,11 +20,11 @@ struct Touch {
     std::vector<std::string> key{};  ///< one source for each key column
     std::string parent{};            ///< the source of a parent's key; all records of that parent change
     NamePairs where{};               ///< column -> source; all rows with these values change
-    NamePairs known{};               ///< other column -> source: its value in the changed record
+    NamePairs known{};               ///< other column -> the source of its value in the changed record
     /// For example "locations.customer_id": `key` identifies a location, and the location's column
     /// customer_id has the key of the record that changes.
     std::string through{};
-    std::string when{};  ///< a source; if set, applies only if its value is true
+    std::string when{};  ///< a source; if set, the record changes only if the source's value is true
 };
 
 struct Operation {

@@ -19,9 +19,9 @@ const char* name(ColumnType type);
 
 struct Column {
     std::string name;  ///< its name in the table, in snake_case
-    /// Its field in the JSON: a name, or names joined by dots for nested objects. Empty for the element
-    /// itself in a child table whose array has plain values, and for a column whose value does not come from
-    /// the record's JSON.
+    /// Its field in the JSON: a name, or names joined by dots for nested objects. Empty for a column that
+    /// holds the elements of an array of plain values, and for a column whose value does not come from the
+    /// record's JSON.
     std::string field;
     ColumnType type = ColumnType::Text;
     std::string about;  ///< one sentence for the table's documentation
@@ -33,7 +33,7 @@ struct Column {
     /// The text column of the same table from which the value is derived: its text without case and accents,
     /// for searching.
     std::string folded{};
-    bool decimal = false;  ///< for Real: PostgreSQL gets the exact number, as numeric
+    bool decimal = false;  ///< for Real: true if PostgreSQL gets the exact number, as numeric
 
     /// Returns true if the record's JSON alone determines the value.
     bool is_in_json() const { return !field.empty() || !folded.empty(); }
@@ -64,8 +64,8 @@ struct ChildTable {
 
 enum class FeedKind { Export, Window, List, PerParent };
 const char* name(FeedKind kind);
-/// The kind, in a resource file, of a list that takes the keys of parents. It is a PerParent feed with
-/// `ids_parameter`.
+/// How a resource file names the kind of a list that takes the keys of parents. Such a list is a PerParent
+/// feed with `ids_parameter`.
 constexpr const char* by_ids_kind = "by_ids";
 
 /// How a response contains its records.
@@ -135,7 +135,7 @@ struct Resource {
     std::vector<std::string> types;  ///< the API's types of its records, if its operations are known
     Feed feed;
     std::vector<Feed> fallbacks;  ///< in the order in which they are tried
-    std::vector<Feed> repairs{};  ///< reads of one parent's records when they may be wrong; never scheduled
+    std::vector<Feed> repairs{};  ///< read one parent's records if its rows may be wrong; never scheduled
     std::optional<Lookup> lookup;
     bool enabled = true;
 

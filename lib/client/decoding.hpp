@@ -18,7 +18,7 @@ namespace stmirror::client {
 
 class Decoding {
  public:
-    /// `executor` runs one task at a time. In simulated runs, it is the loop's own.
+    /// `executor` runs one task at a time. In simulated runs, it is the loop's executor.
     Decoding(asio::any_io_executor executor, std::stop_token stop)
         : executor_(std::move(executor)), stop_(std::move(stop)) {}
 

@@ -23,23 +23,23 @@ class RequestQueue {
                  PageBudget& page_budget, std::stop_token stop);
     ~RequestQueue();
 
-    /// Waits for a slot. Returns true if the request must be sent now; call leave() after it. Returns false
-    /// if the stop of the queue or `stop` was requested. `permit` receives the permit for the page's memory
-    /// together with the slot; it is null if the request needs none. While the page budget is full, only
-    /// incremental requests get a slot.
+    /// Waits for a slot. Returns true if the request must be sent now; call leave() when it has ended.
+    /// Returns false if the stop of the queue or `stop` was requested. `permit` receives the permit for the
+    /// page's memory together with the slot; it is null if the request needs none. While the page budget is
+    /// full, only incremental requests get a slot.
     asio::awaitable<bool> enter(Priority priority, Lane lane, PageBudget::Permit* permit = nullptr,
                                 std::stop_token stop = {});
     void leave(const Lane& lane);
 
     /// Notes that a request of this module was answered without a 429.
     void answered(const std::string& module) { limiter_.answered(clock_->now(), module); }
-    /// Handles a 429 that asked for this wait: the requests that it concerns wait, and the limiter slows them
-    /// down. Call once for each such response.
+    /// Handles a 429 that asked for this wait. The requests that the 429 concerns wait, and the limiter slows
+    /// them down. Call once for each such response.
     void throttled(Duration wait, const std::string& module);
     /// Prolongs the wait that throttled() began.
     void hold(Duration wait, const std::string& module);
-    /// Reserves the last of several connections for incremental requests from now on, so that slow answers to
-    /// other requests do not delay them.
+    /// From now on, keeps the last free connection for incremental requests, if there are several
+    /// connections. Slow answers to other requests then do not delay incremental ones.
     void reserve_for_incremental() { is_reserving_ = true; }
     /// See Limiter::limit().
     void limit(Priority priority, double requests_per_second) {

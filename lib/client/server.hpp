@@ -30,11 +30,11 @@ class Server {
     };
     asio::awaitable<Answer> send(api::HttpRequest request);
 
-    /// Returns the wait before the next attempt, after `attempt` failed ones. Empty if the verdict or the
+    /// Returns the wait before the next attempt, after `attempt` failed attempts. Empty if the verdict or the
     /// number of attempts allows no further attempt, or if it is not worth waiting.
     std::optional<std::chrono::milliseconds> wait_after(const api::Verdict& verdict, int attempt);
 
-    /// Limits the retries of a server that has never answered to a few seconds from now on.
+    /// From now on, requests to a server that has never answered are retried only for a few seconds.
     void be_quick() { is_quick_ = true; }
     bool has_answered() const { return reachability_.has_answered(); }
 

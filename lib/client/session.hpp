@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A tenant's access to the API: token, request queue, server, retries and decoding in one call. Carries out
-// what throttle and api decide. Call only on the loop thread.
+// what the modules throttle and api decide. Call only on the loop thread.
 #pragma once
 
 #include <cstdint>

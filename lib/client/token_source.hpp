@@ -29,7 +29,7 @@ class TokenSource {
     asio::awaitable<Result<>> ensure();
     /// Returns the token if a request may use it now, otherwise null.
     const std::string* usable() const { return token_.usable(clock_->now()); }
-    /// Drops the token `used`, because the API refuses it, unless another call has already renewed it.
+    /// Drops the token `used`, because the API refuses it, unless another call has already renewed the token.
     void drop(const std::string& used);
 
     /// See Server::be_quick().

@@ -19,7 +19,7 @@ inline constexpr int protocol_version = 2;
 /// The maximum length of a line. A body for `stmirror api` has at most 8 MB, and at most doubles in length
 /// when it is quoted as a JSON string.
 inline constexpr std::size_t line_bytes_max = (std::size_t{17} << 20);
-/// How many bytes of text one Output carries at most.
+/// The maximum number of bytes of text in one Output.
 inline constexpr std::size_t output_bytes_max = std::size_t{64} << 10;
 
 struct Hello {
@@ -43,7 +43,8 @@ struct Output {
     std::string text;  ///< any bytes
     bool operator==(const Output&) const = default;
 };
-/// The state of one part of the job. A later state of the same part replaces it, so the daemon may skip it.
+/// The state of one part of the job. A later state of the same part replaces an earlier one, so the daemon
+/// may skip the earlier one.
 struct Progress {
     std::string part;
     std::string state;  ///< a JSON object
@@ -66,10 +67,10 @@ std::string encode(const Message& message);
 /// Reads a message from a line without its line end. Returns Errc::Protocol if it is not a message.
 Result<Message> decode(std::string_view line);
 
-/// Checks in a command that the daemon uses the same protocol. Otherwise returns Errc::Protocol with the
+/// Checks that the daemon uses the same protocol as this command. Otherwise returns Errc::Protocol with the
 /// versions of both programs.
 Result<> check_daemon(const Hello& own, const Hello& daemon);
-/// Checks in the daemon that the command uses the same protocol, as check_daemon() does.
+/// Checks that the command uses the same protocol as this daemon. Returns the same as check_daemon().
 Result<> check_command(const Hello& own, const Hello& command);
 
 }  // namespace stmirror::control

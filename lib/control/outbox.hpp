@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is still to be sent to a client. A slow client gets fewer progress messages, but the whole result: for
-// each part, only the newest state is kept. No I/O.
+// What is still to be sent to a client. A slow client gets the whole result, but fewer progress messages,
+// because only the newest state of each part is kept. No I/O.
 #pragma once
 
 #include <deque>

@@ -52,7 +52,7 @@ class Server {
                                                  DoJob do_job);
     ~Server();
 
-    /// Call after the stop. Returns when every job has ended, and every client has its answer or
+    /// Call after the stop. Returns when every job has ended, and every client has its answer or has
     /// disconnected.
     boost::asio::awaitable<void> closed();
 

@@ -35,7 +35,7 @@ struct OpenOptions {
     std::filesystem::path path;
     Identity identity;
     /// Fills columns and child tables that are new in the catalogue from the stored JSON. Without a decoder,
-    /// these stay empty until an open() that has one.
+    /// they stay empty until an open() with a decoder.
     DecodeRecord decode{};
 };
 
@@ -52,8 +52,8 @@ class Mirror {
     static Result<std::unique_ptr<Mirror>> open(const OpenOptions& options, const Catalogue& catalogue,
                                                 const Clock& clock);
     /// Returns true if open() would find a mirror, false if it would create one. Fails as open() would if
-    /// this user lacks permissions or the file is not a mirror of this environment. Creates nothing. A daemon
-    /// may be running.
+    /// this user lacks permissions or the file is not a mirror of this environment. Creates nothing. May be
+    /// called while a daemon is running.
     static Result<bool> examine(const OpenOptions& options);
     ~Mirror();
     Mirror(const Mirror&) = delete;

@@ -91,7 +91,7 @@ class Reader {
     /// begins with the first key.
     Result<std::vector<std::string>> next_keys(std::int64_t tenant_id, const Resource& resource,
                                                const std::optional<std::string>& after, std::size_t rows_max);
-    /// Compares every row of the resource, of all tenants, with its own JSON, and calls `report` for each
+    /// Compares every row of the resource, for all tenants, with its own JSON, and calls `report` for each
     /// that differs. Includes rows that are marked deleted. Child rows without a record are reported with the
     /// key that they name. Returns how many rows were compared. Does not compare what the JSON does not
     /// contain: columns from the parent's row, the mirror's own columns except _hash, and rows that were

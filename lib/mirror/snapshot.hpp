@@ -20,8 +20,8 @@ struct SnapshotFacts {
 
 /// Copies the mirror. `database` is a connection to `mirror`. The copy is made as "<file>.part", gets the
 /// mirror's permissions and is renamed to `file`. If the process is killed, the next run overwrites the
-/// partial file. Replaces an earlier snapshot. Throws Errc::NotOurs, and changes nothing, if either name
-/// belongs to any other file. Throws Errc::Stopped soon after a stop was requested.
+/// partial file. Replaces an earlier snapshot. Throws Errc::NotOurs, and changes nothing, if `file` or
+/// "<file>.part" is any other file. Throws Errc::Stopped soon after a stop was requested.
 SnapshotFacts write_snapshot(SQLite::Database& database, const std::filesystem::path& mirror,
                              const std::filesystem::path& file, const std::stop_token& stop);
 

@@ -19,10 +19,10 @@ class ChangePruning {
     explicit ChangePruning(WriteConnection& connection) : connection_(connection) {}
 
     /// Removes at most pruned_lines_max lines from the start of the log. Removes only lines older than
-    /// `before`. Always keeps the log's last line, so that the numbering continues, and the lines that a
-    /// per-parent feed has not processed. (A feed without an attempt since `before` is ignored. If it finds
-    /// lines missing later, it compares all parents.) Returns the number of removed lines. 0 means that
-    /// nothing more can be removed now.
+    /// `before`. Always keeps the log's last line, so that the numbering continues. Keeps the lines that a
+    /// per-parent feed has not processed, unless that feed has made no attempt since `before`. (If such a
+    /// feed later finds lines missing, it compares all parents.) Returns the number of removed lines. 0 means
+    /// that nothing more can be removed now.
     Result<std::uint64_t> prune(Timestamp before);
 
  private:

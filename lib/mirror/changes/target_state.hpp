@@ -23,11 +23,11 @@ struct TargetState {
     /// unknown.
     std::optional<Timestamp> compared_at{};
     std::uint64_t parked = 0;       ///< records that the target refused
-    double records_per_second = 0;  ///< sent in the last minute
+    double records_per_second = 0;  ///< records sent per second in the last minute
     std::size_t tenants = 0;        ///< tenants that the publisher is configured to publish
-    std::size_t claimed = 0;        ///< tenants that it publishes; another mirror publishes the others
-    std::size_t loading = 0;        ///< tenants whose rows are being sent or compared
-    std::string error{};            ///< why publishing cannot continue now; empty if nothing is wrong
+    std::size_t claimed = 0;  ///< those of them that it does publish; another mirror publishes the others
+    std::size_t loading = 0;  ///< tenants whose rows are being sent or compared
+    std::string error{};      ///< why publishing cannot continue now; empty if nothing is wrong
 
     bool operator==(const TargetState&) const = default;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the status shows of a feed and its table, as read from the mirror's tables.
+// What the status shows about a feed and its table, as read from the mirror's tables.
 #pragma once
 
 #include <cstdint>

@@ -19,7 +19,8 @@ struct PassResult {
     std::uint64_t requests = 0;
     ApplyOutcome outcome{};
     bool parents_due = false;  ///< a limit ended the pass, and more parents are due
-    /// The time until which a pass that caught up has read every change. Empty if it is the end of the pass.
+    /// The time until which a pass that caught up has read every change. Empty if that time is the end of the
+    /// pass.
     std::optional<Timestamp> read_until{};
     std::optional<Problem> error{};  ///< why the pass failed, without personal data; empty if it did not
 
@@ -34,7 +35,7 @@ struct PassRecord {
     std::string kind;  ///< how the feed was read: "export", "list", …
     Timestamp started;
     Timestamp ended;
-    bool is_full_scan = false;  ///< recorded only in _runs: does not change the feed's health
+    bool is_full_scan = false;  ///< true: recorded only in _runs; the feed's health does not change
     /// The write may be skipped if the pass wrote nothing and the stored health is the same and less than
     /// idle_write_interval old.
     bool may_wait = false;
@@ -46,8 +47,8 @@ struct ProofRecord {
     /// The time as of which the table equals the source. Empty if not proved.
     std::optional<Timestamp> proved_at;
     std::string error;  ///< why it is not proved: one line without personal data
-    /// The number of rows that were deleted at the source but are not marked deleted, because of the delete
-    /// guard (max_delete_percent). Empty if the proof does not know.
+    /// The number of rows that were deleted at the source but that the delete guard (max_delete_percent)
+    /// kept from being marked deleted. Empty if the proof does not know.
     std::optional<std::uint64_t> deletes_withheld{};
     /// The write may be skipped if the stored values are the same and less than idle_write_interval old.
     bool may_wait = false;

@@ -27,8 +27,8 @@ struct FeedState {
     /// When the API last refused the feed. Empty while the feed is active.
     std::optional<Timestamp> refused_at;
     std::optional<Timestamp> swept_at;  ///< when the last finished sweep began
-    /// Missing rows that were not marked deleted because of the delete guard. If the feed itself reads parent
-    /// by parent, 0 means that each parent has been read after deletions were last withheld.
+    /// The number of missing rows that the delete guard kept from being marked deleted. If the feed itself
+    /// reads parent by parent, 0 means that each parent has been read since deletions were last withheld.
     std::uint64_t deletes_withheld = 0;
     std::optional<Timestamp> proved_at;      ///< the time as of which the last successful proof holds
     std::string proof_error;                 ///< why the last proof failed; empty if it succeeded
@@ -41,8 +41,8 @@ struct FeedState {
 
     bool is_full_scan_due() const { return full_scan_cursor.has_value(); }
     bool has_failed() const { return !last_error.empty(); }
-    /// Adds newer values that are not stored yet: an idle daemon does not write the times of its passes and
-    /// proofs.
+    /// Adds newer values that are not stored yet, because an idle daemon does not write the times of its
+    /// passes and proofs.
     void add(const FeedState& newer);
 };
 

@@ -52,7 +52,7 @@ class FeedStates {
     /// quarantine did not arrive during the round: only a full scan shows whether they still exist.
     Result<> record_comparison(const ComparisonRecord& comparison);
     /// Records a full scan that used no Sweep. It began at `began` and read every record. `withheld` is the
-    /// number of missing rows that were not marked deleted because of the delete guard (max_delete_percent).
+    /// number of missing rows whose deletion the delete guard (max_delete_percent) withheld.
     Result<> record_sweep(const FeedKey& feed, Timestamp began, std::uint64_t withheld);
 
  private:

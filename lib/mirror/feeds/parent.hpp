@@ -29,8 +29,8 @@ struct BackgroundParents {
     /// Allows deferred parents whose next attempt is due by this time, earliest first.
     std::optional<Timestamp> retry_until{};
     /// Allows deferred parents whose next attempt is later than a limit for their number of failures. The
-    /// first limit is for one failure, and the last one also for all higher numbers. No wait is that long, so
-    /// the clock was ahead when the attempt was planned, and its stored time is ignored.
+    /// first limit is for one failure, and the last one also for all higher numbers. A time beyond the limit
+    /// was stored while the clock was ahead, so it is ignored.
     std::vector<Timestamp> retry_beyond{};
 };
 

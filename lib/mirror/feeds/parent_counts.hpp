@@ -43,7 +43,7 @@ struct ParentCounts {
 std::uint64_t count_parents_read_before(SQLite::Database& database, std::int64_t tenant_id,
                                         const std::string& resource, Timestamp time);
 
-/// Clears the read times that lie in the future, as age_of() judges it. These parents become due at once,
+/// Clears the read times that lie in the future (see age_of()). These parents become due at once,
 /// except deferred ones, which stay deferred. Returns their number.
 std::uint64_t forget_reads_ahead(SQLite::Database& database, std::int64_t tenant_id,
                                  const std::string& resource, Timestamp now);

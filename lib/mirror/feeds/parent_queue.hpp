@@ -41,10 +41,10 @@ class ParentQueue {
     /// Makes all parents due, including deferred ones. A sweep needs this.
     Result<> make_all_due(const FeedKey& feed);
     /// Returns up to `parents_max` parents. First come the due parents that were read before, starting with
-    /// the one read longest ago, then the new ones, most recently modified first, then those that
-    /// `background` selects. A parent that was marked deleted becomes due again if it still has live records,
-    /// so that the API is asked about these records. Leaves out parents without a value for a placeholder,
-    /// because no request can be made for them.
+    /// the one read longest ago. Then come the new parents, starting with the one modified last, and then
+    /// the parents that `background` selects. A parent that was marked deleted becomes due again if it still
+    /// has live records, so that the API is asked about these records. Leaves out parents without a value for
+    /// a placeholder, because no request can be made for them.
     Result<std::vector<Parent>> next(const FeedKey& feed, const Feed& active_feed,
                                      const BackgroundParents& background, std::size_t parents_max);
     Result<bool> was_read_since(const FeedKey& feed, const Parent& parent, Timestamp time);
@@ -60,15 +60,16 @@ class ParentQueue {
     /// Returns why one of the deferred parents could not be read, or empty text if none is deferred.
     Result<std::string> error(const FeedKey& feed);
     /// Returns the parent with that key (as in _changes), live or deleted, to read its records once. If there
-    /// is no such row, the parent has only its key. Returns empty if the request needs more than the key.
+    /// is no such row, the returned parent has only its key. Returns empty if the request needs more than the
+    /// key.
     Result<std::optional<Parent>> find(const FeedKey& feed, const Feed& active_feed, const std::string& key);
 
     /// Counts the live rows of the feed's table.
     Result<std::uint64_t> count_live(const FeedKey& feed);
     /// Counts the rows of the feed's table that were marked deleted at `time` or later.
     Result<std::uint64_t> count_deleted_since(const FeedKey& feed, Timestamp time);
-    /// Counts the parent's live rows whose records are not in `pages`. Returns 0 if a record arrived whose
-    /// key could not be read, because it may be any of them.
+    /// Counts the parent's live rows whose records are not in `pages`. Returns 0 if a record without a
+    /// readable key arrived, because it may be the record of any of these rows.
     Result<std::uint64_t> count_missing(const FeedKey& feed, const Parent& parent,
                                         std::span<const Page> pages);
     /// Returns the keys of the rows that count_missing() counts.

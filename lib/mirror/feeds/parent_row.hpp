@@ -22,7 +22,8 @@ Parent read_parent(Statement& row, const Resource& child, const Feed& active_fee
 std::string next_parents(const Resource& child, const Resource& parent, const Feed& active_feed,
                          const std::string& condition);
 
-/// Returns conditions on _parents AS q, each with its ORDER BY: first for what is due, then for `background`.
+/// Returns conditions on _parents AS q, each with its ORDER BY. The first one selects the parents that are
+/// due. The others select those that `background` allows.
 std::vector<std::string> conditions_of(const BackgroundParents& background);
 
 /// Makes a parent from its key alone. Returns empty if the request needs more than the key.

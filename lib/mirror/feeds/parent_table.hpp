@@ -31,7 +31,7 @@ class ParentTable {
     ParentTable(SQLite::Database& database, const Catalogue& catalogue, FeedTable& feeds)
         : database_(database), catalogue_(catalogue), feeds_(feeds) {}
 
-    /// Runs `work` in a transaction. If it fails, also clears what is cached in memory.
+    /// Runs `work` in a transaction. If `work` fails, also clears what is cached in memory.
     template <class Work>
     auto in_transaction(WriteConnection& connection, const FeedKey& feed, Work&& work) {
         auto result = connection.in_transaction(std::forward<Work>(work));
@@ -44,20 +44,20 @@ class ParentTable {
     std::vector<Parent> next(const FeedKey& feed, const Feed& active_feed,
                              const BackgroundParents& background, std::size_t parents_max);
     /// Returns the parent with that key (as in _changes), live or deleted, with the values that `active_feed`
-    /// needs. If there is no such row, the parent has only its key. Returns empty if the request needs more
-    /// than the key.
+    /// needs. If there is no such row, the returned parent has only its key. Returns empty if the request
+    /// needs more than the key.
     std::optional<Parent> find(const FeedKey& feed, const Feed& active_feed, const std::string& key);
-    /// Returns the parent's live rows whose records are not in `pages`. Returns none if a record arrived
-    /// whose key could not be read, because it may be any of them.
+    /// Returns the parent's live rows whose records are not in `pages`. Returns none if a record without a
+    /// readable key arrived, because it may be the record of any of these rows.
     std::vector<MissingRow> missing_of(const FeedKey& feed, const Parent& parent,
                                        std::span<const Page> pages);
     /// Notes that the parent's records were read, and that the delete guard withheld the deletion of
     /// `withheld` of them. The parent stays due if its row has changed since, and is removed if neither its
-    /// row nor a record of it is live.
+    /// row nor any of its records is live.
     void set_read(const FeedKey& feed, const Parent& parent, Timestamp now, std::uint64_t withheld);
     /// Notes the end of a pass in which the delete guard withheld `withheld` deletions. `swept_at` is the
     /// beginning of a pass that read every parent. If each parent has been read after deletions were last
-    /// withheld, they count as not withheld from now on.
+    /// withheld, those deletions no longer count as withheld.
     void end_pass(const FeedKey& feed, std::uint64_t withheld, std::optional<Timestamp> swept_at,
                   Timestamp now);
     /// Removes a parent that was deleted with its records. If it comes back, it is treated as new.
@@ -79,15 +79,16 @@ class ParentTable {
         /// If only a fallback does so, a full scan of the feed itself may have withheld the deletions.
         bool shows_deletions;
 
-        /// Returns the SQL condition that the parent of the current row of _parents has live records.
+        /// Returns an SQL condition that is true if the parent of the current row of _parents has live
+        /// records.
         std::string has_records() const {
             return "EXISTS (SELECT 1 FROM " + child.name + " AS c WHERE c.tenant_id = ?1 AND c." + column +
                    " = _parents.parent_id AND c._deleted_at IS NULL)";
         }
     };
     Family family_of(const FeedKey& feed) const;
-    /// Collects in temp._touched the keys of the parents that the log names after `position`. Returns false
-    /// if there are none.
+    /// Writes to temp._touched the keys of the parents that have lines in the change log after `position`.
+    /// Returns false if there are none.
     bool touch(const FeedKey& feed, const Resource& parent, std::int64_t position);
     /// Updates _parents. Live parents in `source` (a FROM clause with alias `p`) that are not in _parents yet
     /// are added as due. `condition` selects the rows of _parents to check. Changed parents become due.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Finds rows that no feed has written. Their tenant was changed outside stmirror. Throws SQLite::Exception.
+// Finds rows of a tenant and table that no feed of that tenant has written. Such rows show that their tenant
+// was changed outside stmirror. Throws SQLite::Exception.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>

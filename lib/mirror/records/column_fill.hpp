@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Fills, from the stored JSON, columns and child tables that the catalogue gained or redefined after the
+// Fills columns and child tables from the stored JSON if the catalogue gained or redefined them after the
 // records were stored. Runs inside the caller's transaction. Throws SQLite::Exception and ProblemException.
 #pragma once
 
@@ -14,11 +14,11 @@
 namespace stmirror::mirror {
 
 /// Fills the columns and child tables that _unfilled lists for the resource, and clears the list. Then fills
-/// those whose definition in the catalogue has changed since they were last filled, and adds each row that
-/// this changes to the change log. A record that can no longer be decoded keeps its row and is also put into
-/// quarantine. For a column that only the parent's row can fill, makes all parents due, because reading them
-/// again fills it. For a column with Column::outer, schedules a full scan, which fills it. If definitions
-/// have changed, a full scan also reads the records in quarantine again.
+/// the columns and child tables whose definition in the catalogue has changed since they were last filled,
+/// and adds a line to the change log for each row that this changes. A record that can no longer be decoded
+/// keeps its row and is also put into quarantine. For a column that only the parent's row can fill, makes all
+/// parents due, because reading them again fills it. For a column with Column::outer, schedules a full scan,
+/// which fills it. If definitions have changed, a full scan also reads the records in quarantine again.
 void fill(SQLite::Database& database, const Resource& resource, const DecodeRecord& decode, Timestamp now);
 
 }  // namespace stmirror::mirror

@@ -22,7 +22,7 @@ struct MissingRow {
 };
 
 struct MissingCount {
-    std::uint64_t live = 0;     ///< rows without a tombstone
+    std::uint64_t live = 0;     ///< rows that are not marked deleted
     std::uint64_t missing = 0;  ///< live rows that the sweep did not see
     /// The number of records that arrived without a readable key. Each of them may be any of the missing
     /// rows.

@@ -26,7 +26,7 @@ class Quarantine {
     /// Stores the record. If the same bytes are already stored, updates their count, at most once per
     /// idle_write_interval unless the reason changed. If the key has different bytes, replaces them.
     void add(const QuarantinedRecord& record);
-    /// Returns whether the feed has records with a known key in quarantine. Does not read the file.
+    /// Returns whether the quarantine has records of the feed whose key is known. Does not read the file.
     bool has_keys() const { return !keys_.empty(); }
     /// Removes the record with this key, because it was decoded.
     void release(const std::string& key);

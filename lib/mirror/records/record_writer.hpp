@@ -24,7 +24,7 @@ namespace stmirror::mirror {
 enum class WriteMode {
     Changed,     ///< new or changed records, and records whose row is marked deleted
     Always,      ///< all records
-    Tombstones,  ///< only records whose row is marked deleted; it stays marked
+    Tombstones,  ///< only records whose row is marked deleted; the row stays marked
 };
 
 enum class Written { Inserted, Updated, Restored, Unchanged, Outdated, StillDeleted };
@@ -38,8 +38,8 @@ class RecordWriter {
     void begin(std::int64_t tenant_id, std::string_view now, bool is_first_read);
     /// Writes a record, whose key is `key`. The page must live until finish().
     Written write(std::span<const Cell> key, const Source& source, WriteMode mode = WriteMode::Changed);
-    /// Returns the row id of the live row that has this key and this hash, or empty if there is none. Only
-    /// for resources whose columns depend on nothing but the JSON of a record.
+    /// Returns the row id of the live row that has this key and this hash, or empty if there is none. Call
+    /// only for resources whose columns depend on nothing but the JSON of a record.
     std::optional<std::int64_t> find_unchanged(std::span<const Cell> key, std::uint64_t hash);
     /// Returns the row id of the record that write() has just handled.
     std::int64_t row_id() const { return row_id_; }
@@ -66,7 +66,7 @@ class RecordWriter {
 
     std::vector<std::size_t> key_positions_;
     std::vector<std::size_t> other_positions_;   ///< columns outside the key
-    std::vector<std::size_t> parent_positions_;  ///< columns outside the key that the JSON does not have
+    std::vector<std::size_t> parent_positions_;  ///< columns that are neither in the key nor in the JSON
     SQLite::Database& database_;
     Key key_;  ///< the result of key_of()
     std::int64_t row_id_ = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A set of row ids with one bit for each row. The row ids of a table are dense, because rows are only
-// appended. So the set of ten million rows takes little more than a megabyte.
+// appended. So a set of ten million rows takes little more than a megabyte.
 #pragma once
 
 #include <array>

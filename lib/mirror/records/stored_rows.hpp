@@ -27,7 +27,7 @@ struct StoredRows {
     /// The columns of the catalogue, then copied_own_columns(). A decimal is text with all the digits of the
     /// JSON.
     Table records;
-    /// One for each child table, with the columns: parent columns, position, the table's own columns.
+    /// The rows of each child table. Their columns are the parent columns, position, and the table's own.
     std::vector<Table> children;
     std::size_t looked_up = 0;  ///< how many of the wanted keys were read before `bytes_max` was reached
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes tombstones: marks as deleted the rows whose records were deleted at the source, and adds the
+// Writes tombstones: marks rows as deleted if their records were deleted at the source, and adds the
 // deletions to the change log. The rows and their child rows stay. The caller decides which rows. Runs inside
 // the caller's transaction.
 #pragma once

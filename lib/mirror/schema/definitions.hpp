@@ -13,8 +13,8 @@
 
 namespace stmirror::mirror {
 
-/// Returns the columns and child tables that the catalogue defines differently than when they were last
-/// filled, or that it did not have then. Returns none of the key's columns, because a row is found by its
+/// Returns the columns and child tables whose definition in the catalogue was changed or added since they
+/// were last filled. Returns none of the key's columns, because a row is found by its
 /// key. Returns none if no definitions are stored: then an earlier version filled them.
 std::set<std::string> redefined_parts(SQLite::Database& database, const Resource& resource);
 /// Stores the definitions of the catalogue. Writes nothing and returns false if they are already stored.

@@ -39,12 +39,12 @@ void make_tables(SQLite::Database& database, const Resource& resource);
 /// Creates or replaces the index that finds a parent's rows. Unlike secondary indexes, it is created before
 /// the backfill, because a per-parent backfill needs it. Creates none if the key begins with the column.
 void make_parent_index(SQLite::Database& database, const Resource& resource, const std::string& column);
-/// Creates the missing secondary indexes, and replaces those whose columns differ.
+/// Creates the missing secondary indexes, and replaces those whose columns differ from the catalogue's.
 void make_secondary_indexes(SQLite::Database& database, const Resource& resource);
 
 bool has_table(SQLite::Database& database, const std::string& name);
-/// Throws Errc::Database, with advice, if the file has no such table, because a program or a catalogue
-/// without that table created it.
+/// Throws Errc::Database, with advice, if the file has no such table. Then the file was written by a program
+/// or with a catalogue that does not have the table.
 void require_table(SQLite::Database& database, const std::string& name);
 
 }  // namespace stmirror::mirror

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Generates, from the catalogue, the SQL of the tables that contain records: names, columns, keys, indexes.
+// Generates the SQL of the tables of records from the catalogue: names, columns, keys, indexes.
 // No side effects. The catalogue accepts only names that need no quotes in SQL.
 #pragma once
 

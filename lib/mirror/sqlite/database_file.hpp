@@ -32,9 +32,9 @@ struct FileNumber {
 /// then lock different files of the same name.
 class WriterLock {
  public:
-    /// Locks the file. Call after inspect(), because this creates a lock file next to any file. Throws
-    /// Errc::InUse, with the process id, if another process writes to the file. Throws Errc::Io if this
-    /// user may not write to it.
+    /// Locks the file. Call after inspect(), because this creates a lock file even if the file is not a
+    /// mirror. Throws Errc::InUse, with the process id, if another process writes to the file. Throws
+    /// Errc::Io if this user may not write to it.
     explicit WriterLock(const std::filesystem::path& path);
 
  private:

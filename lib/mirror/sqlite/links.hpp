@@ -6,8 +6,8 @@
 
 namespace stmirror::mirror {
 
-/// Resolves symbolic links, also to a file that does not exist yet, because SQLite puts -wal and -shm next to
-/// the target. Cannot resolve hard links. SQLite would use a separate -wal for each name, so use only one
+/// Resolves symbolic links, because SQLite puts -wal and -shm next to the target. The target need not exist
+/// yet. Cannot resolve hard links. SQLite would use a separate -wal for each name, so use only one
 /// name for a mirror.
 std::filesystem::path behind_links(std::filesystem::path path);
 

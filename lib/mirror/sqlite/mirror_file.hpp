@@ -21,8 +21,8 @@ class MirrorFile {
     /// written since the last call, the page cache is released.
     Result<bool> checkpoint();
 
-    /// Returns the files that others could read when the mirror was opened. The permissions of others were
-    /// removed.
+    /// Returns the files that others could read when the mirror was opened. open() has removed the
+    /// permissions of others.
     const std::vector<std::filesystem::path>& made_private() const;
 
     /// Returns the name under which the file was opened. May be called on any thread.
