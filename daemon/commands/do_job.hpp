@@ -11,7 +11,8 @@
 
 namespace stmirror::daemon {
 
-/// Does the job, prints its output and returns its exit code. Both are the same with and without a daemon.
+/// Does the job, prints its output and returns its exit code. Output and exit code are the same with and
+/// without a daemon.
 int do_job(const Context& context, const Configuration& configuration, Job job);
 
 /// Work that is done in this process.

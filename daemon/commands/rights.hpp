@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Checks that the user of the daemon has the permissions that it needs. Creates nothing.
+// Checks that the user of the daemon has the permissions that the daemon needs. Creates nothing.
 #pragma once
 
 #include <filesystem>

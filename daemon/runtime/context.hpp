@@ -33,7 +33,8 @@ struct Context {
     Result<Configuration> load() const { return load_configuration(options.config_file); }
     /// Like load(), but returns the default configuration if the default file does not exist.
     Result<Configuration> load_or_default() const;
-    /// Returns a logger to stderr. The level of the command line overrides the level of the settings.
+    /// Returns a logger that writes to stderr. The level of the command line overrides the level of the
+    /// settings.
     std::unique_ptr<Logger> make_logger(const Settings& settings) const;
     /// Prints the error to `err`, line by line, and returns its exit code.
     int fail(const Problem& error) const;

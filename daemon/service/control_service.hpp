@@ -21,9 +21,9 @@ using ControlSocket = std::unique_ptr<control::SocketFile>;
 
 class ControlService {
  public:
-    /// Creates the socket if it is missing or has another path. If that fails, logs why, and commands cannot
-    /// send their jobs. Call after the mirror is locked and after Engine::serve(). The references must
-    /// outlive this.
+    /// Creates the socket if it is missing or has another path. If the socket cannot be created, logs why;
+    /// commands then cannot send their jobs. Call after the mirror is locked and after Engine::serve(). The
+    /// references must outlive this.
     ControlService(Wiring& wiring, const Configuration& configuration, Logger& log, ControlSocket& socket);
 
     /// Returns when every job has ended. Call after the stop of `wiring`.

@@ -27,8 +27,8 @@ class Service {
     using Begun = Result<std::unique_ptr<Instance>>;
 
     Begun begin(const Shared& configuration);
-    /// Starts an instance with next_, the configuration that was loaded last. If that fails, starts one with
-    /// the previous configuration again.
+    /// Starts an instance with next_, the configuration that was loaded last. If this instance cannot start,
+    /// starts one with the previous configuration again.
     Begun begin_next();
     /// Runs the instance. Returns false if it failed and has logged why.
     bool serve(Instance& instance);

@@ -61,8 +61,8 @@ class EnvelopeReader {
         once(has_continue_from_, "continueFrom");
         if (value.is_null()) { return; }
         if (value.type().value() != od::json_type::string) { throw NotAPage{"continueFrom is not text"}; }
-        // get_string() is not used: it writes into a buffer of the parser, which does not exist if memory was
-        // short.
+        // get_string() is not used, because it writes into a buffer of the parser. That buffer does not exist
+        // if memory was short.
         std::string_view token;
         if (!records_.decode_string(value.get_raw_json_string(), token)) {
             throw NotAPage{"continueFrom is not valid Unicode"};

@@ -249,8 +249,8 @@ bool RecordDecoder::decode_string(od::raw_json_string raw, std::string_view& tex
 }
 
 /// Skips a value that does not fit its column. If a field has another shape (text where an object was, or an
-/// array where text was), its name is noted and its value stays only in the raw JSON. But a value of another
-/// type, or another shape of a required field, makes the record unusable.
+/// array where text was), its name is noted and its value stays only in the raw JSON. But a value of the
+/// wrong type, or a required field of another shape, makes the record unusable.
 void RecordDecoder::skip_refused(Value value, const Field& field, Expected expected, std::string_view what) {
     const auto found = value.type().value();
     const bool has_other_shape = expected == Expected::Container || is_container(found);

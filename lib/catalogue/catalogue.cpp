@@ -191,7 +191,7 @@ Result<std::vector<std::filesystem::path>> toml_files_in(const std::filesystem::
     std::error_code error;
     for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end;
          it.increment(error)) {
-        // Skip hidden files. Editors create them next to an open file; some are links to nothing.
+        // Skip hidden files. Editors create them next to an open file, and some are dangling links.
         const bool is_hidden = it->path().filename().native().starts_with('.');
         if (is_hidden || it->path().extension() != ".toml") { continue; }
         if (!it->is_directory(error)) { paths.push_back(it->path()); }

@@ -16,7 +16,7 @@ void hide(const std::string& confidential, api::ErrorBody& body) {
     for (auto& line : body.errors) { api::hide_secret(confidential, line); }
 }
 
-/// Makes the verdict for a 200 that is not a page: it is retried like a broken connection.
+/// Makes the verdict for an answer with status 200 that is not a page: retry, as after a broken connection.
 api::Verdict no_page(int status, const Problem& error) {
     api::Verdict verdict;
     verdict.kind = api::Verdict::Kind::Retry;
@@ -164,8 +164,8 @@ asio::awaitable<Outcome<api::HttpReply>> Session::keep_trying(const Call& call, 
     }
 }
 
-/// Waits for a slot. Returns an access token that is valid at that moment: a token taken earlier might expire
-/// in the queue. After a success, the caller must leave the queue.
+/// Waits for a slot. Returns an access token that is valid when the slot is granted. A token taken earlier
+/// might expire in the queue. After a success, the caller must leave the queue.
 asio::awaitable<Outcome<std::string>> Session::admit(const Call& call) {
     for (;;) {
         auto authenticated = co_await authenticate();

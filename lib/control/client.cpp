@@ -22,7 +22,7 @@ namespace stmirror::control {
 namespace {
 
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
-/// A shell reports a process that a signal ended as this number plus the signal's number.
+/// If a signal ends a process, shells report the exit code as this number plus the signal's number.
 constexpr int exit_code_of_signal = 128;
 
 using Answer = Result<std::optional<int>>;

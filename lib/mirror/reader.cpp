@@ -68,8 +68,8 @@ SQLite::Database open_mirror(const std::filesystem::path& path) {
     return open_for_reading(path);
 }
 
-/// Adds advice to an error of SQLite, which says only that it cannot open or write the file. The usual reason
-/// is missing permissions.
+/// Adds advice to an error of SQLite if it says only that SQLite cannot open or write the file. The usual
+/// reason is missing permissions.
 Problem explained(const SQLite::Exception& exception, const std::filesystem::path& path) {
     constexpr int primary_code = 0xff;
     const int code = exception.getErrorCode() & primary_code;

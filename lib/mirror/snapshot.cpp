@@ -133,7 +133,7 @@ class PartFile {
  private:
     fs::path journal() const { return with(path_, "-journal"); }
 
-    /// Returns false if the file was renamed after it was opened, by the run that held the lock before.
+    /// Returns false if the run that held the lock before has renamed the file since this run opened it.
     bool is_still_named() const {
         struct stat opened{};
         struct stat named{};
@@ -142,7 +142,7 @@ class PartFile {
     }
 
     /// Returns whether the file already has the group. A service may be forbidden to change a file's group,
-    /// even to the one that it has.
+    /// even to the group that the file has.
     bool has_group_already(gid_t group) const {
         struct stat own{};
         return ::fstat(opened_.number(), &own) == 0 && own.st_gid == group;

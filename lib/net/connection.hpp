@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // One TLS connection to one server, through a proxy if one is set. It is opened once, carries one request at
-// a time, and is closed after the first error. Each phase has a deadline. The pool decides who uses it. Call
-// only on the loop thread.
+// a time, and is closed after the first error. Each phase has a deadline. The pool decides which request uses
+// it. Call only on the loop thread.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

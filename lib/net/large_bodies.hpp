@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Gives out the permit for the memory of an unusually large body. There is only one for all connections, so
+// Gives out the permit for the memory of an unusually large body. All connections share a single permit, so
 // that several large bodies use no more memory than one. Other large bodies wait. Call only on the loop
 // thread.
 #pragma once

@@ -96,7 +96,7 @@ struct Lookup::Shared {
 
     asio::any_io_executor executor;
     std::map<std::string, std::shared_ptr<Query>> under_way;  ///< by "host:port"; use only on the loop thread
-    std::mutex mutex;      ///< a thread holds it from when it reads `stop` until it has posted
+    std::mutex mutex;      ///< a thread locks it before it reads `stop`, and until it has posted
     std::stop_token stop;  ///< after a stop, nothing may be posted, because the loop may be destroyed
     OnStop on_stop;
 };

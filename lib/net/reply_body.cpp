@@ -11,9 +11,9 @@ namespace {
 // A Content-Length is only a claim, so no more than this is reserved for it. Reserved memory that stays
 // unused is never touched.
 constexpr std::uint64_t reserve_bytes_max = 16 << 20;
-// Memory for decompressed text is reserved by this factor, because pages of records are compressed to a sixth
-// or less. Without enough reserved memory, the text would be copied when it grows, and would touch twice the
-// memory.
+// This many times the compressed size is reserved for decompressed text, because pages of records are
+// compressed to a sixth or less. Without enough reserved memory, the text would be copied when it grows, and
+// would touch twice the memory.
 constexpr std::uint64_t gzip_ratio = 8;
 
 }  // namespace

@@ -65,7 +65,7 @@ std::string plain_path(std::string_view copied) {
 }
 
 /// Returns a hint for a path that the document does not have: the operations that contain its last word, or
-/// else the first ones.
+/// else the first operations of the document.
 std::string suggestion(const std::vector<std::string>& paths, std::string_view wanted) {
     const auto word = wanted.substr(wanted.find_last_of('/') + 1);
     std::vector<std::string> shown;

@@ -25,7 +25,7 @@ struct ReadOperation {
     std::string path;  ///< with the server's path: "/jpm/v2/tenant/{tenant}/jobs"
     Parameters parameters;
     std::string scope;    ///< the scope in the security requirement; usually empty
-    Json answer;          ///< schema of the 200 answer; null if it has none
+    Json answer;          ///< schema of the answer with status 200; null if there is none
     std::string answers;  ///< the answers in the document: "200 (text/json), default"
 };
 
@@ -44,8 +44,8 @@ class Document {
     /// Returns the query parameters of an operation.
     Parameters parameters(const std::string& whole_path) const;
     /// Returns the schema that `schema` stands for: $ref is replaced by its target, a oneOf or anyOf with a
-    /// single choice by that choice, and allOf is joined. Adds each reference that it follows to `followed`.
-    /// Returns null instead of following a reference that is already there.
+    /// single choice by that choice, and the parts of allOf are joined. Adds each reference that it follows
+    /// to `followed`. Returns null instead of following a reference that is already in `followed`.
     Json resolved(const Json& schema, std::vector<std::string>& followed) const;
     /// Returns the first of these references whose target does not exist. Empty if there is none.
     std::string missing(const std::vector<std::string>& references) const;

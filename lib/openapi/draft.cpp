@@ -36,7 +36,7 @@ void choose_records(RecordShape& shape, Draft& draft) {
 }
 
 /// Returns the field that is probably the key: `id`, otherwise the first whose name ends with Id, otherwise
-/// the first. Only fields of a type that a key can have count.
+/// the first. Considers only fields whose type a key can have.
 std::string key_of(const std::vector<Leaf>& leaves) {
     const auto first = [&](auto fits) {
         const auto found = std::ranges::find_if(
@@ -116,8 +116,8 @@ std::set<std::string> other_tables(const Document& document, const Draft& draft)
     return tables;
 }
 
-/// Chooses the table's name from the path. If a module has a table with that name, puts the path's module
-/// before it. If that name is not free either, uses records_2, records_3, …
+/// Chooses the table's name from the path. If a module has a table with that name, adds the path's module
+/// as a prefix. If the new name is not free either, uses records_2, records_3, …
 void choose_table(const std::string& path, Draft& draft) {
     const auto usual = table_of(path);
     const auto tables = tables_of_modules();

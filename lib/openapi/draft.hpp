@@ -27,12 +27,12 @@ struct DraftChild {
 struct DraftFeed {
     std::string kind{};
     std::string path{};
-    std::string envelope{};  ///< empty if it is the usual one of the kind
+    std::string envelope{};  ///< empty if it is the usual one for this kind of feed
     /// The query that includes inactive records, for example "active" with "Any". Empty if not needed.
     std::vector<std::pair<std::string, std::string>> query{};
     bool sorts_by_id = false;
     std::vector<std::string> demanded{};  ///< required parameters that stmirror does not send
-    std::string why_complete{};           ///< why it is read completely although it has a time parameter
+    std::string why_complete{};  ///< why the list is read completely although it has a time parameter
 };
 
 struct Draft {

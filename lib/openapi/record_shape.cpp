@@ -132,7 +132,7 @@ class Flattener {
     Names unusable_;
 };
 
-/// Returns what the document says about the answers of an operation whose 200 answer has no schema.
+/// Returns what the document says about an operation's answers if the answer with status 200 has no schema.
 std::string what_is_there(const ReadOperation& operation) {
     return "the document has no schema for a 200 answer in JSON, and " +
            (operation.answers.empty() ? "describes no answer" : "has " + operation.answers);

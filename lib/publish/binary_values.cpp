@@ -16,7 +16,7 @@ struct Oids {
     unsigned array;
 };
 
-/// Returns the OIDs of a type in pg_type, which PostgreSQL never changes.
+/// Returns the OIDs of a type and of its array type in pg_type. PostgreSQL never changes these numbers.
 Oids oids(TargetType type) {
     switch (type) {
         case TargetType::Bigint:
@@ -48,7 +48,7 @@ void append_sized(std::string& out, std::uint64_t value) {
     append(out, value);
 }
 
-/// Appends the text after its length. Returns how many U+0000 were replaced.
+/// Appends the length and the text. Returns how many U+0000 characters were replaced.
 std::uint64_t append_text(std::string& out, const std::string& text) {
     constexpr std::string_view replacement = "\xEF\xBF\xBD";
     const auto zeros = static_cast<std::uint64_t>(std::ranges::count(text, '\0'));

@@ -17,9 +17,10 @@ namespace stmirror::publish {
 /// Returns the OID of PostgreSQL's type for arrays of `type`.
 unsigned array_oid(TargetType type);
 
-/// Appends the value after its length, or the mark of NULL. Returns how many U+0000, which PostgreSQL
-/// refuses, became U+FFFD. A time loses the digits after the microsecond, because PostgreSQL would round
-/// 23:59:59.9999999 into the next day. Returns Errc::Database if the value is not of the type.
+/// Appends the length and the value, or the mark of NULL. Replaces each U+0000 with U+FFFD, because
+/// PostgreSQL refuses U+0000, and returns how many were replaced. A time loses the digits after the
+/// microsecond, because PostgreSQL would round 23:59:59.9999999 into the next day. Returns Errc::Database if
+/// the value is not of the type.
 Result<std::uint64_t> append_value(std::string& out, TargetType type, const mirror::OwnedCell& cell);
 void append_int16(std::string& out, std::int16_t number);
 /// Returns the microseconds since 2000, which is how PostgreSQL stores times. Empty if `time` is not a time.
@@ -36,7 +37,7 @@ class BinaryArray {
     /// Returns the whole array as PostgreSQL receives it.
     std::string bytes() const;
     TargetType type() const { return type_; }
-    /// Returns how many U+0000 became U+FFFD.
+    /// Returns how many U+0000 characters became U+FFFD.
     std::uint64_t replaced() const { return replaced_; }
 
  private:

@@ -35,9 +35,9 @@ struct Answer {
     std::uint64_t affected = 0;  ///< rows that an INSERT, UPDATE or DELETE wrote
 };
 
-/// All calls can return these failures. Errc::Database has the SQLSTATE of a server's refusal, and a message
-/// without values of rows. After Errc::Disconnected, Timeout or Stopped, the connection has ended. It is then
-/// unknown whether the statement was executed, and the object must no longer be used.
+/// All calls can return the following failures. Errc::Database has the SQLSTATE of a server's refusal, and a
+/// message without values of rows. After Errc::Disconnected, Timeout or Stopped, the connection has ended. It
+/// is then unknown whether the statement was executed, and the object must no longer be used.
 class Link {
  public:
     virtual ~Link() = default;

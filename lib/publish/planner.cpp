@@ -120,7 +120,8 @@ void Planner::done_with_tenant(const Step& step, const Progress& progress, TimeP
     }
     if (step.kind == Kind::Restart) { tenant.stale = false; }
     if (step.kind == Kind::Compare || step.kind == Kind::Restart) { tenant.compare_begun = true; }
-    // A claim resets this too. Its position shows whether the refused record was parked before a failure.
+    // A claim resets this too. The claim's position shows whether the refused record was parked before a
+    // failure.
     tenant.park = false;
     if (writes_records(step)) {
         tenant.limit = std::min(limits_.batch, tenant.limit * 2);
@@ -151,8 +152,8 @@ void Planner::failed(const Step& step, std::size_t size, const Failure& failure,
     failure_ = failure;
 }
 
-/// Schedules a new connection, or ends if no attempt is left. Whether a transaction took effect before the
-/// connection was lost is known from the position, which the next claim reads.
+/// Schedules a new connection, or ends if no attempt is left. The next claim reads the position, which shows
+/// whether a transaction took effect before the connection was lost.
 void Planner::drop_link(const Failure& failure, TimePoint now) {
     const auto wait = backoff(limits_.backoff, ++failures_, std::nullopt, random_);
     if (!wait) {

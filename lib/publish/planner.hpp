@@ -16,7 +16,7 @@
 namespace stmirror::publish {
 
 struct PlannerLimits {
-    /// End when the target has all current changes, or after the attempts of `backoff`.
+    /// True to end when the target has all current changes, or after the attempts that `backoff` allows.
     bool once = false;
     bool compare_first = false;  ///< compare all rows even before the comparison is due
     std::size_t batch = 2'000;   ///< maximum number of records or changes per transaction

@@ -51,7 +51,7 @@ class Publisher {
     Result<> run();
 
     const std::vector<TenantCopy>& tenants() const { return copies_; }
-    /// Returns how many U+0000 became U+FFFD.
+    /// Returns how many U+0000 characters became U+FFFD.
     std::uint64_t replaced() const { return replaced_ + (target_ ? target_->replaced() : 0); }
 
  private:
@@ -78,7 +78,7 @@ class Publisher {
     StateReport report_;
     std::unique_ptr<mirror::Reader> reader_;
     SharedLog log_;                  ///< change log of the mirror that reader_ reads
-    std::int64_t seen_version_ = 0;  ///< data version of the mirror when it was last looked at
+    std::int64_t seen_version_ = 0;  ///< Reader::data_version() at the last check for changes
     std::unique_ptr<Link> link_;
     std::optional<Target> target_;
     std::uint64_t replaced_ = 0;  ///< replaced values, counted on earlier connections

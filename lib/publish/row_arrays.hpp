@@ -23,7 +23,7 @@ Result<Arrays> column_arrays(const std::vector<TargetColumn>& columns, const mir
                              Seqs seqs = {});
 /// Converts keys in the text format of _changes to an array for each key column.
 Result<Arrays> key_arrays(const PublishedTable& table, const std::vector<std::string>& keys);
-/// Returns how many U+0000 became U+FFFD.
+/// Returns how many U+0000 characters became U+FFFD.
 std::uint64_t replaced(const Arrays& arrays);
 
 struct CopyInput {

@@ -28,8 +28,8 @@ struct RowMark {
 /// Marks by key, in the text format of _changes.
 using RowMarks = std::map<std::string, RowMark, std::less<>>;
 
-/// Returns the marks of records of the mirror. Leaves out deleted records unless `with_deleted`. Returns
-/// Errc::Database if a record has no hash or no valid time of change.
+/// Returns the marks of records of the mirror. Leaves out deleted records unless `with_deleted` is true.
+/// Returns Errc::Database if a record has no hash or no valid time of change.
 Result<RowMarks> marks_of(const PublishedTable& table, const mirror::StoredRows& rows, bool with_deleted);
 
 struct Differences {

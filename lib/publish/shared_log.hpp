@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Keeps lines of the change log in memory. They are read once for all tenants, and each tenant takes its own
-// lines from there. A function that the caller passes in reads the lines.
+// lines from memory. A function that the caller passes in reads the lines.
 #pragma once
 
 #include <cstddef>
@@ -32,7 +32,7 @@ class SharedLog {
     /// the log has no later lines.
     Result<TenantLines> of_tenant(std::int64_t tenant_id, const mirror::ChangePosition& after,
                                   std::size_t lines_max, const Read& read);
-    /// Forgets the lines. Call when another file is read from now on.
+    /// Forgets the lines. Call before reading from a different file.
     void clear();
 
  private:

@@ -44,7 +44,7 @@ class StateReport {
     bool is_kept_ = false;
     TimePoint due_{};
     /// Times, each with the number of records sent until then. Has all times of the last minute, and the
-    /// latest one before it.
+    /// latest time before that minute.
     std::deque<std::pair<TimePoint, std::uint64_t>> sums_;
 };
 

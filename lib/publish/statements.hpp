@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The SQL statements that publishing sends, except those that create views. They also run on distributed
+// The SQL statements that publishing sends, except those that create views. The comment of a statement
+// begins with the meaning of its parameters $1, $2, … The statements also run on distributed
 // engines that use PostgreSQL's protocol, because each ON CONFLICT and each WHERE of a published table names
 // the tenant.
 #pragma once
@@ -47,9 +48,9 @@ class Statements {
     /// Returns the encoding of the database, for example "UTF8".
     static std::string server_encoding() { return "SELECT current_setting('server_encoding')"; }
 
-    /// Lets roles other than the table's owner see only the rows that a policy names.
+    /// Lets roles other than the table's owner see only the rows that a policy selects.
     std::string secure_rows(const std::string& table) const;
-    /// Creates the policy that names the rows of one tenant, the session's setting stmirror.tenant_id.
+    /// Creates the policy that selects the rows of the tenant in the session's setting stmirror.tenant_id.
     std::string create_policy(const std::string& table) const;
     /// $1 schema. Returns whether the publisher's own tables are secured by row, and whether the policy is
     /// that of create_policy().
@@ -63,8 +64,8 @@ class Statements {
     /// on the same node in all tables.
     std::string distribute(const std::string& table) const;
 
-    /// $1 schema. Returns no row if it does not exist. Otherwise returns whether this role can create in it,
-    /// and how many tables, views and other relations it has.
+    /// $1 schema. Returns no row if the schema does not exist. Otherwise returns whether this role can create
+    /// views in the schema, and how many tables, views and other relations the schema has.
     static std::string views_schema();
     /// Makes the rest of the transaction create views in the schema `views`, and find tables there and in the
     /// target's schema.
@@ -91,9 +92,9 @@ class Statements {
 
     /// $1 tenant, $2 mirror, $3 seq, $4 at, $5 loading_table. Does nothing if there is a position.
     std::string insert_position() const;
-    /// $1 tenant, $2 mirror, $3 epoch. Writes the epoch to every mirror's position of the tenant, so that
-    /// only the current publisher can move it. Also resets the layout of the other mirrors, so that they
-    /// resend all rows when they next own the tenant.
+    /// $1 tenant, $2 mirror, $3 epoch. Writes the epoch to the tenant's positions of all mirrors, so that
+    /// only the current publisher can move its position. Also resets the layout of the other mirrors, so that
+    /// they resend all rows when they next own the tenant.
     std::string fence_positions() const;
     /// Makes all mirrors send all rows again, and every running publisher claim its tenants again.
     std::string reset_positions() const;
@@ -115,9 +116,9 @@ class Statements {
     std::string copy(const TargetTable& table) const;
 
     static constexpr std::size_t marks_max = 5'000;
-    /// $1 tenant, then the key before the range, then its last key, if the range has these ends. Returns the
-    /// key, _hash, _changed_at and _deleted_at of the first records, at most marks_max, in the order of the
-    /// key. The times are in microseconds since 2000.
+    /// $1 tenant, then the key before the range and the last key of the range, if the range has these ends.
+    /// Returns the key, _hash, _changed_at and _deleted_at of the first records, at most marks_max, in the
+    /// order of the key. The times are in microseconds since 2000.
     std::string marks(const PublishedTable& table, RangeEnds ends) const;
     /// Has the same parameters as marks(). Returns each parent's key and its number of rows in a child table,
     /// at most marks_max, in the order of the key.
@@ -132,8 +133,8 @@ class Statements {
     std::string unpark() const;
     /// $1 tenant, $2 table. Returns when the newest of its parked records was parked; NULL if there is none.
     std::string newest_parked() const;
-    /// $1 tenant, $2 table, $3 time. Removes the records from _stmirror_parked that were parked until that
-    /// time.
+    /// $1 tenant, $2 table, $3 time. Removes records from _stmirror_parked if they were parked at or before
+    /// that time.
     std::string unpark_until() const;
     /// $1 tenant. Returns the number of parked records.
     std::string count_parked() const;

@@ -22,13 +22,14 @@ class SurplusGuard {
 
     /// Begins a pass over a table at its first key.
     void begin();
-    /// Notes that the pass continues from a stored position: what was counted before it is unknown.
+    /// Notes that the pass continues from a stored position. The counts before that position are unknown.
     void interrupt();
-    /// Returns whether this pass follows another one over the same table, which has sent all that differed.
+    /// Returns whether this pass follows another pass over the same table. The earlier pass has sent all
+    /// records that differed.
     bool is_repeated() const { return is_repeated_; }
-    /// Notes that only the target has `count` more records. Returns whether they are to be removed.
+    /// Notes `count` more records that only the target has. Returns whether these records are to be removed.
     bool add(std::uint64_t count);
-    /// Returns whether the pass ends without another one, whatever the numbers of records are.
+    /// Returns whether no other pass must follow, whatever the numbers of records are.
     bool is_clean() const { return found_ == 0 && counts_all_; }
     /// Ends the pass. Returns whether another pass over the table must follow.
     bool end(const RecordCounts& counts);

@@ -25,7 +25,7 @@ struct Position {
     /// Layout::fingerprint() of the target's rows, or its complement (~) while all rows are sent in that
     /// layout. With any other number, all rows are sent again.
     std::int64_t layout = 0;
-    std::optional<std::int64_t> compared_seconds_ago{};  ///< since all rows were compared; empty if never
+    std::optional<std::int64_t> compared_seconds_ago{};  ///< age of the last comparison; empty if none
 
     bool operator==(const Position&) const = default;
 };
@@ -63,8 +63,8 @@ class Target {
  public:
     Target(Link& link, const Layout& layout, std::string mirror_name);
 
-    /// Claims the tenant, with `first` as its position if this mirror has none yet. A publisher with an
-    /// earlier claim can no longer write. Returns Errc::NotOurs if another mirror has the tenant.
+    /// Claims the tenant, with `first` as its position if this mirror has no position for it yet. A publisher
+    /// with an earlier claim can no longer write. Returns Errc::NotOurs if another mirror has the tenant.
     Outcome<Claim> claim(std::int64_t tenant_id, const Position& first);
     /// Extends the claims. Returns Errc::NotOurs if another mirror has taken some of the tenants.
     Outcome<> renew(const std::vector<std::int64_t>& tenants);
@@ -95,7 +95,7 @@ class Target {
     /// Returns the tenant's position. Empty if this mirror does not publish the tenant.
     Outcome<std::optional<Position>> position(std::int64_t tenant_id);
 
-    /// Returns how many U+0000 became U+FFFD since this object was created.
+    /// Returns how many U+0000 characters became U+FFFD since this object was created.
     std::uint64_t replaced() const { return replaced_; }
 
  private:

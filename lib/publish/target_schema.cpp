@@ -126,8 +126,8 @@ Outcome<MissingParts> missing_parts(Link& link, const Layout& layout) {
             all.insert(all.end(), more->begin(), more->end());
         }
     }
-    // What is missing may have been there before, with rows. So the positions are reset first. If they were
-    // reset last, a crash in between would leave the new columns empty.
+    // A missing table or column may have existed before, with values. So the positions are reset first. If
+    // they were reset last, a crash in between would leave the new columns empty.
     if (!all.empty() && existing.contains("_stmirror_position")) {
         parts.before_them = Group{sql.reset_positions()};
     }

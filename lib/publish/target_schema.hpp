@@ -9,9 +9,9 @@
 
 namespace stmirror::publish {
 
-/// Creates missing tables and columns, each in its own transaction. Drops nothing. If the target has
-/// positions already, all rows are sent again, because someone may have dropped what is missing. Returns
-/// Errc::Configuration, with the statement to run, if a column has another type.
+/// Creates missing tables and columns, each in its own transaction. Drops nothing. If some are missing
+/// although the target has positions, all rows are sent again, because someone may have dropped a table or
+/// column. Returns Errc::Configuration, with the statement to run, if a column has the wrong type.
 Outcome<> create_missing(Link& link, const Layout& layout);
 
 /// Returns true if a statement that creates something was refused because another publisher was faster.

@@ -35,7 +35,7 @@ struct TargetTable {
 
 /// Which columns are published.
 struct ColumnChoice {
-    std::set<std::string> left_out{};  ///< "table.column"; columns folded from it are left out too
+    std::set<std::string> left_out{};  ///< "table.column"; columns folded from such a column are left out too
     bool raw = true;                   ///< publish `_raw`
 };
 
@@ -45,7 +45,7 @@ struct PublishedTable {
     TargetTable records;                ///< `_seq` is the last column
     std::vector<TargetTable> children;  ///< one for each child table of the resource
     std::vector<std::vector<TargetColumn>>
-        parents;                    ///< for each child table, the parent's key; `from` is the parent's
+        parents;  ///< for each child table, the parent's key; `from` is an index in the parent's row
     std::vector<TargetColumn> key;  ///< the key columns of `records`
 };
 

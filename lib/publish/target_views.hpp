@@ -16,7 +16,7 @@ namespace stmirror::publish {
 const std::vector<std::string>& target_views();
 
 /// Creates the views in the schema layout.views, in one transaction. Does nothing unless the schema exists,
-/// is empty, and this role may create in it. Leaves out a view that needs a table or column that is not
+/// is empty, and allows this role to create views. Leaves out a view that needs a table or column that is not
 /// published. Returns how many views were created.
 Outcome<std::size_t> create_views(Link& link, const Layout& layout, const std::vector<std::string>& views);
 

@@ -75,7 +75,7 @@ class TenantCopy {
     std::int64_t fingerprint_;
     SurplusGuard guard_;  ///< the delete guard of the table that is being compared
     Claim claim_;
-    mirror::ChangePosition read_to_;  ///< changes up to this position are published or of other tenants
+    mirror::ChangePosition read_to_;  ///< every change of the tenant up to this position is published
     std::size_t tried_ = 0;
     std::string refusal_;
     /// When the newest parked record of the compared table was parked. It is read when the comparison begins.

@@ -18,7 +18,7 @@ struct SecretSource {
     std::string name;         ///< path, credential name or variable name
     std::string set_at = {};  ///< "file:line: key" of the setting; empty if there is none
     /// For a credential "secret_X": the file secrets/X next to the configuration. systemd reads the
-    /// credential from this file. A program that systemd did not start reads it too, if its user has
+    /// credential from this file. A program that systemd did not start reads the file too, if its user has
     /// permission.
     std::string credential_file = {};
 

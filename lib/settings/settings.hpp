@@ -105,7 +105,7 @@ struct Settings {
     std::optional<SecretSource> http_token;  ///< required if other machines can connect
     LogLevel log_level = LogLevel::Info;
 
-    /// Returns `enabled` of [feed.NAME], or of the resource's file if it is not set there.
+    /// Returns `enabled` of [feed.NAME] if it is set, otherwise `enabled` of the resource's file.
     bool feed_enabled(const Resource& resource) const;
     /// Returns true if the tables of this module are mirrored. Also returns true if `module` is empty, as it
     /// is for a user's own file.

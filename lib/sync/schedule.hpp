@@ -58,7 +58,8 @@ class Schedule {
     /// How often the stable token of a quiet export feed advances, unless ScheduleSettings::settle is longer.
     static constexpr std::chrono::hours quiet_settle{1};
     /// `full_scans_max` is the limit of concurrent full scans. If it is above 1 and several modules have full
-    /// scans, each module leaves one to the others. Feeds that come earlier in `feeds` begin first.
+    /// scans, no module may run all of them: one is left to the other modules. Feeds that come earlier in
+    /// `feeds` begin first.
     Schedule(const ScheduleSettings& settings, std::size_t full_scans_max, const std::vector<FeedPlan>& feeds,
              TimePoint now, Random random);
 

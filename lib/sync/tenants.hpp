@@ -29,7 +29,7 @@ class Tenants {
                                                    const asio::any_io_executor& store, EngineParts parts);
     /// Returns sessions of the same tenants for one job that a user waits for. They share the store, the
     /// decoder, the limits and the counts with this object, but they end with `stop`, and their failures do
-    /// not affect this object's sessions. `stop` must also be requested when the engine's stop is.
+    /// not affect this object's sessions. When the engine's stop is requested, `stop` must be requested too.
     std::unique_ptr<Tenants> for_job(std::stop_token stop);
     Tenants(const Tenants&) = delete;
     Tenants& operator=(const Tenants&) = delete;

@@ -37,7 +37,7 @@ struct Lane {
     std::string alone{};   ///< requests with this name are sent one at a time; empty if unlimited
 };
 
-/// A module whose requests are sent more slowly: the API throttled it while it answered other modules.
+/// A module whose requests are sent more slowly, because the API throttled it but answered other modules.
 struct SlowedModule {
     std::string module;
     double requests_per_second = 0;  ///< the current limit
@@ -83,11 +83,11 @@ class Limiter {
     void ended(const Lane& lane);
     /// Notes that a request of this module was answered without a 429.
     void answered(TimePoint now, std::string_view module);
-    /// Call for each 429. The requests that it concerns are not sent until `wait` is over, and their rate is
-    /// reduced.
+    /// Call for each 429. The requests that the 429 concerns are not sent until `wait` is over, and their
+    /// rate is reduced.
     void throttled(TimePoint now, Duration wait, std::string_view module = {});
-    /// The requests that wait because of a 429 of this module are not sent until `wait` is over. Their rate
-    /// is unchanged.
+    /// Makes the requests that wait because of a 429 of this module wait until `wait` is over. Does not
+    /// change their rate.
     void hold(TimePoint now, Duration wait, std::string_view module = {});
 
     /// Returns the current limit in requests per second. It is at most the configured rate.

@@ -29,8 +29,8 @@ class Mistakes {
  public:
     void add(TomlPlace place, std::string_view what);
     bool empty() const { return all_.empty(); }
-    /// Returns the mistakes sorted by file, in the order of the files' first mistakes, and within a file by
-    /// line.
+    /// Returns the mistakes grouped by file, and sorted by line within each file. The files are in the order
+    /// of their first mistakes.
     std::vector<Mistake> in_order() const;
     /// Returns one line for each mistake, in order: "file:line: key: what".
     std::string text() const;

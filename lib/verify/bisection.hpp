@@ -32,8 +32,8 @@ struct TimeWindow {
 struct BisectionOptions {
     /// A window with at most this many records on one side is read instead of halved.
     std::size_t records_max = 200;
-    /// The maximum number of mirror records in a window that is read because the source's side is small. They
-    /// are held in memory.
+    /// The maximum number of mirror records in a window that is read because the source's side is small.
+    /// These records are held in memory.
     std::size_t mirrored_max = 5000;
     /// If true, everything is read without counting, in windows of `records_max` mirror records.
     bool reads_all = false;
@@ -41,7 +41,7 @@ struct BisectionOptions {
     std::size_t steps_max = 5000;
     /// Quantiles of the mirror's times (between 0 and 1, ascending) at which the range is cut before the
     /// first count. A missing and a surplus record in one window leave its count equal. With more windows,
-    /// they are seldom in the same one.
+    /// two such records are seldom in the same window.
     std::vector<double> cuts{};
 };
 

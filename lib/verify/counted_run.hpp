@@ -91,8 +91,8 @@ class CountedRun {
         std::vector<mirror::RowFacts> rows;  ///< the records of the page, in page order
         bool is_complete = true;             ///< every record of the page was decoded
     };
-    /// Takes the answer to the step. Returns the ids that the mirror has at the page's ranks and the page
-    /// lacks.
+    /// Takes the answer to the step. Returns the ids that the mirror has at the page's ranks but that are not
+    /// on the page.
     std::vector<std::int64_t> on_count(const Answer& answer);
     /// Notes that the source refused the order of the step. It and all later steps are requested without
     /// order.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Finds rows of tenants that are not in the settings, which therefore cannot be compared.
+// Finds rows of tenants that are not in the settings. Such rows cannot be compared.
 #pragma once
 
 #include <vector>
@@ -10,7 +10,7 @@
 
 namespace stmirror::verify {
 
-/// Returns the rows of such tenants in the tables of `resources`, in the order of `health`.
+/// Returns the rows of these tenants in the tables of `resources`, in the order of `health`.
 std::vector<ForeignRows> foreign_rows(const mirror::Health& health, const Settings& settings,
                                       const std::vector<const Resource*>& resources);
 

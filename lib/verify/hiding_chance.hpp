@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Computes the probability that a missing and a surplus record go unnoticed in a comparison by counts and
-// ranks. They do if both are in the same counted windows and on the same side of every page whose ranks
-// agreed.
+// ranks. This happens if both records are in the same counted windows and on the same side of every page
+// whose ranks agreed.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Compares a resource without time windows with the source: a small list completely, or the records of
-// randomly chosen parents. A difference is read again on both sides before it is reported. Call only on the
-// loop thread.
+// Compares a resource that has no time windows. Compares a small list completely, or the records of
+// randomly chosen parents. A record that differs is read again on both sides before it is reported. Call only
+// on the loop thread.
 #pragma once
 
 #include <map>

@@ -94,7 +94,7 @@ struct ResourceVerdict {
 /// none differed.
 double differing_share_max(std::uint64_t sampled, std::uint64_t all);
 
-/// Rows of a tenant that is not in the settings, which therefore cannot be compared.
+/// Rows of a tenant that is not in the settings. Such rows cannot be compared.
 struct ForeignRows {
     std::int64_t tenant_id = 0;
     std::string resource;

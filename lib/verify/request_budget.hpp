@@ -18,8 +18,8 @@ class RequestBudget {
     /// `parents_sampled` is the number of parents to compare for each table that is read parent by parent.
     RequestBudget(const std::vector<const Resource*>& resources, std::uint64_t parents_sampled);
 
-    /// Returns the number of requests that the next table may use. It is never less than the smallest number
-    /// of windows needs.
+    /// Returns the number of requests that the next table may use. It is always enough for the smallest
+    /// number of windows.
     std::size_t allotted(const Resource& resource) const;
     /// Notes that the next table was verified with this number of requests.
     void spend(const Resource& resource, std::size_t requests);

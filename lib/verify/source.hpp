@@ -70,8 +70,8 @@ class Source {
     /// Returns readers that yield the same records as read(), page by page. There is one reader for each
     /// list.
     std::vector<sync::ListReader> lists(mirror::TimeOf time, const TimeWindow& window);
-    /// Returns the records changed at `from` or later. Reads the export if there is one, with inactive
-    /// records and the most recent changes, and otherwise the list.
+    /// Returns the records changed at `from` or later. Reads the export, including inactive records and the
+    /// most recent changes. If there is no export, reads the list.
     asio::awaitable<client::Outcome<SourceRecords>> read_changed_since(Timestamp from);
     struct Searched {
         std::optional<std::string> raw;  ///< the record's JSON in the export's form

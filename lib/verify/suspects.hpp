@@ -45,10 +45,10 @@ class Suspects {
     /// Adds each record of the source that differs from its row in the mirror. Reads the rows one by one.
     asio::awaitable<void> compare_each(const SourceRecords& source);
 
-    /// Reads, once, what the source changed at terms().before or later. Throws if that is too much: the
-    /// mirror is then far behind.
+    /// Reads the records that the source changed at terms().before or later, once. Throws if there are too
+    /// many, because the mirror is then far behind.
     asio::awaitable<void> load_pending();
-    /// Returns these changes by key. Requires has_loaded_pending().
+    /// Returns the records that load_pending() read, by key. Requires has_loaded_pending().
     const std::map<std::string, SourceRecord>& pending() const { return pending_->records; }
     bool has_loaded_pending() const { return pending_.has_value(); }
 

@@ -46,7 +46,7 @@ std::optional<Timestamp> time_of(const Json& value) {
     return time ? std::optional(*time) : std::nullopt;
 }
 
-/// Returns empty if the text is not what text_of() writes.
+/// Reads a text that text_of() wrote. Returns empty for any other text.
 std::optional<TargetState> parse(const std::string& text) {
     try {
         const auto json = Json::parse(text);

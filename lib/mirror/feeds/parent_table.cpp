@@ -50,7 +50,7 @@ std::string modified_of(const Resource& parent) {
     return parent.modified.empty() ? "NULL" : "p." + parent.modified;
 }
 
-/// Returns the SQL condition that the parent of the current row of _parents is live.
+/// Returns an SQL condition that is true if the parent of the current row of _parents is live.
 std::string is_live(const Resource& parent) {
     return "EXISTS (SELECT 1 FROM " + parent.name + " AS p WHERE p.tenant_id = ?1 AND p." +
            parent.key.front() + " = _parents.parent_id AND p._deleted_at IS NULL)";

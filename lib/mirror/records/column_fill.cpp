@@ -42,8 +42,8 @@ Resource json_part(const Resource& resource) {
     return part;
 }
 
-/// Returns "a = ?1, b = ?2", or with " IS NOT " and " OR " the condition that one of the values differs. A
-/// value that the JSON lacks may be from the parent, so it stays.
+/// Returns "a = ?1, b = ?2". With the sign " IS NOT " and the separator " OR ", returns a condition that is
+/// true if one of the values differs. A value that the JSON lacks may be from the parent, so it stays.
 std::string each_of(const std::vector<Column>& columns, const std::string& sign,
                     const std::string& separator) {
     std::string sql;

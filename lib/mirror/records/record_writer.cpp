@@ -126,7 +126,7 @@ Written RecordWriter::write(std::span<const Cell> key, const Source& source, Wri
         return Written::Inserted;
     }
     row_id_ = stored->rowid;
-    // A row with a tombstone is written whatever the record's age, because the record exists again.
+    // A row that is marked deleted is written, whatever the record's age, because the record exists again.
     if (mode == WriteMode::Changed && !stored->is_deleted) {
         if (stored->hash == row.hash && !stored->is_moved) { return Written::Unchanged; }
         if (stored->is_newer) { return Written::Outdated; }

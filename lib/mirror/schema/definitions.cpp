@@ -12,7 +12,7 @@ namespace {
 using Definitions = std::map<std::string, std::string>;  ///< by name of the column or child table
 
 /// Returns everything that determines the values of the column, one value in each line. `field` is the field
-/// that it is read from.
+/// from which the column is read.
 std::string definition(const Column& column, const std::string& field) {
     std::string text = field;
     for (const auto& part : {std::string(name(column.type)), column.parent, column.outer, column.folded}) {

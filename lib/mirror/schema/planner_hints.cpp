@@ -10,8 +10,8 @@
 namespace stmirror::mirror {
 namespace {
 
-// The number of rows that SQLite assumes for a table without statistics. With it, the hints change only how
-// SQLite judges the key's index.
+// The number of rows that SQLite assumes for a table without statistics. With this number, the hints change
+// only how SQLite judges the key's index.
 constexpr auto table_rows = "1048576";
 // The numbers of a table with two tenants. With these, SQLite does a skip-scan over the tenants if a query
 // names none, reads the rows of one tenant by the key, and uses the index of a time column if the query also

@@ -95,7 +95,7 @@ void require_own_log(const std::filesystem::path& path) {
 }
 
 /// Refuses another program's file before it is opened normally, because that may create -wal and -shm next to
-/// it. SQLite reads it, not this program: if SQLite already has the file open in this process, closing
+/// it. Reads the file only through SQLite. If SQLite already has the file open in this process, closing
 /// another descriptor of the file would drop SQLite's locks.
 void require_not_foreign(const std::filesystem::path& path) {
     try {

@@ -32,7 +32,8 @@ bool give_to_owner_of_folder(int descriptor, const fs::path& path) {
     return folder.st_uid == 0 || ::fchown(descriptor, folder.st_uid, folder.st_gid) == 0;
 }
 
-/// Returns the descriptor. It is negative if opening failed, with the reason in errno.
+/// Opens the file, or creates it. Returns the descriptor, which is negative if opening failed. errno then has
+/// the reason.
 int open_own(const fs::path& path, int flags) {
     constexpr int always = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
     const int made = ::open(path.c_str(), always | O_EXCL | flags, 0600);

@@ -51,8 +51,8 @@ bool WriteConnection::checkpoint() {
     return log_.is_empty();
 }
 
-/// Releases the page cache if little was written: it pays off only for long runs of writes. A tail or a
-/// background refresh touches a few pages, which the system's own cache holds.
+/// Releases the page cache if little was written, because the cache pays off only for long runs of writes. A
+/// tail or a background refresh touches a few pages, which the system's own cache holds.
 void WriteConnection::give_back_cache() {
     constexpr std::int64_t stream = 10'000;
     const auto written = sqlite3_total_changes64(database_.getHandle());

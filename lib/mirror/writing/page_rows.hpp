@@ -41,8 +41,8 @@ class PageRows {
         std::vector<OwnedCell>& restored;  ///< the first key columns of the restored rows
     };
     RecordWriter& writer(const std::string& name);
-    /// Restores the dependents of the rows with these keys: the rows that were marked deleted together with
-    /// them and would not be read again otherwise.
+    /// Restores the dependents of the rows with these keys. The dependents were marked deleted together with
+    /// these rows, and would not be read again otherwise.
     void restore_dependents(const FeedKey& feed, std::span<const OwnedCell> keys, std::string_view now);
     void write_page(const Writing& writing, const Page& page, ApplyOutcome& outcome);
     std::string differing_records(const Writing& writing, const Page& page, ApplyOutcome& outcome);

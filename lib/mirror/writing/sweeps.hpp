@@ -37,10 +37,10 @@ struct SweepParts {
     const Clock& clock;
 };
 
-/// A sweep of one feed. As long as it exists, the mirror notes which rows arrive, whatever the cursor. The
+/// A sweep of one feed. As long as it exists, the mirror notes which rows arrive, with any cursor. The
 /// notes are lost with the Sweep, so an interrupted sweep begins again. The destructor may run on any thread,
-/// also after the mirror's. Make all other calls on the store thread. They fail after finish(), and after
-/// another sweep of the feed has begun.
+/// even after the mirror was destroyed. Make all other calls on the store thread. They fail after finish(),
+/// and after another sweep of the feed has begun.
 class Sweep {
  public:
     Sweep(Sweep&&) noexcept = default;
@@ -51,11 +51,10 @@ class Sweep {
     /// values of `columns`.
     Result<std::vector<MissingRow>> missing_rows(const std::vector<std::string>& columns, std::int64_t after,
                                                  std::size_t rows_max);
-    /// Marks as deleted those of `rows` that are still missing. Returns their number.
+    /// Marks those of `rows` deleted that are still missing, and returns the number of marked rows.
     Result<std::uint64_t> mark_deleted(std::span<const MissingRow> rows, DeletedReason reason);
     /// Ends the sweep, whose scan began at `began` and has reached its end. `withheld` is the number of
-    /// missing rows that were not marked deleted because of the delete guard (max_delete_percent). If it is
-    /// 0, records in quarantine that the scan did not see are removed, unless their row is live. If
+    /// missing rows whose deletion the delete guard (max_delete_percent) withheld. If
     /// `may_wait` is true, writes nothing if the last stored sweep withheld the same number and began less
     /// than idle_write_interval earlier.
     Result<> finish(Timestamp began, std::uint64_t withheld, bool may_wait = false);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Decides who may use the status server. If a token is required, every client that sends it may. Otherwise,
-// clients on this machine may, but not the web pages of other sites in a local browser. No side effects.
+// Decides who may use the status server. If a token is required, every client that sends the token may use
+// it. Otherwise, clients on this machine may, but not the web pages of other sites in a local browser. No
+// side effects.
 #pragma once
 
 #include <optional>

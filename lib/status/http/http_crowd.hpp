@@ -30,10 +30,10 @@ struct ConnectionFacts {
     std::size_t answers = 0;  ///< number of answers sent on this connection
 };
 
-/// Returns the connection to close so that a new one can begin. Empty if none may be closed now. The order:
-/// first a silent one that got an answer or has had time to send a request, then one that has had
-/// `answer_time_min` to read its answer, then one that got an answer and waits for another. Among equals, the
-/// one that has been in its state longest.
+/// Returns the connection to close so that a new one can begin. Empty if none may be closed now. Prefers a
+/// silent connection that got an answer or has had time to send a request. The next choice is a connection
+/// that has had `answer_time_min` to read its answer. The last choice is one that got an answer and waits for
+/// another. Among equals, chooses the connection that has been in its state longest.
 std::optional<std::size_t> connection_to_end(std::span<const ConnectionFacts> connections, TimePoint now,
                                              std::chrono::milliseconds answer_time_min);
 
@@ -43,7 +43,8 @@ std::optional<std::size_t> connection_to_end(std::span<const ConnectionFacts> co
 class AnswerPermits {
  public:
     using Owner = const void*;
-    /// Gets true with a permit, which give_back() must return, or false if the request was dropped.
+    /// Called with true if it gets a permit, which give_back() must return, or with false if the request was
+    /// dropped.
     using Begin = std::function<void(bool)>;
 
     explicit AnswerPermits(std::size_t count) : free_(count) {}

@@ -39,7 +39,8 @@ Headers headers_of(const Response& response, std::time_t now);
 
 /// Returns an answer with one line of text. Adds the line end.
 Response text_response(int status, std::string text);
-/// Returns the answer 500 for an exception while a page is made. A bug in a page must not end the daemon.
+/// Returns an answer with status 500 for an exception that was thrown while a page was made. A bug in a page
+/// must not end the daemon.
 Response failed_response(const std::exception& failure);
 
 }  // namespace stmirror::status

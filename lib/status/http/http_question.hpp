@@ -26,10 +26,9 @@ struct Question {
     std::size_t body_bytes_max = std::size_t{64} << 20;
 };
 
-/// Sends the request and returns the body of an answer 200. Errors: Errc::Connect if nothing listens or the
-/// server is run by another user, Errc::Timeout if no answer comes in time, Errc::Disconnected if the
-/// connection breaks, Errc::Refused for any other status, Errc::Configuration if the host is not an IP
-/// address. Blocks.
+/// Sends the request and returns the body of an answer with status 200. Fails with Errc::Connect if nothing
+/// listens, Errc::Timeout if no answer comes in time, Errc::Disconnected if the connection breaks,
+/// Errc::Refused for any other status, and Errc::Configuration if the host is not an IP address. Blocks.
 Result<std::string> ask(const Question& question);
 
 }  // namespace stmirror::status

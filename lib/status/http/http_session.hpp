@@ -67,7 +67,7 @@ class HttpSession {
     boost::beast::flat_buffer buffer_;
     std::shared_ptr<HttpServerState> server_;
     ConnectionFacts facts_{.since = std::chrono::steady_clock::now()};
-    TimePoint last_answer_ = facts_.since;  ///< until there is an answer, when the connection began
+    TimePoint last_answer_ = facts_.since;  ///< before the first answer, the time when the connection began
 };
 
 }  // namespace stmirror::status

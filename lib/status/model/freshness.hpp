@@ -56,9 +56,9 @@ bool has_children(const mirror::FeedHealth& health);
 KnownAsOf known_as_of(const mirror::FeedHealth& health, const ParentProgress* parents,
                       std::optional<Timestamp> caught_up, Timestamp now);
 
-/// Returns the goals of a feed of `resource`, whose health is `health`. `proves` is true if a daemon runs,
-/// which proves countable tables by counting; without a daemon, only the sweeps of `sync` find deletions.
-/// `parents` is as in known_as_of(), with the round of the refresh set.
+/// Returns the goals of a feed of `resource`. `health` is the health of the feed. `proves` is true if a
+/// daemon runs, because it proves countable tables by counting. Without a daemon, only the sweeps of `sync`
+/// find deletions. `parents` is as in known_as_of(), with the round of the refresh set.
 FreshnessGoals goals_of(const mirror::FeedHealth& health, const Resource& resource, const Settings& settings,
                         bool proves, const ParentProgress* parents);
 

@@ -116,7 +116,7 @@ LiveView::~LiveView() { impl_->reading.join(); }
 void LiveView::ask(Use use) {
     impl_->waiting.push_back(std::move(use));
     if (impl_->waiting.size() > 1) {
-        return;  // the reading in progress answers all of them
+        return;  // the reading in progress answers all waiting requests
     }
     asio::co_spawn(impl_->parts.loop, impl_->refresh(), rethrow);
 }

@@ -21,7 +21,7 @@ struct Totals {
 
 /// The lag of the table that is furthest behind. Empty if no table has been read to its end.
 struct WorstLag {
-    std::optional<std::chrono::seconds> changes;  ///< time since every change was last known
+    std::optional<std::chrono::seconds> changes;  ///< time since the table last had every change
     /// The time since the table last equalled its source.
     std::optional<std::chrono::seconds> complete;
 };
@@ -31,7 +31,7 @@ struct HistoryStep {
     Timestamp from;
     Timestamp to;
     Totals counts{};
-    WorstLag lag{};  ///< the worst of the step, so that a short rise stays visible
+    WorstLag lag{};  ///< the worst lag of the step, so that a short rise stays visible
 };
 
 /// Consecutive steps. Each is at least `interval` long, except the newest. Keeps the steps of the last
@@ -54,7 +54,7 @@ class HistorySteps {
 
 class RecentHistory {
  public:
-    /// Adds what happened since the last call; the first call is the start. Totals that fell count as
+    /// Adds what happened since the last call. The first call adds nothing. Totals that fell count as
     /// unchanged.
     void note(Timestamp now, const Totals& totals, const WorstLag& lag);
 

@@ -66,7 +66,7 @@ struct RunningDaemon {
     std::map<std::int64_t, client::TenantActivity> tenants;
 };
 
-/// The input for a status that is not in the mirror's tables.
+/// What a status needs and the mirror's tables do not have.
 struct DaemonState {
     const sync::Activity& activity;
     const ProcessFacts& process;

@@ -22,7 +22,7 @@
 
 namespace stmirror::status {
 
-/// The states of a feed, from best to worst, except Off.
+/// The states of a feed. After Off, they are ordered from best to worst.
 enum class Freshness {
     Off,      ///< in the mirror, but not read: not in the settings, or its module is not enabled
     Fresh,    ///< its backfill has ended, and it and its parents meet all their goals
@@ -49,7 +49,7 @@ struct FeedStatus {
     std::string waits_for;                    ///< the table of its parents if that is not fresh; else empty
     std::string fallback;                     ///< the path of the active fallback; empty if there is none
     std::optional<ParentProgress> parents;    ///< set if the feed is read parent by parent
-    std::optional<RunningFeed> running;       ///< empty if no daemon runs, or it does not read this feed
+    std::optional<RunningFeed> running;       ///< empty if no daemon reads this feed
 };
 
 struct Snapshot {
@@ -64,7 +64,7 @@ struct Snapshot {
     std::vector<FeedStatus> feeds{};
     std::vector<TargetStatus> targets{};     ///< set by the caller; they do not affect `freshness`
     Freshness freshness = Freshness::Stale;  ///< the worst state of a feed; Stale if there is no feed
-    std::string reason{};                    ///< why `freshness` is Stale although no feed is; else empty
+    std::string reason{};  ///< why `freshness` is Stale although no feed is stale; else empty
     std::size_t stale = 0;
     std::size_t failing = 0;
     std::optional<RunningDaemon> daemon{};  ///< empty if none runs

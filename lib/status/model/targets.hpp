@@ -21,9 +21,9 @@ namespace stmirror::status {
 struct TargetFacts {
     std::string name;                            ///< NAME of [publish.NAME]
     std::optional<mirror::TargetState> state{};  ///< empty if nothing was published yet
-    std::uint64_t changes_behind = 0;            ///< how many changes it lacks, of all tenants
-    std::optional<Timestamp> behind_since{};     ///< the time of the oldest change that it lacks
-    std::optional<Problem> problem{};            ///< why the state is not known, or not completely
+    std::uint64_t changes_behind = 0;         ///< how many changes the target lacks, for all tenants together
+    std::optional<Timestamp> behind_since{};  ///< the time of the oldest change that it lacks
+    std::optional<Problem> problem{};         ///< why the state is not known, or not completely
 };
 
 /// Reads the facts of every [publish.NAME] of the settings. Blocks.

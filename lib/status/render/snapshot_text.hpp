@@ -9,7 +9,7 @@
 
 namespace stmirror::status {
 
-/// Returns text in aligned columns, remarks wrapped at 100 characters, with the verdict last. The verdict's
+/// Returns text in aligned columns. Remarks are wrapped at 100 characters, and the verdict comes last. The
 /// advice depends on whether a daemon runs. `columns` is the width of the output; 0 means any width.
 std::string to_text(const Snapshot& snapshot, std::size_t columns = 0);
 

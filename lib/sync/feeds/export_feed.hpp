@@ -34,7 +34,8 @@ constexpr Ticks restart_margin = std::chrono::hours{24};
 /// Returns the date from which to restart. Returns empty if the feed must restart from the beginning.
 std::string restart_date(std::optional<Timestamp> newest_modified, Timestamp utc_now);
 
-/// A scheduled backfill begins with the changes within this time. A full scan then reads the older records.
+/// A scheduled backfill begins with the changes of this most recent period. A full scan then reads the older
+/// records.
 constexpr Ticks recent_span = std::chrono::days{90};
 
 class ExportFeed {

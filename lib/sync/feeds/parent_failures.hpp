@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Decides what a failed parent means. Either it fails alone and the other parents are still read, or the
 // whole feed fails because the request for every parent would fail. One failure is not enough to tell; the
-// results of the next parents are. Not thread-safe.
+// results of the next parents decide. Not thread-safe.
 #pragma once
 
 #include <cstdint>

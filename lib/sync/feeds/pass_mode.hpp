@@ -23,9 +23,9 @@ enum class Extent {
 /// Returns "complete", "incremental", …
 const char* name(Extent extent);
 
-/// Returns the priority of a full scan after the backfill, and of the look-ups for rows that it did not see.
-/// A scheduled full scan shares the limit of the proof. A command's full scan is faster, since a user waits
-/// for it.
+/// Returns the priority of a full scan after the backfill, and of the look-ups for rows that the scan did not
+/// see. A scheduled full scan shares the limit of the proof. A command's full scan is faster, since a user
+/// waits for it.
 Priority full_scan_priority(Extent extent);
 
 struct PassMode {

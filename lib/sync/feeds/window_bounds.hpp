@@ -17,7 +17,8 @@ constexpr Timestamp new_year(int of) {
     return Timestamp{sys_days{year{of} / 1 / 1} - year_one};
 }
 
-/// The canary's window. No record changes that far in the future, and no server's clock is that wrong.
+/// The window of the canary (see WindowFeed). No record changes that far in the future, and no server's clock
+/// is that wrong.
 constexpr auto canary_from = new_year(2100);
 constexpr auto canary_before = new_year(2101);
 

@@ -14,8 +14,9 @@
 // total; otherwise the window is split, and its parts are read with one answer each.
 //
 // A window with more pages than WindowOptions::pages_max is split until its parts fit. If its records seem to
-// lie evenly in time, the parts are as large as possible; otherwise it is halved, which finds a crowded time
-// in few steps. A single second cannot be split, so all of its pages are read, again if necessary.
+// lie evenly in time, the parts are as large as possible. Otherwise the window is halved, which finds a
+// crowded time in few steps. A single second cannot be split, so all of its pages are read, again if
+// necessary.
 #pragma once
 
 #include <cstddef>
@@ -84,7 +85,7 @@ class WindowFeed {
         std::size_t list = 0;      ///< the list to read; earlier lists have been read for this window
         std::int64_t guess = 0;    ///< the expected number of records in this list
         bool is_counted = false;   ///< true if `guess` is the difference of two totals
-        bool is_left = false;      ///< true if its right part, later_.back(), gets the rest of the total
+        bool is_left = false;      ///< true for a left part: the right part, later_.back(), gets the rest
         bool is_even = false;      ///< true if its records seem to be spread evenly in time
         bool is_doubtful = false;  ///< true if the pages of a window around it contradicted each other
     };

@@ -38,11 +38,11 @@ class ExportForm {
     asio::awaitable<Converted> converted(const std::vector<Page>& pages);
 
     struct Vanished {
-        std::vector<Page> pages;  ///< the record as the export shows it, to be written; empty if it does not
+        std::vector<Page> pages;  ///< the record in the export's form, to be written; empty if not shown
         bool is_gone = false;     ///< the record is deleted, because the export does not show it either
     };
     /// Searches the export for a record that its own operation did not return. Throws if the search ended
-    /// before it could tell.
+    /// before it was known whether the export has the record.
     asio::awaitable<Vanished> vanished(std::string key);
 
  private:

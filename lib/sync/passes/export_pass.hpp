@@ -24,8 +24,8 @@ class Pass;
 
 class ExportPass {
  public:
-    /// How many pages may wait while the store writes another. With the one being requested, three are in
-    /// memory.
+    /// How many pages may wait while the store writes another. With the page being requested, three pages
+    /// are in memory.
     static constexpr std::size_t pages_waiting_max = 1;
 
     /// If `reads_completely` is true, the pass's full scan begins at the start and reveals deletions.

@@ -37,7 +37,7 @@ struct SoughtRecords {
 struct ExportSearch {
     std::map<std::string, std::string> found;  ///< key -> JSON in the export's form
     /// Keys of records that are not in the export. The search read the whole time in which such a record
-    /// could be. A key in neither member was not reached.
+    /// could be. If a key is in neither member, the search did not reach it.
     std::set<std::string> absent;
 };
 

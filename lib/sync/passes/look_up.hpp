@@ -24,7 +24,7 @@ class LookedUp {
     void add_asked(const std::string& key) { asked_.insert(key); }
 
     /// Returns true if the key was requested and is not in the answers. Returns false for every key if a
-    /// record arrived without a readable key, because it may be any of them.
+    /// record arrived without a readable key, because it may be the record of any key.
     bool is_absent(const std::string& key) const;
     const std::vector<Page>& pages() const { return pages_; }
     std::vector<Page> take_pages() { return std::move(pages_); }

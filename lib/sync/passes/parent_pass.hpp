@@ -75,7 +75,7 @@ class ParentPass {
     mirror::ParentCounts counts_;  ///< as of the beginning of the pass, or of its end after finish()
     std::size_t left_ = 0;         ///< how many more parents may be read now
     std::deque<mirror::Parent> waiting_;
-    std::set<mirror::OwnedCell> taken_;  ///< parents being read or failed: not selected again in this pass
+    std::set<mirror::OwnedCell> taken_;  ///< parents that are being read or have failed; not selected again
     bool refilling_ = false;
     bool is_exhausted_ = false;
     bool was_cut_short_ = false;  ///< a limit of PassMode ended the reading of due parents

@@ -82,8 +82,8 @@ class Pass {
 
     /// Fails the pass. The first reason is kept. A problem without a subject gets the feed as its subject.
     void fail(Problem error);
-    /// Fails the pass. After a 403 that is not about the app key, was_refused() returns true: a fallback may
-    /// be readable.
+    /// Fails the pass. After a 403 that is not about the app key, was_refused() returns true, because a
+    /// fallback may be readable.
     void fail(const client::Failure& failure);
     bool has_failed() const { return has_failed_; }
     bool was_stopped() const { return was_stopped_; }
@@ -123,7 +123,7 @@ class Pass {
     bool was_refused_ = false;
 };
 
-/// Runs `work(mirror)` on the store thread. If it fails, fails the pass and returns false.
+/// Runs `work(mirror)` on the store thread. If `work` fails, fails the pass and returns false.
 template <class Work>
 asio::awaitable<bool> store_or_fail(Pass& pass, Work work) {
     const auto done = co_await pass.store().run(work);

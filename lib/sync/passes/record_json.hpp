@@ -22,10 +22,10 @@ enum class Fields {
 /// White space, the order of fields and the notation of numbers make no difference.
 std::vector<std::string> differing_fields(std::string_view one, std::string_view other, Fields fields);
 
-/// Returns a record for the table of an export. It is `shown`, whose operation lacks fields that the export
-/// has, with those fields taken from `stored`, the live row's JSON. Returns empty if those fields are
-/// doubtful: the row is inactive, but the operation that shows the record omits inactive records, so the
-/// record may be active again.
+/// Returns a record for the table of an export. `shown` comes from an operation that lacks fields which the
+/// export has. These fields are added from `stored`, the live row's JSON. Returns empty if the added fields
+/// would be doubtful: the row is inactive, but the operation that shows the record omits inactive records, so
+/// the record may be active again.
 std::optional<std::string> with_stored_fields(std::string_view shown, std::string_view stored,
                                               bool omits_inactive);
 

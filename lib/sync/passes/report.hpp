@@ -28,14 +28,14 @@ struct FeedReport : mirror::PassResult {
     /// The estimated progress of the pass, 0 to 1. For export feeds it is derived from the times of the
     /// changes, so it is wrong if a bulk load gave many records the same time.
     std::optional<double> fraction;
-    /// The first estimate of this pass and its time. The pace is measured from there, because a resumed pass
-    /// did not do the work before it.
+    /// The first estimate of this pass and its time. The pace is measured from that estimate, because a
+    /// resumed pass did not do the work before it.
     double first_fraction = 0;
     TimePoint first_fraction_at{};
     std::uint64_t deletes_withheld = 0;  ///< missing rows whose deletion the delete guard withheld
     std::uint64_t parents = 0;           ///< parents of a per-parent feed at the end of the pass
-    std::uint64_t parents_behind = 0;    ///< how many of them are behind the goal of their refresh
-    std::size_t background_left = 0;     ///< the part of background_max not read within time_max
+    std::uint64_t parents_behind = 0;    ///< how many of these parents are behind the refresh goal
+    std::size_t background_left = 0;     ///< how many of background_max parents time_max cut off
     std::vector<Problem> warnings;       ///< problems that did not stop the pass, except withheld deletions
     std::string fallback;  ///< path of the fallback that was read because the feed is refused; else empty
 

@@ -57,13 +57,13 @@ class WindowPass {
     bool is_fallback_;
     bool from_start_;
     bool reads_from_start_ = false;  ///< true if requested, or if there is no watermark
-    std::vector<api::Query> lists_;  ///< see lists_of(); each window is read from all of them
+    std::vector<api::Query> lists_;  ///< see lists_of(); each window is read from all lists
     std::optional<std::int64_t> expected_records_;
     std::optional<Timestamp> reached_;       ///< the watermark after the last window that was read
     std::optional<Timestamp> latest_clock_;  ///< the later of both clocks; empty before the first page
     bool caught_up_ = false;
     bool was_complete_ = false;
-    bool reads_again_ = false;  ///< reads what changed during the scan
+    bool reads_again_ = false;  ///< true while it reads what changed during the scan
 };
 
 /// Returns the watermark of a fallback. If the fallback has not read anything, this is some time before the

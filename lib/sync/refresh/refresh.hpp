@@ -51,7 +51,7 @@ class Refresh {
  private:
     struct Task {
         const Resource* resource;
-        const Resource* parent;  ///< if set, read all records that belong to its record `key`
+        const Resource* parent;  ///< if set, read all records that belong to the parent with the key `key`
         std::string key;
         auto operator<=>(const Task&) const = default;
     };

@@ -37,8 +37,8 @@ std::vector<std::string> columns_to_know(const Resource& resource);
 RecordRead plan_read(const Resource& resource, const Catalogue& catalogue, std::int64_t tenant_id,
                      const NamePairs& values);
 
-/// Returns the columns with values from the parent, as far as these are known. The record's JSON may lack
-/// them, because other operations supply them from the parent. The text points into `values`.
+/// Returns the columns with values from the parent, as far as these values are known. The record's JSON may
+/// lack them, because other operations supply them from the parent. The text points into `values`.
 std::vector<api::ParentValue> values_of_parent(const Resource& resource, const NamePairs& values);
 
 /// Returns the list that takes parent ids, for the records of one parent. Empty if there is none.
