@@ -91,7 +91,8 @@ EarlyExit early_exit(const CLI::App& app, const CLI::ParseError& error) {
     return refuse("unexpected argument: \"" + word + "\"", command);
 }
 
-/// Uses a new grammar, because one that has parsed a command would print the help of that command.
+/// Returns the help of the program. Uses a new grammar, because a grammar that has parsed a command would
+/// print the help of that command.
 std::string general_help() { return Grammar().app.help(); }
 
 /// Answers `stmirror help COMMAND`.

@@ -11,8 +11,8 @@
 namespace stmirror::daemon {
 namespace {
 
-/// Accepts the tables of the catalogue, and those of modules that were enabled once: their changes are still
-/// in the log.
+/// Accepts the tables of the catalogue, and the tables of modules that were enabled once, because their
+/// changes are still in the log.
 Result<> check_tables(const std::vector<std::string>& names, const Catalogue& catalogue,
                       mirror::Reader& reader) {
     for (const auto& wanted : names) {

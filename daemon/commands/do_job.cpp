@@ -83,7 +83,8 @@ MirrorUse use_of(const JobOptions& options, const Settings& settings) {
 }
 
 /// Returns true if the job is a check that this process can do. A check tests the configuration in the file,
-/// which the daemon may not have read yet. The daemon does it only if this process cannot read the secrets.
+/// which the daemon may not have read yet. The daemon does the check only if this process cannot read the
+/// secrets.
 bool can_check(const JobOptions& options, const Settings& settings) {
     if (!std::holds_alternative<CheckOptions>(options)) { return false; }
     return settings.api.app_key.read().has_value() &&

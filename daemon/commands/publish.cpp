@@ -48,7 +48,7 @@ class NewTables {
     NewTables(const Settings& settings, const std::vector<std::string>& missing)
         : settings_(settings), missing_(missing) {}
 
-    /// Looks only every few seconds.
+    /// Returns true if the mirror has such a table. Looks only every few seconds.
     bool found(TimePoint now) {
         if (found_ || missing_.empty() || now < look_at_) { return found_; }
         look_at_ = now + look_every;

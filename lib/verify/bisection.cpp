@@ -121,7 +121,7 @@ void Bisection::derive_upper(const Open& lower, std::uint64_t total) {
     upper.total = *lower.both - total;
 }
 
-/// Halves the next window, or marks it to be read, if it is known to be unequal.
+/// If the next window is known to be unequal, halves it or marks it to be read.
 void Bisection::settle_next() {
     if (open_.empty() || !open_.back().total || open_.back().is_read) { return; }
     auto open = open_.back();

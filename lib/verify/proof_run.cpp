@@ -14,8 +14,8 @@ namespace stmirror::verify {
 namespace {
 
 constexpr std::chrono::hours deletes_span{24};
-/// The limit of steps per proof, because a table with many differences must not delay the proof of the
-/// others. The next proof or the comparison finds the rest.
+/// The limit of steps per proof, because a table with many differences must not delay the proofs of other
+/// tables. The next proof or the rolling comparison finds the rest.
 constexpr std::size_t steps_max = 300;
 /// Changes within this time before a feed caught up are not compared, because a commit may take a while to
 /// appear.
@@ -88,7 +88,8 @@ asio::awaitable<void> ProofRun::run() {
     if (planned) { co_await write_down(); }
 }
 
-/// Returns false if the store failed. The feeds report that error.
+/// Creates the schedule from the stored states of the feeds. Returns false if the store failed. The feeds
+/// report that error.
 asio::awaitable<bool> ProofRun::plan() {
     std::vector<std::optional<ComparisonRound>> rounds;
     for (const auto& table : tables_) {
@@ -111,8 +112,8 @@ asio::awaitable<std::optional<mirror::FeedState>> ProofRun::load(const Table& ta
     co_return std::move(*state);
 }
 
-/// Returns whether the table can be proved. It cannot during a backfill or while a full scan is due, because
-/// it is then expected to differ.
+/// Returns whether the table can be proved. It cannot be proved during a backfill or while a full scan is
+/// due, because it is then expected to differ.
 bool ProofRun::is_ready(const Table& table, const mirror::FeedState& state) const {
     const auto& feed = feed_of(table);
     return state.backfilled && !state.full_scan_cursor && feed.state.last_success && !feed.last_error;

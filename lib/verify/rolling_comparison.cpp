@@ -25,8 +25,8 @@ std::vector<Timestamp> window_bounds(std::span<const Timestamp> created, std::si
 }
 
 void RollingComparison::cut(std::span<const Timestamp> created, Timestamp utc_now, TimePoint now) {
-    // Begins a new round if none is in progress, or if the clock was set back. In the latter case, the end of
-    // the old round would move away.
+    // Begins a new round if none is in progress, or if the clock was set back. Otherwise a clock that was set
+    // back would prolong the old round.
     if (!round_.began || *round_.began > utc_now) { round_ = {utc_now, ""}; }
     bounds_ = window_bounds(created, rows_in_window);
     if (const auto from = Timestamp::parse(round_.cursor)) {
@@ -40,7 +40,7 @@ void RollingComparison::cut(std::span<const Timestamp> created, Timestamp utc_no
     plan_next();
 }
 
-/// Sets when the next window is due. n windows have n + 1 equal waits around them.
+/// Sets when the next window is due. There are n + 1 equal waits before, between and after n windows.
 void RollingComparison::plan_next() {
     const auto windows = static_cast<double>(bounds_.size() + 1);
     const auto share = static_cast<double>(done_ + 1) / (windows + 1);

@@ -128,8 +128,8 @@ void FeedTable::record_comparison(const ComparisonRecord& comparison) {
 bool FeedTable::says_nothing_new(const PassRecord& pass) {
     const auto& result = pass.result;
     if (result.outcome.written() > 0) { return false; }
-    // A pass without `read_until` reads until its end, so the pass before it may have been cut short. Then a
-    // pass that catches up is news.
+    // A pass without `read_until` has read every change until its end. This is news if the pass before it did
+    // not catch up, for example because it was cut short.
     const bool needs_equal_times = result.has_caught_up() && !result.read_until;
     Statement select(database_,
                      std::string("SELECT last_attempt FROM _feeds WHERE tenant_id = ? AND resource = ?"

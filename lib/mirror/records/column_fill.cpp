@@ -144,7 +144,7 @@ class Filler {
         changes_->add(key_text(key), record.is_deleted ? ChangeKind::Delete : ChangeKind::Update);
     }
 
-    /// Returns whether a value differed.
+    /// Writes the record's values and child rows. Returns whether one of them differed.
     bool write(const StoredRecord& record, const Key& key, const Page& page) {
         bool has_changed = false;
         if (update_) {

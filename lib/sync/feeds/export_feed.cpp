@@ -137,8 +137,8 @@ void ExportFeed::end_phase(Step& step) {
 }
 
 /// Ends the phase after a token that repeats. The token counts as the end of the feed only if the next pass
-/// reads from there again. A backfill and a full scan stay unfinished: a backfill must be complete, and rows
-/// that a full scan misses would be marked deleted.
+/// reads from that token again. A backfill and a full scan stay unfinished: a backfill must be complete, and
+/// rows that a full scan misses would be marked deleted.
 void ExportFeed::guess_end() {
     const std::string what = "the continuation token repeats without new records; ";
     const bool ends_for_now = phase_ == Phase::Tail || (phase_ == Phase::Main && (backfilled_ || full_scan_));

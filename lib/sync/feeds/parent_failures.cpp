@@ -53,7 +53,7 @@ std::vector<FailedParent> ParentFailures::failed(FailedParent one) {
         whole_ = std::move(one.failure);
         return {};
     }
-    // The requests that were in flight when the pass gave up say nothing new.
+    // The results of requests that were in flight when the pass gave up say nothing new.
     if (whole_) { return {}; }
     const auto blamed = blame(one.failure);
     const bool is_refused = one.failure.status == status::forbidden;
@@ -76,7 +76,7 @@ std::vector<FailedParent> ParentFailures::finish() {
 }
 
 /// Returns the undecided parents that must be deferred, so that the next pass begins with other parents.
-/// Those returned may be the ones that always fail.
+/// The returned parents may be the ones that always fail.
 std::vector<FailedParent> ParentFailures::give_up() {
     auto all = std::exchange(undecided_, {});
     std::erase_if(all, [](const FailedParent& one) { return blame(one.failure) == Blame::Whole; });

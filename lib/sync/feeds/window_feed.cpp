@@ -159,7 +159,7 @@ void WindowFeed::ask_last_page() {
 }
 
 /// Decides how to read a window of more than a page. Before its pages are read, the part in which records may
-/// still be committed late is cut off: a record that is added moves others to pages that were already read.
+/// still be committed late is cut off, because an added record moves others to pages that were already read.
 /// If this part is most of the window, the window is split.
 void WindowFeed::read_pages_or_split() {
     if (!is_divisible()) { return ask_last_page(); }
@@ -195,8 +195,8 @@ void WindowFeed::on_window(const Page& page, Step& step) {
     finish_list(step);
 }
 
-/// Takes one of several pages of a window. The next page to read is the one before it, or an even earlier one
-/// if so many records have left the window that the one before would be empty.
+/// Takes one of several pages of a window. The next page to read is the page before it, or an even earlier
+/// page if so many records have left the window that the page before would be empty.
 void WindowFeed::on_one_of_pages(const Page& page, Step& step) {
     step.keeps_rows = true;
     const auto total = total_of(page);
@@ -241,7 +241,7 @@ bool WindowFeed::note_first_total() {
 
 /// Splits the window for the current list and the lists after it; earlier lists have already been read for
 /// the whole window. A part of an evenly filled window is expected to have nine tenths of the records that
-/// can be read without splitting it.
+/// can be read without another split.
 void WindowFeed::split() {
     const auto wanted = std::max<std::int64_t>(1, options_.page_size * pages_max() * 9 / 10);
     const auto parts = window_.is_even ? std::max<std::int64_t>(2, total_ / wanted + 1) : 2;

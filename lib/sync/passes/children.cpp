@@ -35,7 +35,7 @@ Problem unknown_parent() {
 }
 
 /// Divides the records of a common answer by parent. Decodes each parent's records again, as if only that
-/// parent had been requested. Fails if a record belongs to an unknown one of several parents.
+/// parent had been requested. Fails if it is unknown to which of several parents a record belongs.
 Result<std::vector<Children>> divide(const Resource& resource, const Feed& feed,
                                      std::span<const mirror::Parent> parents,
                                      const std::vector<Page>& pages) {
@@ -67,8 +67,8 @@ Result<std::vector<Children>> divide(const Resource& resource, const Feed& feed,
         auto page =
             decoder.decode(resource, Envelope::Array, array->second + ']', parent_values(resource, parent));
         if (!page) { return page.error(); }
-        // The undecoded records were added to the first parent, but may be of another one. Fails if they can
-        // be decoded only with the values of the first parent.
+        // The undecoded records were added to the first parent, but may belong to another parent. Fails if
+        // they can be decoded only with the values of the first parent.
         const bool is_first = &parent == &parents.front();
         if (is_first && !is_alone && page->quarantined.size() < undecoded) { return unknown_parent(); }
         children.pages.push_back(std::move(*page));

@@ -16,8 +16,8 @@ namespace stmirror::sync {
 namespace {
 
 constexpr std::size_t parents_at_a_time = 50;
-/// Returns, for each number of failures starting at 1, the latest time to which a retry can have been
-/// deferred.
+/// Returns the latest times to which a retry can have been deferred: one for each number of failures,
+/// starting at 1.
 std::vector<Timestamp> latest_retries(const ScheduleSettings& schedule, Timestamp now) {
     std::vector<Timestamp> latest;
     const auto longest = retry_delay(schedule.poll, std::numeric_limits<int>::max(), schedule.sweep);

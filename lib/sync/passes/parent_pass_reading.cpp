@@ -71,7 +71,7 @@ asio::awaitable<std::optional<Children>> ParentPass::fetch(const mirror::Parent&
 }
 
 /// Returns the priority of the requests. It is never Priority::Incremental, which is for one small request
-/// per feed: one pass may send thousands of these requests.
+/// per feed, because a pass may send thousands of requests.
 Priority ParentPass::priority(Stage stage) const {
     if (stage != Stage::Due) { return Priority::BackgroundRefresh; }
     return pass_->state().backfilled ? Priority::Changed : Priority::Backfill;
@@ -107,8 +107,8 @@ asio::awaitable<std::optional<std::uint64_t>> ParentPass::count_missing(const mi
 }
 
 /// Returns how many of the parent's missing rows the delete guard withholds. Counts recent deletions too, so
-/// that many passes mark no more rows deleted than one could. Call only on the store thread, in one step with
-/// the write, because several workers write at the same time.
+/// that many passes mark no more rows deleted than one pass could. Call only on the store thread, in one step
+/// with the write, because several workers write at the same time.
 Result<std::uint64_t> ParentPass::count_withheld(mirror::Mirror& mirror, const mirror::Parent& parent,
                                                  const Children& children) const {
     const auto& feed = pass_->feed();

@@ -100,8 +100,8 @@ asio::awaitable<void> remember_feed(Pass& pass, std::size_t number) {
     co_await store_or_fail(pass, use);
 }
 
-/// Returns the number of the feed to begin with. This is the active feed, or the resource's own feed if it is
-/// time to try that and it can be read again.
+/// Returns the number of the feed to begin with. This is the active feed, or the resource's own feed if the
+/// own feed is due for another attempt and can be read again.
 asio::awaitable<std::size_t> first_feed(Pass& pass) {
     const auto in_use = pass.state().fallback;
     const auto since_refusal = age_of(pass.state().refused_at, pass.clock().utc_now());

@@ -207,7 +207,8 @@ asio::awaitable<void> Refresh::read_own(const Task& task, RecordRead read, const
     add_dependents(*task.resource, task.key);
 }
 
-/// Finds the parent of an unknown record. The answer is a record of the parent, which is written too.
+/// Finds the parent of a record whose parent is unknown. The answer is the parent's record, which is written
+/// too.
 asio::awaitable<void> Refresh::read_by_finder(const Task& task, RecordRead read) {
     if (!is_mirrored(*read.parent)) { co_return; }
     auto* pass = co_await pass_of(*read.parent);

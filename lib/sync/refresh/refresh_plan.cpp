@@ -39,7 +39,7 @@ std::string first_lacking(const NamePairs& placeholders, const NamePairs& values
     return {};
 }
 
-/// A feed that reads a record of the resource `finds`, the parent, by values of a child's record.
+/// A feed that reads a parent's record by values of a child's record. `finds` is the parent's resource.
 struct Finder {
     const Resource* finds = nullptr;
     const Feed* feed = nullptr;
