@@ -10,7 +10,8 @@
 
 namespace stmirror::daemon {
 
-/// Returns a validator that accepts the words for which `known` is true. Its message for others is `refusal`.
+/// Returns a validator that accepts the words for which `known` is true. For other words, its message is
+/// `refusal`.
 CLI::Validator one_of(bool (*known)(const std::string&), const std::string& refusal);
 
 /// Does the same for a list of words.

@@ -44,7 +44,7 @@ class PublishService {
     std::stop_source stop_;
     std::mutex mutex_;
     std::condition_variable_any stopped_;
-    Signals signals_;  ///< the last member, because its thread uses the others
+    Signals signals_;  ///< the last member, because its thread uses the other members
 };
 
 }  // namespace stmirror::daemon

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Checks in raw JSON text what the parser does not check: whether a refused number is well-formed, where a
-// string ends, whether its escapes are valid, and where UTF-8 is invalid.
+// Checks of raw JSON text in addition to those of the parser: whether a refused number is well-formed, where
+// a string ends, whether its escapes are valid, and where UTF-8 is invalid.
 #pragma once
 
 #include <string>

@@ -49,7 +49,7 @@ struct Problem {
 Problem about(Subject subject, Problem problem);
 /// Returns all problems in one line. Empty if there is none.
 std::string line_of(const std::vector<Problem>& problems);
-/// Joins problems that have the same code and subject into one. It has all their texts, and the same advice
+/// Joins problems that have the same code and subject into one. The result has all texts, and equal advice
 /// only once. There must be at least one problem.
 Problem joined(const std::vector<Problem>& problems);
 /// Makes a problem from a stored line that line() had returned. The problem's code is Errc::Unknown.

@@ -19,7 +19,7 @@ struct Dependent {
 /// Returns the dependents of a resource. Returns none if the resource's key has several columns.
 std::vector<Dependent> dependents(const Catalogue& catalogue, const Resource& parent);
 
-/// Returns the name of the resource whose rows are the parents, from the feed or else from the first repair.
+/// Returns the name of the resource whose rows are the parents. The feed names it, or else the first repair.
 /// Empty if there is none.
 std::string_view parent_name(const Resource& resource);
 

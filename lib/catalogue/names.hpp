@@ -22,7 +22,7 @@ inline constexpr std::size_t table_columns_max = 1900;
 /// Returns `text` in double quotes, for messages.
 std::string in_quotes(std::string_view text);
 
-/// Returns what is wrong with the name of a table or column. Empty if nothing is.
+/// Returns what is wrong with the name of a table or column. Empty if the name is valid.
 std::string table_name_mistake(std::string_view name);
 std::string column_name_mistake(std::string_view name);
 /// Checks the singular name of a record in the same way. Child tables use it as a prefix for their key

@@ -22,7 +22,7 @@ class PendingRetries {
     void note(const std::string& what, Problem problem, TimePoint now);
     /// Notes that the request was answered or given up.
     void end(const std::string& what);
-    /// Returns the last problem. Empty if nothing is being retried, or not for long enough.
+    /// Returns the last problem. Empty if nothing is being retried, or if it has been retried only briefly.
     std::optional<Problem> of(const std::string& what, TimePoint now) const;
 
  private:

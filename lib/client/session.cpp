@@ -32,7 +32,7 @@ bool refuses_all(const api::Verdict& verdict) {
     return code == Errc::Tls || code == Errc::UnknownAppKey;
 }
 
-/// Returns whether the server may have carried out a write. A retry might then do it twice.
+/// Returns whether the server may have carried out a write. A retry might then carry it out twice.
 bool is_done_perhaps(const Call& call, const api::Verdict& verdict) {
     return !api::is_read(call.request.method) && api::may_have_been_done(verdict);
 }

@@ -67,8 +67,8 @@ class Mirror {
     ChangePruning& pruning();
     MirrorFile& file();
 
-    /// Returns the number of changes written to the change log since the mirror was opened. Includes those of
-    /// a transaction that has not ended. May be called on any thread.
+    /// Returns the number of changes written to the change log since the mirror was opened. Includes changes
+    /// of a transaction that has not ended. May be called on any thread.
     std::uint64_t changes_logged() const;
 
  private:

@@ -89,7 +89,7 @@ void require_free_or_snapshot(const fs::path& mirror, const fs::path& file) {
 }
 
 /// Throws if `part` belongs to the mirror itself, or is a regular file other than an unfinished snapshot.
-/// Call this before the file is opened as an OwnFile, because that removes the rights of others.
+/// Call this before the file is opened as an OwnFile, because an OwnFile removes the rights of others.
 void require_free_or_unfinished(const fs::path& mirror, const fs::path& part) {
     require_apart(mirror, part);
     require_apart(mirror, with(part, "-journal"));

@@ -35,8 +35,8 @@ void choose_records(RecordShape& shape, Draft& draft) {
     shape.arrays.clear();
 }
 
-/// Returns the field that is probably the key: `id`, otherwise the first whose name ends with Id, otherwise
-/// the first. Considers only fields whose type a key can have.
+/// Returns the field that is probably the key: `id`, otherwise the first field whose name ends with Id,
+/// otherwise the first field. Considers only fields whose type a key can have.
 std::string key_of(const std::vector<Leaf>& leaves) {
     const auto first = [&](auto fits) {
         const auto found = std::ranges::find_if(

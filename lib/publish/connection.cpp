@@ -33,7 +33,8 @@ std::string field(const PGresult* result, int code) {
     return text == nullptr ? "" : text;
 }
 
-/// Parses the connection string. All text is exchanged as UTF-8, whatever else sets the encoding.
+/// Parses the connection string. Sets the encoding UTF-8, even if the string or the environment sets another
+/// one.
 Outcome<ConnectionParameters> parameters_of(const std::string& conninfo) {
     char* why = nullptr;
     const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(

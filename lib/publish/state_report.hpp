@@ -32,8 +32,8 @@ class StateReport {
     void changed() { is_kept_ = false; }
     /// Returns true if it is time to store the state.
     bool is_due(TimePoint now) const;
-    /// Returns the state to store. While no tenant is claimed, what is known about the tenants is unchanged.
-    /// If other mirrors publish all tenants, the state contains nothing about them.
+    /// Returns the state to store. While no tenant is claimed, the state keeps what was last known about the
+    /// tenants. If other mirrors publish all tenants, the state contains nothing about them.
     const mirror::TargetState& state(const std::vector<TenantState>& tenants, std::string error,
                                      TimePoint now, Timestamp utc_now);
 

@@ -52,7 +52,7 @@ class Statements {
     std::string secure_rows(const std::string& table) const;
     /// Creates the policy that selects the rows of the tenant in the session's setting stmirror.tenant_id.
     std::string create_policy(const std::string& table) const;
-    /// $1 schema. Returns whether the publisher's own tables are secured by row, and whether the policy is
+    /// $1 schema. Returns whether the publisher's own tables are secured by row, and whether their policy is
     /// that of create_policy().
     static std::string row_security();
 

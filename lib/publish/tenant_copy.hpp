@@ -18,7 +18,7 @@
 
 namespace stmirror::publish {
 
-/// Counts of what was sent, even if the target already had it.
+/// Counts of what was sent, including what the target already had.
 struct Published {
     std::uint64_t loaded = 0;            ///< records sent by a first load or a comparison
     std::uint64_t changes = 0;           ///< lines of the change log about the tenant

@@ -38,8 +38,8 @@ class Engine {
 
     /// Runs one pass over each of `resources` (over all enabled ones if it is empty) for every tenant. Needs
     /// a mirror. `done` receives one report per feed, by tenant, then in the order of the catalogue. A failed
-    /// feed does not stop the others. A per-parent feed waits for the pass of its parent. `tenants` is the
-    /// engine's own or that of a job, and must exist until `done` is called.
+    /// feed does not stop the others. A per-parent feed waits for the pass of its parent. `tenants` belongs
+    /// to the engine or to a job, and must exist until `done` is called.
     void sync(Tenants& tenants, const std::vector<std::string>& resources, const PassMode& mode,
               Observer* observer, std::function<void(std::vector<FeedReport>)> done);
 

@@ -80,7 +80,7 @@ class Bisection {
         TimeWindow window;
         std::span<const Timestamp> times;      ///< the mirror's times within the window
         std::optional<std::uint64_t> total{};  ///< the source's count, if known
-        std::optional<std::uint64_t> both{};   ///< the source's count of both halves; set for a lower half
+        std::optional<std::uint64_t> both{};   ///< the source's count before the cut; set for a lower half
         bool is_read = false;                  ///< true if the window is to be read, not counted
         bool is_first = false;
     };

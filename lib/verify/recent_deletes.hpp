@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Counts the rows of a table that recent proofs marked deleted. The delete guard adds them up, so that many
-// small proofs delete no more than one large sweep could.
+// Counts the rows of a table that recent proofs marked deleted. The delete guard counts these rows too, so
+// that many small proofs delete no more than one large sweep could.
 #pragma once
 
 #include <cstdint>

@@ -87,7 +87,7 @@ ProblemException Repair::not_shown(const Difference& difference) const {
 }
 
 /// Marks the row deleted. If the list omits inactive records, the export may still show the record as
-/// inactive. In that case, writes that version.
+/// inactive. In that case, writes the inactive version.
 asio::awaitable<void> Repair::repair_gone(Difference& difference) {
     require_deletes();
     Source::Searched searched;

@@ -105,8 +105,8 @@ asio::awaitable<void> Verifier::load_health(std::int64_t tenant_id,
     health_ = co_await mirror_.read(read);
 }
 
-/// Compares a repaired table again and also repairs what that finds, because two differences may have hidden
-/// each other. The last comparison repairs nothing.
+/// Compares a repaired table again and repairs what the new comparison finds, because two differences may
+/// have hidden each other. The last comparison repairs nothing.
 asio::awaitable<void> Verifier::prove_repair(const Resource& resource, client::Session& session,
                                              ResourceVerdict& verdict) {
     std::vector<Difference> repaired;

@@ -26,7 +26,7 @@ class ChangeLog {
     /// Adds a line.
     void add(std::string_view key, ChangeKind kind);
 
-    /// Returns the number of changes added since this object was made. Includes those of a transaction that
+    /// Returns the number of changes added since this object was made. Includes changes of a transaction that
     /// has not ended. May be called on any thread.
     std::uint64_t logged() const { return static_cast<std::uint64_t>(seq_ - first_); }
 

@@ -32,7 +32,7 @@ struct FeedState {
     std::uint64_t deletes_withheld = 0;
     std::optional<Timestamp> proved_at;      ///< the time as of which the last successful proof holds
     std::string proof_error;                 ///< why the last proof failed; empty if it succeeded
-    std::optional<Timestamp> compared_at;    ///< every record has been compared at least once since then
+    std::optional<Timestamp> compared_at;    ///< every record has been compared at least once since this time
     std::optional<Timestamp> compare_began;  ///< when the current round of comparisons began
     std::string compare_cursor;              ///< the progress of that round, opaque; empty at its start
     /// When deletions were last withheld. Becomes empty when each parent has been read after that time. Set

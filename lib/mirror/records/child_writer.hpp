@@ -24,7 +24,8 @@ class ChildWriter {
     /// Inserts the rows of a parent that should have none yet. First removes leftover rows, which costs about
     /// a microsecond.
     void insert_anew(std::int64_t tenant_id, std::span<const Cell> key, const Source& source);
-    /// Makes the parent's rows equal to the array. Writes nothing and returns false if they already are.
+    /// Makes the parent's rows equal to the array. Writes nothing and returns false if they are already
+    /// equal.
     bool replace(std::int64_t tenant_id, std::span<const Cell> key, const Source& source);
 
  private:

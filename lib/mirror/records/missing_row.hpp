@@ -24,8 +24,8 @@ struct MissingRow {
 struct MissingCount {
     std::uint64_t live = 0;     ///< rows that are not marked deleted
     std::uint64_t missing = 0;  ///< live rows that the sweep did not see
-    /// The number of records that arrived without a readable key. Each of them may be any of the missing
-    /// rows.
+    /// The number of records that arrived without a readable key. Each of these records may belong to any of
+    /// the missing rows.
     std::uint64_t unreadable = 0;
 };
 

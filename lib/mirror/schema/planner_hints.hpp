@@ -24,8 +24,8 @@ struct IndexHint {
 /// Returns the lines for the index of the key, and for the index that begins with it.
 std::vector<IndexHint> planner_hints(const Resource& resource);
 
-/// Writes the lines that are missing or differ. This connection and those opened later use them. Runs inside
-/// the caller's transaction. Throws SQLite::Exception.
+/// Writes the lines that are missing or differ. This connection and connections opened later use these lines.
+/// Runs inside the caller's transaction. Throws SQLite::Exception.
 void make_planner_hints(SQLite::Database& database, std::span<const Resource> resources);
 
 }  // namespace stmirror::mirror

@@ -24,9 +24,9 @@ std::span<const std::string_view> shipped_views();
 /// anything other than views whose names begin with v_.
 std::vector<View> parse_views(std::span<const std::string_view> texts);
 
-/// Creates the views that `texts` define and removes all other v_ views. Writes nothing if they are already
-/// the same. A view that needs a table or column missing from this mirror is left out until the table or
-/// column exists.
+/// Creates the views that `texts` define and removes all other v_ views. Writes nothing if the views are
+/// already the same. A view that needs a table or column missing from this mirror is left out until the table
+/// or column exists.
 void make_views(SQLite::Database& database, std::span<const std::string_view> texts);
 
 /// Removes all v_ views. Call before migrations, because SQLite refuses to alter a table if a view would

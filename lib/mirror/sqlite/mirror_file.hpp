@@ -17,8 +17,8 @@ class MirrorFile {
     explicit MirrorFile(WriteConnection& connection) : connection_(connection) {}
 
     /// Copies the write-ahead log into the file as far as readers allow, without waiting for them, and
-    /// empties it once everything is copied. Returns false if readers prevented part of it. If little was
-    /// written since the last call, the page cache is released.
+    /// empties it once everything is copied. Returns false if readers prevented a part of the copy. If little
+    /// was written since the last call, the page cache is released.
     Result<bool> checkpoint();
 
     /// Returns the files that others could read when the mirror was opened. open() has removed the

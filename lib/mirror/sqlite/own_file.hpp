@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Sets the permissions of the mirror's files, locks, copies and positions. The owner may read them, and also
-// the group if the set-group-id bit of the folder is set. No other user may, whatever the umask. Throws
-// ProblemException with Errc::Io.
+// the group if the set-group-id bit of the folder is set. No other user may read them, whatever the umask is.
+// Throws ProblemException with Errc::Io.
 #pragma once
 
 #include <sys/types.h>

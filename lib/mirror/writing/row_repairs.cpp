@@ -14,7 +14,7 @@
 namespace stmirror::mirror {
 namespace {
 
-/// A statement whose first parameter is the tenant and whose others are the key's columns.
+/// A statement whose first parameter is the tenant and whose other parameters are the key's columns.
 class ByKey {
  public:
     ByKey(SQLite::Database& database, const std::string& sql, const std::vector<std::string>& columns)

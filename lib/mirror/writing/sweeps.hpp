@@ -51,7 +51,7 @@ class Sweep {
     /// values of `columns`.
     Result<std::vector<MissingRow>> missing_rows(const std::vector<std::string>& columns, std::int64_t after,
                                                  std::size_t rows_max);
-    /// Marks those of `rows` deleted that are still missing, and returns the number of marked rows.
+    /// Marks each of `rows` as deleted if it is still missing. Returns the number of marked rows.
     Result<std::uint64_t> mark_deleted(std::span<const MissingRow> rows, DeletedReason reason);
     /// Ends the sweep, whose scan began at `began` and has reached its end. `withheld` is the number of
     /// missing rows whose deletion the delete guard (max_delete_percent) withheld. If

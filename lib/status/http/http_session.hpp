@@ -23,8 +23,8 @@ namespace stmirror::status {
 
 class HttpSession;
 
-/// How many answers are made at a time. More than one, because an answer may have to wait until the tables
-/// have been read.
+/// How many answers are made at a time. The number is above one, because an answer may have to wait until the
+/// tables have been read.
 inline constexpr std::size_t answers_at_once = 4;
 
 /// What the connections of a server share. Lives as long as the server or any connection.

@@ -50,7 +50,7 @@ struct RunningFeed {
 };
 
 /// Describes a feed. `parents` is null unless the feed is read parent by parent and its backfill has not
-/// ended. If set, the progress is that of the parents, because such a backfill takes many passes.
+/// ended. If it is set, the progress counts parents, because such a backfill takes many passes.
 RunningFeed running_feed(const sync::FeedActivity& activity, const Resource& resource,
                          const ParentProgress* parents, TimePoint now);
 

@@ -43,7 +43,7 @@ class ParentFailures {
     std::optional<client::Failure> whole_;
 };
 
-/// Returns true if the failure of a request for several parents may be due to one of them.
+/// Returns true if the failure of a request for several parents may be due to one of these parents.
 bool may_be_of_one_parent(const client::Failure& failure);
 
 /// Returns the problem "3 parents cannot be read: …". `error` is the stored error of one of them.

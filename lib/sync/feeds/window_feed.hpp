@@ -6,7 +6,7 @@
 // the API applies the filter. The answer's Date header gives the server's clock; the pass reads until that
 // time. If the server's clock and this machine's clock differ too much, the pass reads until this machine's
 // time, and the watermark stays behind both clocks. A watermark ahead of both clocks was stored with a wrong
-// clock. Changes since then may be missing, so the feed starts again.
+// clock. Changes before the watermark may be missing, so the feed starts again.
 //
 // The first answer for each window gives its total. A window that fits on a page is read with one answer.
 // The pages of a larger window are read from the last to the first. Records can only leave a closed window,

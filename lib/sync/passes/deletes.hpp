@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Marks rows deleted that a full scan did not see. If the API has a look-up by key, asks for each of
+// Marks rows as deleted if a full scan did not see them. If the API has a look-up by key, asks for each of
 // these rows first, and marks only those that the API does not know. The delete guard withholds deletions of
 // an implausible share of a table. Call only on the loop thread.
 #pragma once

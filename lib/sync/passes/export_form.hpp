@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Converts records to the form in which an export shows them. The table of an export feed holds that form,
 // which has fields that the record's own operation lacks. A record read by its own operation is converted
-// before it is written. Otherwise it would differ from what the feed brings later. Call only on the loop
-// thread.
+// before it is written. Otherwise the row would differ from the record that the feed brings later. Call only
+// on the loop thread.
 #pragma once
 
 #include <map>

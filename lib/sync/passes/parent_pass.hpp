@@ -72,7 +72,7 @@ class ParentPass {
 
     Pass* pass_;
     const Feed* feed_;
-    mirror::ParentCounts counts_;  ///< as of the beginning of the pass, or of its end after finish()
+    mirror::ParentCounts counts_;  ///< counted at the start of the pass, and again in finish()
     std::size_t left_ = 0;         ///< how many more parents may be read now
     std::deque<mirror::Parent> waiting_;
     std::set<mirror::OwnedCell> taken_;  ///< parents that are being read or have failed; not selected again

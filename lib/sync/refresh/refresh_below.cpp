@@ -91,8 +91,8 @@ asio::awaitable<void> Refresh::store_below(const Task& task, const mirror::Paren
     pass->note_outcome(outcome.value());
 }
 
-/// Marks records deleted that the parent's list lacks. Used for the table of an export. An export may show
-/// records that the parent's list does not show, so each missing record is checked first.
+/// Marks records as deleted if the parent's list lacks them. Used for the table of an export. An export may
+/// show records that the parent's list does not show, so each missing record is checked first.
 asio::awaitable<void> Refresh::delete_missing(const Task& task, const mirror::Parent& parent,
                                               Children children) {
     auto* pass = co_await pass_of(*task.resource);
