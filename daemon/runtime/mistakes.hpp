@@ -10,7 +10,8 @@ namespace stmirror::daemon {
 
 class Mistakes {
  public:
-    /// `set_at` is "file:line: key" of the settings. Needed if the error does not contain that itself.
+    /// `set_at` is "file:line: key" of the settings. It is needed if the error itself does not name the
+    /// setting.
     void add(const Problem& error, const std::string& set_at = {});
 
     /// Returns an error with one line for each mistake, if there are any. Its code is Errc::Configuration if

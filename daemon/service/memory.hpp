@@ -6,7 +6,8 @@ namespace stmirror::daemon {
 
 /// Makes glibc return freed memory to the system early. Call once, before anything else.
 void keep_memory_small();
-/// Returns freed memory to the system, which glibc would keep after a burst. Takes about a millisecond.
+/// Returns freed memory to the system, because glibc would keep the memory after a burst. Takes about a
+/// millisecond.
 void give_memory_back();
 
 /// Disables core files and access by other processes of the same user, because the memory contains secrets.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Interfaces for time and timers. The daemon uses the machine's clock, tests use a virtual one.
+// Interfaces for time and timers. The daemon uses the machine's clock, and tests use a virtual clock.
 #pragma once
 
 #include <chrono>

@@ -81,7 +81,7 @@ const char* name(Envelope envelope);
 using NamePairs = std::vector<std::pair<std::string, std::string>>;
 
 /// One way to read a resource: a GET operation. The placeholders {tenant} and {booking_provider} of the path
-/// are filled from the tenant's settings, all others from the parent's row.
+/// are filled from the tenant's settings, all other placeholders from the parent's row.
 struct Feed {
     FeedKind kind = FeedKind::List;
     std::string path;   ///< as in the API's reference: "/crm/v2/tenant/{tenant}/customers/{id}/notes"

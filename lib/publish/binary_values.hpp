@@ -31,7 +31,7 @@ class BinaryArray {
  public:
     explicit BinaryArray(TargetType type) : type_(type) {}
 
-    /// Appends a value as append_value() does.
+    /// Appends a value in the same format as append_value().
     Result<> add(const mirror::OwnedCell& cell);
 
     /// Returns the whole array as PostgreSQL receives it.

@@ -131,7 +131,7 @@ class Statements {
     std::string park() const;
     /// $1 tenant, $2 table, $3 keys. Removes the records from _stmirror_parked.
     std::string unpark() const;
-    /// $1 tenant, $2 table. Returns when the newest of its parked records was parked; NULL if there is none.
+    /// $1 tenant, $2 table. Returns when the table's newest parked record was parked; NULL if there is none.
     std::string newest_parked() const;
     /// $1 tenant, $2 table, $3 time. Removes records from _stmirror_parked if they were parked at or before
     /// that time.

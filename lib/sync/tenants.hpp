@@ -23,8 +23,8 @@ namespace stmirror::sync {
 
 class Tenants {
  public:
-    /// Creates the sessions. Their coroutines run on `loop`, calls of the mirror on `store`. Reads the
-    /// secrets. Fails with Errc::Configuration if a secret is missing or unusable.
+    /// Creates the sessions. Their coroutines run on `loop`, and their calls of the mirror run on `store`.
+    /// Reads the secrets. Fails with Errc::Configuration if a secret is missing or unusable.
     static Result<std::unique_ptr<Tenants>> create(const asio::any_io_executor& loop,
                                                    const asio::any_io_executor& store, EngineParts parts);
     /// Returns sessions of the same tenants for one job that a user waits for. They share the store, the

@@ -57,7 +57,7 @@ asio::awaitable<void> ListedComparison::compare_parents(Parents parents) {
     }
 }
 
-/// Compares the part. A difference counts only if it shows twice, with both sides read again.
+/// Compares the part. A difference counts only if it is found again after both sides were read again.
 asio::awaitable<ListedComparison::Answer> ListedComparison::compare_part(Part part) {
     std::map<std::string, Difference> differing;
     auto answer = co_await look(part, differing, Rows::Compared);

@@ -49,7 +49,7 @@ struct Difference {
 /// Returns a phrase, for example "missing in the mirror".
 const char* name(Difference::Kind kind);
 
-/// Converts what the audit of the mirror found.
+/// Converts a flaw that the audit of the mirror found.
 Difference difference_of(const mirror::Flaw& flaw);
 
 /// The result for one resource of one tenant.
@@ -90,8 +90,8 @@ struct ResourceVerdict {
     bool is_equal() const;  ///< whether nothing differs and nothing failed
 };
 
-/// Returns the largest share that may differ, with 95 % confidence, if `sampled` of `all` were compared and
-/// none differed.
+/// Returns the largest share of records that may differ, with 95 % confidence, if `sampled` of `all` were
+/// compared and none differed.
 double differing_share_max(std::uint64_t sampled, std::uint64_t all);
 
 /// Rows of a tenant that is not in the settings. Such rows cannot be compared.

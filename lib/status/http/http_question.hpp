@@ -22,7 +22,7 @@ struct Question {
     /// sent to a server of any other user.
     std::optional<uid_t> daemon_user{};
     std::chrono::milliseconds time_max{2000};
-    /// Large, because the status of thousands of feeds with their lag history takes megabytes.
+    /// The limit is large, because the status of thousands of feeds with their lag history takes megabytes.
     std::size_t body_bytes_max = std::size_t{64} << 20;
 };
 

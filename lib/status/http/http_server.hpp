@@ -39,8 +39,8 @@ struct HttpServerOptions {
 
 class HttpServer {
  public:
-    /// Starts to listen. Returns Errc::Io if the address cannot be used, and Errc::Configuration as
-    /// Access::create() does.
+    /// Starts to listen. Returns Errc::Io if the address cannot be used, and Errc::Configuration if
+    /// Access::create() returns it.
     static Result<std::unique_ptr<HttpServer>> start(boost::asio::io_context& loop, HttpServerOptions options,
                                                      Handler handler);
     ~HttpServer();

@@ -24,7 +24,8 @@ class ReadingAge {
     /// Call after each reading. `written` is MirrorFile::rows_written() before the reading.
     void read(TimePoint began, TimePoint ended, std::uint64_t written);
     bool is_good(TimePoint now, std::uint64_t written) const;
-    /// Returns true if nothing was written since the last reading, so that another one would show the same.
+    /// Returns true if nothing was written since the last reading, so that another reading would show the
+    /// same.
     bool is_current(std::uint64_t written) const { return last_ && written == last_->written; }
 
  private:

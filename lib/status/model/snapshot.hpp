@@ -67,14 +67,14 @@ struct Snapshot {
     std::string reason{};  ///< why `freshness` is Stale although no feed is stale; else empty
     std::size_t stale = 0;
     std::size_t failing = 0;
-    std::optional<RunningDaemon> daemon{};  ///< empty if none runs
+    std::optional<RunningDaemon> daemon{};  ///< empty if no daemon runs
 
     /// Returns true if the backfill of every feed of the settings has ended.
     bool is_all_read_once() const;
 };
 
 /// Returns the status of every feed of the settings, even if it was never read, and of all other feeds that
-/// the mirror knows. `daemon` is null if none runs.
+/// the mirror knows. `daemon` is null if no daemon runs.
 Snapshot make_snapshot(const mirror::Health& health, const Settings& settings, const Catalogue& catalogue,
                        Timestamp now, const DaemonState* daemon = nullptr);
 
