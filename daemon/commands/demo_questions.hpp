@@ -10,7 +10,7 @@ namespace stmirror::daemon {
 struct DemoQuestion {
     std::string_view question;
     std::string_view sql;
-    std::string_view tables;  ///< the tables that it needs, separated by spaces
+    std::string_view tables;  ///< the tables that the question needs, separated by spaces
 };
 
 inline constexpr std::array demo_questions{

@@ -60,7 +60,7 @@ class Reader {
     const Json& json_;
 };
 
-// These functions list the members of each job, for writing and reading.
+// These functions list the members of each job, both for writing it as JSON and for reading it.
 
 template <class Io>
 void members(Io& io, SyncOptions& options) {

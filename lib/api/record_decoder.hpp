@@ -100,7 +100,7 @@ class RecordDecoder {
     std::span<const BadByte> damage_of_record_;  ///< damage in the current record
     const char* body_end_;
     FieldPlan plan_;
-    FieldPlan outer_plan_;              ///< with Feed::each: for a group, an object that contains records
+    FieldPlan outer_plan_;              ///< for groups, the objects that contain records (Feed::each)
     std::vector<Cell> outer_;           ///< the cells that the current group fills; used with Feed::each
     const char* records_at_ = nullptr;  ///< where the array of the current group begins; null if it has none
     std::vector<ParentValue> parent_;

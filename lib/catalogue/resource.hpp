@@ -27,11 +27,11 @@ struct Column {
     std::string about;  ///< one sentence for the table's documentation
     /// The column of the parent's row that supplies the value if the record's JSON has none.
     std::string parent{};
-    /// The field next to the array of Feed::each that supplies the value. The record's own JSON does not have
-    /// it.
+    /// The field that supplies the value. It is next to the array of Feed::each, not in the record's own
+    /// JSON.
     std::string outer{};
-    /// The text column of the same table from which the value is derived: its text without case and accents,
-    /// for searching.
+    /// The text column of the same table from which the value is derived. The value is the text of that
+    /// column without case and accents, for searching.
     std::string folded{};
     bool decimal = false;  ///< for Real: true if PostgreSQL gets the exact number, as numeric
 
@@ -135,7 +135,7 @@ struct Resource {
     std::vector<std::string> types;  ///< the API's types of its records, if its operations are known
     Feed feed;
     std::vector<Feed> fallbacks;  ///< in the order in which they are tried
-    std::vector<Feed> repairs{};  ///< read one parent's records if its rows may be wrong; never scheduled
+    std::vector<Feed> repairs{};  ///< feeds that repair the records of one parent; never scheduled
     std::optional<Lookup> lookup;
     bool enabled = true;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The command's side of the control socket: sends a job to the daemon and passes on its output. SIGINT and
-// SIGTERM end the job; a second signal ends the process immediately. Before the daemon has the job, the first
-// signal ends the wait.
+// SIGTERM end the job; a second signal ends the process immediately. Before the daemon has the job, the
+// first signal ends the wait for the daemon.
 #pragma once
 
 #include <chrono>

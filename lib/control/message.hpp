@@ -62,7 +62,7 @@ struct Refused {
 
 using Message = std::variant<Hello, Run, Stop, Output, Progress, Finished, Refused>;
 
-/// Returns one line with its line end. JSON texts in the message must be valid.
+/// Returns the message as one line, with its line end. JSON texts in the message must be valid.
 std::string encode(const Message& message);
 /// Reads a message from a line without its line end. Returns Errc::Protocol if it is not a message.
 Result<Message> decode(std::string_view line);

@@ -15,7 +15,7 @@ namespace stmirror::net {
 /// simdjson may read this far beyond the end of a document.
 inline constexpr std::size_t spare_bytes = 64;
 
-/// Makes sure that `text` can take `more` bytes plus the spare ones without reallocation. Grows in large
+/// Makes sure that `text` can take `more` bytes plus spare_bytes without reallocation. Grows in large
 /// steps.
 void make_room(std::string& text, std::size_t more);
 

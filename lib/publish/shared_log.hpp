@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Keeps lines of the change log in memory. They are read once for all tenants, and each tenant takes its own
-// lines from memory. A function that the caller passes in reads the lines.
+// lines from memory. The caller passes in the function that reads the lines.
 #pragma once
 
 #include <cstddef>

@@ -86,8 +86,8 @@ class Limiter {
     /// Call for each 429. The requests that the 429 concerns are not sent until `wait` is over, and their
     /// rate is reduced.
     void throttled(TimePoint now, Duration wait, std::string_view module = {});
-    /// Makes the requests that wait because of a 429 of this module wait until `wait` is over. Does not
-    /// change their rate.
+    /// Prolongs the wait of the requests that a 429 of this module holds back. They are not sent until
+    /// `wait` is over, and their rate does not change.
     void hold(TimePoint now, Duration wait, std::string_view module = {});
 
     /// Returns the current limit in requests per second. It is at most the configured rate.

@@ -186,7 +186,7 @@ std::string CountedComparison::order(const CountedRun::Step& step) const {
 }
 
 /// Lowers the bound if the server's clock requires it, and returns whether it did. The bound was chosen by
-/// this machine's clock, but the list uses the server's.
+/// this machine's clock, but the list uses the server's clock.
 bool CountedComparison::lowers_bound_to(std::optional<Timestamp> served_at) {
     if (has_seen_clock_ || !served_at) { return false; }
     has_seen_clock_ = true;

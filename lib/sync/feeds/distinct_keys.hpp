@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Counts the distinct keys of several pages of one list, keeping a hash of each: 8 bytes per key, for
-// hundreds of thousands of keys. Not thread-safe.
+// Counts the distinct keys of several pages of one list. Keeps only a hash of each key (8 bytes), because
+// there may be hundreds of thousands of keys. Not thread-safe.
 #pragma once
 
 #include <cstdint>
