@@ -39,7 +39,8 @@ struct StatusOptions {
 
 struct ChangesOptions {
     std::optional<std::uint64_t> since;  ///< only lines after this one
-    /// The time of that line, to detect that its number now belongs to a different line. Empty if unknown.
+    /// The time of the line `since`, to detect that this number now belongs to a different line. Empty if
+    /// unknown.
     std::string at{};
     std::vector<std::string> resources;     ///< empty means all
     bool follow = false;                    ///< keep printing new changes

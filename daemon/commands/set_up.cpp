@@ -166,7 +166,8 @@ Result<> make_folder(const fs::path& folder, mode_t mode) {
     return {};
 }
 
-/// Returns Errc::Usage if the file has another secret, which another configuration in the folder may need.
+/// Returns Errc::Usage if the file has a different secret, which another configuration in the folder may
+/// need.
 Result<> check_replaces_no_other(const fs::path& file, const std::string& secret) {
     std::error_code ignored;
     if (!fs::exists(fs::symlink_status(file, ignored))) { return {}; }

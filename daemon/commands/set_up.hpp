@@ -41,8 +41,8 @@ std::string configuration_text(const SetUp& set_up);
 Result<> check_is_new(const std::filesystem::path& config_file);
 
 /// Writes the configuration (0644), and the secrets (0600) into the folder "secrets" (0700) next to it.
-/// Returns Errc::Usage and writes nothing if the configuration exists, or if one of these files has another
-/// secret.
+/// Returns Errc::Usage and writes nothing if the configuration exists, or if one of the secret files has a
+/// different secret.
 Result<> write_set_up(const std::filesystem::path& config_file, const SetUp& set_up);
 
 }  // namespace stmirror::daemon

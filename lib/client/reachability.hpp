@@ -13,7 +13,7 @@ namespace stmirror::client {
 
 class Reachability {
  public:
-    /// How long a server that has never answered is retried.
+    /// How long requests are retried while the server has never answered.
     static constexpr std::chrono::seconds patience{8};
 
     /// Notes that the server sent a response, of any status.

@@ -8,7 +8,7 @@
 namespace stmirror::sync {
 namespace {
 
-/// Passes the progress of a job's passes to two observers. Only the first one is told when a pass ends,
+/// Passes the progress of a job's passes to two observers. Only the first observer is told when a pass ends,
 /// because a job may have several passes.
 class Both final : public Observer {
  public:

@@ -75,7 +75,7 @@ asio::awaitable<void> Repair::add_own_fields(Difference& difference) {
 }
 
 /// Makes the error for a record that the export does not show. Advises a resync, except for an altered row: a
-/// resync would not write it, because its stored hash is still that of the record.
+/// resync would not write it, because the row's stored hash still equals the record's hash.
 ProblemException Repair::not_shown(const Difference& difference) const {
     const bool helps = difference.kind != Difference::Kind::Raw;
     return ProblemException(

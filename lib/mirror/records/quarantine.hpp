@@ -24,9 +24,10 @@ class Quarantine {
 
     void begin(std::int64_t tenant_id, std::string_view resource, std::string_view now);
     /// Stores the record. If the same bytes are already stored, updates their count, at most once per
-    /// idle_write_interval unless the reason changed. If the key has different bytes, replaces them.
+    /// idle_write_interval unless the reason changed. If different bytes are stored for the key, replaces
+    /// them.
     void add(const QuarantinedRecord& record);
-    /// Returns whether the quarantine has records of the feed whose key is known. Does not read the file.
+    /// Returns whether at least one quarantined record of the feed has a known key. Does not read the file.
     bool has_keys() const { return !keys_.empty(); }
     /// Removes the record with this key, because it was decoded.
     void release(const std::string& key);

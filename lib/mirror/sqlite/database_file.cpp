@@ -85,7 +85,7 @@ bool has_rollback_journal(SQLite::Database& database) {
 }
 
 /// Refuses a snapshot that was put in place of a mirror whose write-ahead log is still there. SQLite would
-/// take the pages in that log for newer ones of the snapshot.
+/// take the pages in that log for newer pages of the snapshot.
 void require_own_log(const std::filesystem::path& path) {
     const auto file = behind_links(path).string();
     std::error_code is_missing;

@@ -64,7 +64,7 @@ struct ProcessFacts {
     RecentHistory history{};
     EarlierCounts counted{};
 
-    /// Adds the lag of each feed, the progress of its backfill, and what all feeds did.
+    /// Adds the lag of each feed, the progress of its backfill, and the totals of requests and changes.
     void note(const Snapshot& seen, TimePoint now);
 };
 
