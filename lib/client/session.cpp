@@ -89,8 +89,8 @@ asio::awaitable<Outcome<Page>> Session::fetch(Call call) {
     std::optional<Page> page;
     auto reply = co_await try_until_taken(call, &page);
     if (!reply) { co_return reply.error(); }
-    // A caller with a permit writes the page before it requests the next, so the page may keep the reply's
-    // memory.
+    // A caller with a permit writes the page before it requests the next page, so the page may keep the
+    // reply's memory.
     if (call.permit != nullptr) { page->memory = std::move(reply->memory); }
     note_clocks(*reply, *page);
     co_return std::move(*page);

@@ -83,7 +83,7 @@ Result<std::unique_ptr<asio::ssl::context>> make_tls_context(
     return context;
 }
 
-/// Does what the macro SSL_set_tlsext_host_name() does. The macro has an old-style cast, and GCC warns of it.
+/// Does what the macro SSL_set_tlsext_host_name() does. GCC warns about the old-style cast in that macro.
 bool set_server_name(SSL* tls, std::string host) {
     return SSL_ctrl(tls, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, host.data()) == 1;
 }

@@ -17,7 +17,8 @@ namespace stmirror::verify {
 
 class HidingChance {
  public:
-    /// The sort values of the first and last record of one page. Its records were compared one by one.
+    /// The sort values of the first and last record of one page. The records of the page were compared one by
+    /// one.
     struct Page {
         bool is_by_id = false;  ///< sorted by id; otherwise by the window's time
         SortValue first = 0;

@@ -45,8 +45,8 @@ struct ParentProgress {
     /// The time until the backfill ends. Empty if it has ended or there is no estimate.
     std::optional<std::chrono::seconds> time_left{};
 
-    /// Adds the parents that arrived since the current pass began; the mirror counted only the earlier ones.
-    /// `rows` is the current number of rows in the parents' table.
+    /// Adds the parents that arrived since the current pass began; the mirror counted only the earlier
+    /// parents. `rows` is the current number of rows in the parents' table.
     void add_arrived(std::uint64_t rows);
     void set_round(std::optional<std::chrono::seconds> time, Timestamp now);
 };

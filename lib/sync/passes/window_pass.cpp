@@ -206,7 +206,7 @@ std::optional<mirror::CursorUpdate> WindowPass::cursor_update(const std::string&
         return mirror::CursorUpdate{mirror::CursorKind::FullScan, watermark};
     }
     // A full scan begins before the stored watermark. That watermark stays until the scan passes it, unless
-    // it is in the future.
+    // the watermark is in the future.
     const auto stored = stored_watermark();
     const auto from = Timestamp::parse(stored);
     const bool is_of_future = from && latest_clock_ && *from > *latest_clock_ + options().overlap;

@@ -18,7 +18,7 @@ struct RecordRead {
     enum class Method {
         Record,   ///< by the operation that returns this record
         Below,    ///< by reading all records of its parent, whose key is `parent_key`
-        Finder,   ///< the parent is unknown: `finder` finds it by this record's values
+        Finder,   ///< the parent is unknown, but `finder` finds it by this record's values
         List,     ///< by reading the whole list
         Unknown,  ///< it cannot be read, because the column `lacking` is unknown
     };
