@@ -147,7 +147,7 @@ Outcome<> Connection::Impl::connect(const ConnectionParameters& server) {
     return {};
 }
 
-/// Tries the servers in their order. If all fail, the failure says why each did.
+/// Tries the servers in their order. If all fail, the failure says why each server failed.
 Outcome<> Connection::Impl::connect_to_one_of(const std::vector<ConnectionParameters>& servers) {
     std::optional<Failure> failure;
     for (const auto& server : servers) {

@@ -196,8 +196,8 @@ void Schedule::end_incremental(Entry& entry, const PassEnd& end, TimePoint now) 
         ++entry.incremental.failures;
         entry.incremental.due =
             now + retry_delay(settings_.poll, entry.incremental.failures, incremental_retry_max);
-        // Only a pass that moves the stable token handles a refused one, so the next pass must not be only a
-        // tail.
+        // Only a pass that moves the stable token handles a refused token, so the next pass must not be only
+        // a tail.
         entry.stable_at.reset();
         return;
     }

@@ -74,7 +74,7 @@ class Limiter {
 
     struct Next {
         std::optional<Ticket> granted;       ///< the request that may be sent now
-        std::optional<TimePoint> ask_again;  ///< otherwise, when to ask again, if a request is due later
+        std::optional<TimePoint> ask_again;  ///< when a waiting request is due, if none was granted
     };
     /// Grants at most one ticket. Its priority is `last` or higher.
     Next next(TimePoint now, Priority last = Priority::Proof);

@@ -34,8 +34,8 @@ class RowRepairs {
     /// Repairs rows that are marked deleted. They keep the time and the reason of their deletion. Writes no
     /// other rows.
     Result<ApplyOutcome> replace_tombstone(const FeedKey& feed, const Page& page);
-    /// Marks the live rows with these keys deleted, because their records were looked up one by one and not
-    /// found. Returns the number of rows.
+    /// Marks the live rows with these keys as deleted, because their records were looked up one by one and
+    /// not found. Returns the number of rows.
     Result<std::uint64_t> mark_deleted(const FeedKey& feed, std::span<const std::string> keys,
                                        DeletedReason reason = DeletedReason::Missing);
     /// Removes rows that cannot belong to a record: rows whose key was changed outside stmirror, and child

@@ -67,7 +67,7 @@ class WindowFeed {
 
     /// What the store must do with a page.
     struct Step {
-        bool restarts = false;    ///< true to set, before the rows, the watermark to WindowOptions::restart
+        bool restarts = false;    ///< true to set the watermark to WindowOptions::restart before the rows
         bool keeps_rows = false;  ///< whether to write the rows
         std::optional<std::string> cursor;  ///< the watermark to store with the rows, if a window is complete
         bool caught_up = false;  ///< true if everything until the time of the server's clock was read

@@ -23,7 +23,7 @@ class Pass;
 
 class ExportForm {
  public:
-    /// `pass` must be of a resource whose own feed is an export. Requests are sent through it.
+    /// `pass` must be of a resource whose own feed is an export. Requests are sent through `pass`.
     ExportForm(Pass& pass, MirrorSide& mirror) : pass_(&pass), mirror_(&mirror) {}
 
     struct Converted {

@@ -42,7 +42,7 @@ class Pass {
     /// Returns the feed's state as of the beginning of the pass, changed by the restarts below.
     const mirror::FeedState& state() const { return state_; }
     void take_state(mirror::FeedState stored);
-    /// Starts the full scan again, because it is unknown which records an interrupted one has seen.
+    /// Starts the full scan again, because it is unknown which records an interrupted full scan has seen.
     void restart_full_scan() { state_.full_scan_cursor = std::string{}; }
     /// Makes the pass read the feed starting at `cursor`. A full scan reads the rest.
     void restart_from(std::string cursor);
