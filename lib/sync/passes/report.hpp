@@ -35,7 +35,7 @@ struct FeedReport : mirror::PassResult {
     std::uint64_t deletes_withheld = 0;  ///< missing rows whose deletion the delete guard withheld
     std::uint64_t parents = 0;           ///< parents of a per-parent feed at the end of the pass
     std::uint64_t parents_behind = 0;    ///< how many of these parents are behind the refresh goal
-    std::size_t background_left = 0;     ///< how many of background_max parents time_max cut off
+    std::size_t background_left = 0;     ///< parents of background_max that were left after time_max
     std::vector<Problem> warnings;       ///< problems that did not stop the pass, except withheld deletions
     std::string fallback;  ///< path of the fallback that was read because the feed is refused; else empty
 
