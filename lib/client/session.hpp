@@ -46,8 +46,8 @@ class Session {
     /// Ensures that there is a valid access token. Fetches one if necessary.
     asio::awaitable<Result<>> authenticate();
 
-    /// For commands. From now on, a server that has never answered is retried only for a few seconds. Once a
-    /// failure affects every call of the tenant, all further calls fail at once.
+    /// For commands. From now on, requests to a server that has never answered are retried only for a few
+    /// seconds. Once a failure affects every call of the tenant, all further calls fail at once.
     void be_quick();
     /// Returns the failure that affects every call of the tenant. It is set only after be_quick().
     const std::optional<Failure>& tenant_failure() const { return tenant_failure_; }

@@ -9,8 +9,8 @@
 
 namespace stmirror::daemon {
 
-/// Returns Errc::Usage if `text` is not JSON or has a number beyond the range of a double, for example
-/// "new.json:3:7: not JSON: what is wrong". `source` names the origin of the text.
+/// Returns Errc::Usage if `text` is not JSON or has a number beyond the range of a double. The error is for
+/// example "new.json:3:7: not JSON: what is wrong". `source` names the origin of the text.
 Result<> check_json(std::string_view text, const std::string& source);
 
 /// Indents valid JSON, one member or element per line. Does not change values: 1.10 remains 1.10.
