@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Measures how long a mirror of customers takes to be checked against its own JSON, to be copied, and to
-// return all times of modification. Each customer has eight child rows. Ids are in random order, as in an
-// export.
+// Measures three things on a mirror of customers: how long it takes to check the rows against their raw JSON,
+// to copy the mirror, and to read all times of modification. Each customer has eight child rows. Ids are in
+// random order, as in an export.
 //
 //   audit_bench [customers]
 #include <chrono>

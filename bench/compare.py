@@ -132,7 +132,7 @@ def print_polls(count):
 
 def main():
     runs = {again: {name: [] for name in PROGRAMS} for again in (False, True)}
-    run("bare loop", False)  # lets the simulator compress each page, which it does only once
+    run("bare loop", False)  # the simulator compresses each page now and keeps the result for later runs
     for _ in range(ROUNDS):
         remove_databases()
         for again in (False, True):

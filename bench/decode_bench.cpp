@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Measures how fast a page of 5,000 customers is decoded into rows, completely or only the keys. Each record
-// has about 840 bytes, and child rows.
+// Measures how fast a page of 5,000 customers is decoded, either into complete rows or into keys only. Each
+// record has about 840 bytes and some child rows.
 #include <benchmark/benchmark.h>
 
 #include "api/page_decoder.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Measures how many customers a second the mirror stores: new ones, unchanged ones, and with one in twenty
-// changed. The pages are made in advance, so that only the mirror is timed. On a busy machine, compare the
-// figures by processor time.
+// Measures how many customers per second the mirror stores in three cases: all are new, all are unchanged, or
+// one in twenty has changed. The pages are made in advance, so that only the mirror is timed. On a busy
+// machine, compare the figures by processor time.
 //
 //   mirror_bench [customers] [pages in a transaction]
 #include <algorithm>
@@ -46,7 +46,7 @@ Cell cell_for(const Column& column, std::size_t i, std::string_view text) {
 }
 
 /// Makes page `number`. Ids are in random order, as in an export. Every `changed_every`th record differs from
-/// the first version, or none if that is 0.
+/// the first version. If `changed_every` is 0, no record differs.
 Page make_page(const Resource& resource, std::size_t number, std::size_t changed_every, bool with_children) {
     Page page(resource);
     page.body.assign(raw_bytes + 100, 'x');

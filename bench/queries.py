@@ -14,7 +14,7 @@ import time
 MIRROR = sys.argv[1]
 
 
-# The query of docs/consuming.md.
+# The query by bisection that docs/consuming.md explains.
 BISECTION = """
     WITH RECURSIVE range (first, last) AS (
         SELECT (SELECT min(seq) FROM _changes), (SELECT max(seq) + 1 FROM _changes)

@@ -5,8 +5,8 @@
 #
 # use_precompiled_headers(TARGET NAME)
 #
-# Makes TARGET use the precompiled headers NAME. Does not use CMake's REUSE_FROM, which writes an absolute path into
-# each command, so that a compiler cache could not serve two checkouts.
+# Makes TARGET use the precompiled headers NAME. Does not use CMake's REUSE_FROM: it writes an absolute path into each
+# command, and then two checkouts could not share a compiler cache.
 option(STMIRROR_PRECOMPILED_HEADERS "Precompile the headers that many files include (clang only)" ON)
 
 if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang" OR NOT CMAKE_GENERATOR STREQUAL "Ninja")
@@ -40,10 +40,10 @@ function(use_precompiled_headers target name)
     return()
   endif()
   get_target_property(file ${name} PRECOMPILED_FILE)
-  # Ninja runs every command in the build folder.
+  # The path is relative to the build folder, because Ninja runs every command there.
   cmake_path(RELATIVE_PATH file BASE_DIRECTORY "${CMAKE_BINARY_DIR}" OUTPUT_VARIABLE relative)
   target_compile_options(${target} PRIVATE "SHELL:-include-pch ${relative}" -Xclang -fno-pch-timestamp)
-  # Deferred, because all sources are known only at the end of the folder's CMakeLists.txt.
+  # The call is deferred, because all sources are known only at the end of the folder's CMakeLists.txt.
   cmake_language(EVAL CODE "cmake_language(DEFER CALL depend_on_file [[${target}]] [[${file}]])")
 endfunction()
 

@@ -25,7 +25,7 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
 endif()
 
 if(STMIRROR_SANITIZERS)
-  # -fno-sanitize=function, because clang's check of indirect calls fails on coroutine frames.
+  # -fno-sanitize=function is needed, because clang's check of indirect calls fails on coroutine frames.
   target_compile_options(project_options INTERFACE
     -fsanitize=${STMIRROR_SANITIZERS} -fno-sanitize=function -fno-sanitize-recover=all
     -fno-omit-frame-pointer -O1)

@@ -14,8 +14,8 @@
 namespace limit {
 namespace {
 
-// The fields are in the order in which the API writes them. Parameter 1 is the tenant, 2 the id, and the
-// others follow in the order of the columns.
+// The fields are in the order in which the API writes them. In the SQL statements, parameter 1 is the tenant
+// and parameter 2 the id. The others follow in the order of the columns.
 constexpr std::array address_fields = {Field{"street", Kind::Text, 6},    Field{"unit", Kind::Text, 7},
                                        Field{"city", Kind::Text, 8},      Field{"state", Kind::Text, 9},
                                        Field{"zip", Kind::Text, 10},      Field{"country", Kind::Text, 11},
@@ -67,7 +67,7 @@ std::int64_t newest_change(sqlite3* database) {
     return select.integer(0);
 }
 
-/// Compares names without decoding escapes: the names of the catalogue need none.
+/// Compares names without decoding escapes, because no name in the catalogue contains an escape.
 bool is_named(simdjson::ondemand::raw_json_string name, std::string_view expected) {
     return name.unsafe_is_equal(expected);
 }
@@ -95,7 +95,7 @@ Customers::Customers(sqlite3* database, std::int64_t tenant_id)
 
 void Customers::write(std::vector<std::string>& bodies) {
     now_ = stmirror::SystemClock().utc_now().to_string();
-    // The text of a page is valid until its parser reads another page.
+    // A page's text is valid only until its parser reads another page, so each page has its own parser.
     parsers_.resize(std::max(parsers_.size(), bodies.size()));
     execute(database_, "BEGIN IMMEDIATE");
     for (std::size_t i = 0; i < bodies.size(); ++i) {
@@ -201,7 +201,7 @@ void Customers::bind_name(std::string_view text, int parameter, Statement& into)
     into.bind(folded_parameter, std::string_view(folded_));
 }
 
-/// Binds a time such as "2021-12-01T08:32:39.65Z" with seven fractional digits.
+/// Binds a time such as "2021-12-01T08:32:39.65Z", padded with zeros to seven fractional digits.
 void Customers::bind_time(std::string_view text, int parameter, Statement& into) {
     constexpr std::string_view zeros = "0000-00-00T00:00:00.0000000Z";
     auto& time = times_.at(times_used_++);

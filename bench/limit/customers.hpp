@@ -29,7 +29,7 @@ class Customers {
  public:
     Customers(sqlite3* database, std::int64_t tenant_id);
 
-    /// Writes all bodies in one transaction. Each needs spare capacity for the padding of simdjson.
+    /// Writes all bodies in one transaction. Each body needs spare capacity for the padding of simdjson.
     void write(std::vector<std::string>& bodies);
 
     std::uint64_t records() const { return records_; }

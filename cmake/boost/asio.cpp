@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: MIT
-// Compiles the part of Asio that needs no TLS, once (BOOST_ASIO_SEPARATE_COMPILATION).
+// Compiles, only once, the part of Asio that does not need TLS (BOOST_ASIO_SEPARATE_COMPILATION).
 #include <boost/asio/impl/src.hpp>

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: MIT
-// Compiles Beast, once (BOOST_BEAST_SEPARATE_COMPILATION).
+// Compiles Beast only once (BOOST_BEAST_SEPARATE_COMPILATION).
 #include <boost/beast/src.hpp>
