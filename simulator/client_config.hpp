@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes a configuration with which stmirror can mirror a simulator, and its secret files.
+// Writes a configuration with which stmirror can mirror a simulator, and the secret files that the
+// configuration names.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +18,8 @@ struct ClientConfig {
     std::filesystem::path ca_file;
     std::string app_key;
     std::vector<std::int64_t> tenant_ids;
-    std::filesystem::path resources_folder{};  ///< empty if there are none
-    std::vector<std::string> feeds{};  ///< resources that their files disable, but that stmirror is to mirror
+    std::filesystem::path resources_folder{};  ///< empty if there are no resource files
+    std::vector<std::string> feeds{};          ///< resources to mirror although their files disable them
     std::vector<std::string> modules{crm_module};
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Generates names and addresses of customers, which locations, bookings, leads and contacts also use.
+// Generates names and addresses of customers. Locations, bookings, leads and contacts use them, too.
 #include "simulator/data/generator.hpp"
 #include "simulator/data/random_values.hpp"
 #include "simulator/data/sample_data.hpp"
@@ -39,7 +39,7 @@ void Generator::write_address(std::string& out, Random random, bool with_coordin
     const auto way = std::string(pick(random, sample::streets()));
     const auto street = number + " " + way + " " + std::string(pick(random, sample::street_suffixes()));
     const auto zip = padded(static_cast<std::uint64_t>(city.zip) + random.below(60), 5);
-    const bool live_nulls = !with_coordinates;  // bookings may lack parts of an address
+    const bool live_nulls = !with_coordinates;  // only addresses of bookings may lack parts
     const auto given = [&](std::string_view value) -> std::optional<std::string_view> {
         if (live_nulls && chance(random, 8)) { return std::nullopt; }
         return value;

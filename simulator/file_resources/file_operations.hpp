@@ -22,8 +22,9 @@ struct FileOperation {
 /// define the records of the parent.
 std::vector<FileOperation> file_operations(const Catalogue& catalogue);
 
-/// Returns the column that contains the record's id: the last column of its key. If that is not a number and
-/// the resource belongs to a module, returns the first number column of the key instead, if there is one.
+/// Returns the column that contains the record's id: the last column of its key. If this column is not
+/// numeric and the resource belongs to a module, returns the first numeric column of the key instead, if
+/// there is one.
 const Column& id_column(const Resource& resource);
 
 }  // namespace stmirror::simulator

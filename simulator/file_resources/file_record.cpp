@@ -152,7 +152,7 @@ void FileRecordWriter::write_array(std::string& out, const Member& member, const
 
 void FileRecordWriter::write_value(std::string& out, const Member& member, const Source& source) {
     const auto& record = source.record;
-    Random of_key(record.id);  // a change of a record does not change its key
+    Random of_key(record.id);  // seeded by the id alone, so that the key never changes
     auto& random = member.role == Role::Key ? of_key : source.random;
     const bool is_id = member.role == Role::Id;
     switch (member.column->type) {

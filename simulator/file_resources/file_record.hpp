@@ -34,7 +34,7 @@ class FileRecordWriter {
     /// A member of an object: a column's value, an array, or another object.
     struct Member {
         std::string name;
-        std::string path{};  ///< with the names of the enclosing objects; empty inside an array
+        std::string path{};  ///< the names of the enclosing objects and its own; empty inside an array
         const Column* column = nullptr;
         const ChildTable* child = nullptr;
         Role role = Role::Plain;
