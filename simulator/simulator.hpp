@@ -49,7 +49,7 @@ class Simulator {
     const CertificateAuthority& authority() const { return authority_; }
     AdjustableClock& clock() { return clock_; }
     Gateway& gateway() { return *gateway_; }
-    /// Calls `use` with the tenant's world. The world serves no request during that call. Returns false if
+    /// Calls `use` with the tenant's world. The world serves no request while `use` runs. Returns false if
     /// there is no such tenant.
     bool with_world(std::int64_t tenant_id, const std::function<void(World&)>& use);
 

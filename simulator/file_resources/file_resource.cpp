@@ -18,11 +18,11 @@ namespace {
 
 constexpr std::chrono::days years_in_business{1820};
 constexpr std::chrono::days bulk_load_age{900};
-/// As in real data, one bulk load wrote many of the records, with the same modifiedOn.
+/// The share of records, in percent, that one bulk load wrote with the same modifiedOn, as in real data.
 constexpr unsigned bulk_load_percent = 30;
 constexpr std::chrono::hours newest_age{1};
-/// A record that belongs to another one is created within `soon` after that one. Its last change is within
-/// `time_of_work` after its creation.
+/// A record that belongs to another record is created at most `soon` after that record. It is last changed at
+/// most `time_of_work` after its own creation.
 constexpr std::chrono::days soon{5};
 constexpr std::chrono::days time_of_work{14};
 constexpr std::chrono::hours call_before_job{1};

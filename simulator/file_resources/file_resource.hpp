@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The records of one file resource (see file_operations.hpp), and its operations. The seed, a record's id and
 // its change count determine its random values. Its times of creation and change and `active` come from the
-// record. Its references point to records that the other tables have at that moment. Not thread-safe.
+// record. Its references point to records that exist in the other tables when it is written. Not thread-safe.
 #pragma once
 
 #include <cstdint>

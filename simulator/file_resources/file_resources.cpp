@@ -14,7 +14,7 @@ namespace {
 /// uses have a lower rank.
 std::size_t depth_of(const Resource& resource, const Catalogue& catalogue, std::size_t customers) {
     if (resource.module.empty()) { return 0; }
-    // Tables of settings, whose size is fixed, have the names that other records show.
+    // Tables of settings have a fixed size. They come first, because other records show their names.
     std::size_t depth =
         plan_of(resource, customers).count == plan_of(resource, customers + 1000).count ? 1 : 2;
     for (auto owner = owner_name(resource.name); !owner.empty(); owner = owner_name(owner)) {
@@ -54,9 +54,9 @@ const Collection* FileResources::records_of(const Tenant& tenant, const Resource
     return of_file == nullptr || of_file->has_guids() ? nullptr : &of_file->records();
 }
 
-/// Returns the records to which a column refers. If the column's text contains "customers.id", that names the
-/// table. Otherwise the column's name is used: "customer_id" refers to customers. The other records must
-/// already exist.
+/// Returns the records to which a column refers. If the column's text names a table, as "customers.id" does,
+/// returns the records of that table. Otherwise uses the column's name: "customer_id" refers to customers.
+/// The other records must already exist.
 const Collection* FileResources::referred(const Catalogue& catalogue, const Tenant& tenant,
                                           const Column& column) const {
     if (const auto* linked = linked_resource(catalogue, column)) { return records_of(tenant, *linked); }

@@ -194,7 +194,8 @@ void call(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
     values["agent.id"] = facts.id_in("employees", fixed.below(40));
 }
 
-/// Sets the dates of a membership. It is renewed each year, so an active one ends in the future.
+/// Sets the dates of a membership. A membership is renewed each year, so an active membership ends in the
+/// future.
 void membership(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
     constexpr auto year = std::chrono::days{365};
     const auto begin = facts.record.created;
@@ -239,7 +240,7 @@ void person(const RuleFacts&, FieldValues& values, Random& fixed, Random&) {
 }
 
 void payroll_setting(const RuleFacts&, FieldValues& values, Random&, Random&) {
-    values["employeeType"] = "\"Technician\"";  // is part of the key
+    values["employeeType"] = "\"Technician\"";  // this field is part of the key
 }
 
 using Rule = void (*)(const RuleFacts&, FieldValues&, Random&, Random&);

@@ -43,13 +43,13 @@ constexpr auto owners = std::to_array<Owner>({{"jobs", "locations"},
                                               {"tasks", "jobs"},
                                               {"technician_ratings", "appointment_assignments"}});
 
-/// The chance, in percent, that a record has one of the relations in `rare_fields`.
+/// The chance, in percent, that a record has a value in a field of `rare_fields`.
 constexpr unsigned rare_percent = 4;
 constexpr auto rare_fields = std::to_array<std::string_view>(
     {"adjustmentToId", "bookingId", "cancellationBalanceInvoiceId", "cancellationInvoiceId",
      "createdFromEstimateId", "installedEquipmentId", "jobGeneratedLeadSource.jobId", "lead.id",
      "membershipId", "projectId", "recallForId", "refundedPaymentId", "renewalAgreementId", "warrantyId"});
-/// The chance, in percent, that a record has none of the relations in `upward_fields`.
+/// The chance, in percent, that a record has no value in a field of `upward_fields`.
 constexpr unsigned topmost_percent = 50;
 constexpr auto upward_fields = std::to_array<std::string_view>({"managerId", "parentId"});
 
@@ -65,7 +65,8 @@ unsigned missing_percent(std::string_view field) {
     return is_in(upward_fields, field) ? topmost_percent : 0;
 }
 
-/// A log of canceled jobs refers to a canceled job. About one job in `jobs_for_each_canceled` is canceled.
+/// An entry in the log of canceled jobs refers to a canceled job. About one of `jobs_for_each_canceled` jobs
+/// is canceled.
 constexpr std::uint64_t jobs_for_each_canceled = 10;
 constexpr std::uint64_t canceled_tries = 40;
 

@@ -24,12 +24,12 @@ namespace stmirror::simulator {
 /// Returns the records of a table, or null if the simulator has none (yet).
 using RecordsOf = std::function<const Collection*(const Resource& resource)>;
 
-/// Returns the table to which the text of a column refers, or null if it refers to none. If it names several,
-/// returns the last one that the catalogue has.
+/// Returns the table to which the text of a column refers, or null if it refers to none. If the text names
+/// several tables, returns the last one that the catalogue has.
 const Resource* linked_resource(const Catalogue& catalogue, const Column& column);
 
-/// Returns the name of the resource that owns the records of `resource`. Its records must exist first. Empty
-/// if there is none.
+/// Returns the name of the resource that owns the records of `resource`. The records of the owner must be
+/// generated first. Returns empty if there is no owner.
 std::string_view owner_name(std::string_view resource);
 
 /// Fills the values of one resource. The catalogue and the collections must outlive this object.
@@ -38,7 +38,7 @@ class RelatedRecord {
     RelatedRecord(const Resource& resource, const Catalogue& catalogue, std::size_t customers,
                   RecordsOf records_of, Timestamp generated);
 
-    /// Returns the record to which a new one with this ordinal belongs, or null if there is none.
+    /// Returns the record to which a new record with this ordinal belongs, or null if there is none.
     const Record* owner_of_new(std::uint64_t ordinal) const;
 
     /// Returns the values of a record. `fixed` is the same each time for a record, `changing` is different

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The simulator's clock: the machine's clock (or a test's), which can be moved forward and stopped at run
-// time.
+// The simulator's clock. It follows the machine's clock or a test's clock, and can be moved forward and
+// stopped at run time.
 #pragma once
 
 #include <chrono>
@@ -20,8 +20,8 @@ class AdjustableClock final : public Clock {
     TimePoint now() const override;
     Timestamp utc_now() const override;
 
-    /// Moves both times forward, so that tokens expire and changes pass the horizon. A stopped clock also
-    /// jumps forward, and stays stopped.
+    /// Moves now() and utc_now() forward, so that tokens expire and changes pass the horizon. A stopped clock
+    /// also jumps forward, and stays stopped.
     void advance(std::chrono::seconds by);
     /// Stops the time of day, which Date headers and time stamps use. Rate limits and the expiry of tokens
     /// are not affected.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The control plane under /_simulator/, for tests and for people: statistics, faults, tokens and the
-// clock. The commands of a tenant's world are under /_simulator/tenant/{tenant}/. No token is required, so it
-// answers only callers on a loopback address.
+// clock. The commands of a tenant's world are under /_simulator/tenant/{tenant}/. No token is required, so
+// the control plane answers only callers on a loopback address.
 #pragma once
 
 #include <cstdint>

@@ -15,8 +15,8 @@
 
 namespace stmirror::simulator {
 
-/// What happens to a call. The members can be combined, for example a slow 503 with Retry-After whose
-/// connection is then cut.
+/// What happens to a call. The members can be combined, for example into a slow 503 with Retry-After, after
+/// which the connection is cut.
 struct FaultAction {
     /// The reply to send in place of the API's answer. The API never sees the call.
     std::optional<Reply> reply;

@@ -14,7 +14,7 @@ namespace stmirror::simulator {
 /// "body" (text or JSON), "problem" (a title), "html", "retry_after", "retry_after_date_seconds", "delay_ms",
 /// "bytes_per_second", "ending" (cut, reset, close, stall), "ends_after_bytes", "gzip" (corrupt, truncated),
 /// "body_bytes_max", "date_shift_seconds", "revoke_tokens". A rule with only a status answers with problem
-/// JSON. Anything else fails with Errc::Configuration, which names the rule and the key.
+/// JSON. Any other key or a wrong value fails with Errc::Configuration. The error names the rule and the key.
 Result<Faults> parse_faults(std::string_view json);
 
 }  // namespace stmirror::simulator

@@ -32,7 +32,7 @@ struct Delivery {
     std::chrono::milliseconds delay{0};             ///< the wait before the first byte
     std::optional<std::uint64_t> bytes_per_second;  ///< maximum rate of the body
     Ending ending = Ending::Whole;
-    /// If the ending is not Whole, the number of bytes of the body before it. Content-Length announces the
+    /// The number of body bytes that are sent before an ending other than Whole. Content-Length announces the
     /// full size. If empty, the answer ends before its first byte.
     std::optional<std::size_t> ends_after_bytes;
     GzipFault gzip_fault =

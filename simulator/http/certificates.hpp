@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A certificate authority that exists as long as the process, and the server certificates that it issues.
-// They are valid or, for tests, expired or for other names. Only the .cpp file includes OpenSSL.
+// For tests, a certificate may also be expired or made for other names. Only the .cpp file includes OpenSSL.
 #pragma once
 
 #include <chrono>

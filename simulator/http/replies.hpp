@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Makes replies: JSON, errors of the API (RFC 7807), errors of the gateway before it, HTML of proxies. No
-// side effects.
+// Makes replies: JSON, errors of the API (RFC 7807), errors of the gateway in front of the API, HTML of
+// proxies. No side effects.
 #pragma once
 
 #include <map>
@@ -32,7 +32,7 @@ Reply html_reply(int status);
 /// Returns the reason phrase of a status, such as "Too Many Requests". Returns "Unknown Status" if HTTP does
 /// not define the status.
 std::string reason_phrase(int status);
-/// Returns the time as in Date and Retry-After: "Sun, 06 Nov 1994 08:49:37 GMT".
+/// Returns the time in the format of the headers Date and Retry-After: "Sun, 06 Nov 1994 08:49:37 GMT".
 std::string http_date(Timestamp time);
 
 }  // namespace stmirror::simulator

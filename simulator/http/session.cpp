@@ -26,7 +26,7 @@ constexpr auto use_result = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds handshake_max{10};
 constexpr std::chrono::seconds farewell_max{2};
 /// After this time the server disconnects a client that does not read. The pieces of a slow body are sent at
-/// much shorter intervals.
+/// much shorter intervals, so this limit does not affect them.
 constexpr std::chrono::seconds write_max{100};
 constexpr std::size_t gzip_bytes_min = 1024;  ///< smaller bodies are not compressed
 

@@ -6,8 +6,8 @@
 
 namespace stmirror::simulator {
 
-/// Returns the method named by arguments[1] if it belongs to the contact named by arguments[0], otherwise
-/// null.
+/// Returns the contact method named by arguments[1] if it belongs to the contact named by arguments[0],
+/// otherwise null.
 const Record* find_method(const Call& call);
 /// Returns the preference with this name that was set for a contact method, or null if none was set.
 const Record* find_preference(const Tenant& tenant, RecordId method, std::string_view name);

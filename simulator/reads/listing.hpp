@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Lists: which records a call requests, in which order, and one page of them.
+// Selects and sorts the records that a list call requests, and writes one page of them.
 #pragma once
 
 #include <functional>

@@ -28,8 +28,8 @@ class Query {
     std::optional<Timestamp> time(std::string_view name);
     /// Returns the position of the value among `words`, ignoring case.
     std::optional<std::size_t> word(std::string_view name, std::initializer_list<std::string_view> words);
-    /// Returns the ids in the value, which are separated by commas. They are sorted and without duplicates.
-    /// More than 50 ids are an error. Returns empty if the parameter is absent.
+    /// Returns the ids of a comma-separated value, sorted and without duplicates. More than 50 ids are an
+    /// error. Returns empty if the parameter is absent.
     std::optional<std::vector<RecordId>> ids(std::string_view name, Kind kind) {
         return ids(name, facts(kind).guid);
     }

@@ -14,7 +14,7 @@ namespace stmirror::simulator {
 struct WorldOptions {
     std::int64_t tenant_id = 1234567;
     std::uint64_t seed = 1;
-    std::size_t customers = 20'000;  ///< with all their related records; an empty tenant if 0
+    std::size_t customers = 20'000;  ///< related records come in addition; if 0, the tenant is empty
     std::chrono::seconds horizon{
         std::chrono::minutes{15}};  ///< exports hide changes that are younger than this
     std::size_t export_page_size = 5000;

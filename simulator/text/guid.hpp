@@ -12,7 +12,7 @@ namespace stmirror::simulator {
 
 /// Mixes two numbers into one that looks random. The random parts of a record are derived from such numbers.
 std::uint64_t mixed(std::uint64_t a, std::uint64_t b);
-/// Returns the first half of a version 4 GUID.
+/// Returns the first half of a version 4 GUID that is derived from `number`.
 std::uint64_t guid_id(std::uint64_t number);
 /// Returns a text such as "0f8fad5b-d9cb-469f-a165-70867728950e".
 std::string guid_text(std::uint64_t id);

@@ -54,7 +54,7 @@ std::vector<Member> members(std::string_view object);
 std::string_view value_of(std::string_view object, std::string_view name);
 /// Returns the decoded content of a JSON string. Empty for any other type, including null.
 std::optional<std::string> unquoted(std::string_view value);
-/// Returns the object with only the named members, in that order.
+/// Returns the object with only the named members, in the order of `names`.
 std::string with_only(std::string_view object, std::initializer_list<std::string_view> names);
 /// Returns the object with one member replaced, or appended if there was none.
 std::string with_member(std::string_view object, std::string_view name, std::string_view value);

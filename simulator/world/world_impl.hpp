@@ -20,8 +20,8 @@ struct World::Impl {
     static Timestamp reference_time(const Tenant& tenant) {
         return tenant.options.reference_time.value_or(tenant.clock.utc_now());
     }
-    /// Generates the tenant's records and returns the tenant. This must come first, because the records of
-    /// file resources refer to these records.
+    /// Generates the tenant's records and returns the tenant. This function must be called first, because the
+    /// records of file resources refer to these records.
     static Tenant& filled(Tenant& tenant) {
         const GeneratorOptions options{.seed = tenant.options.seed,
                                        .customers = tenant.options.customers,

@@ -87,7 +87,7 @@ bool provider_tag_exists(const Tenant& tenant, std::string_view name, std::optio
     return exists;
 }
 
-/// Returns the tag in the form in which writes answer it: without `active`.
+/// Returns a reply with the tag. As in all replies to writes, the tag has no `active`.
 Reply provider_tag_reply(const Call& call, RecordId id) {
     const Record* tag = call.tenant.store.of(Kind::BookingProviderTag).find(id);
     return json_reply(

@@ -109,8 +109,8 @@ void erase_method(Tenant& tenant, RecordId method) {
     tenant.store.of(Kind::ContactMethod).erase(method);
 }
 
-/// Returns a preference that was never set: the name and the data type of its type, without a value. Empty if
-/// no type has this name.
+/// Returns the JSON of a preference that was never set. It has the name and the data type of its preference
+/// type, but no value. Returns empty if no preference type has this name.
 std::optional<std::string> preference_text(const Tenant& tenant, std::string_view name) {
     std::optional<std::string> text;
     tenant.store.of(Kind::ContactPreferenceType).walk_by_id([&](const Record& type) {
@@ -129,7 +129,7 @@ struct LinkEnds {
     const Link* link = nullptr;
 };
 
-/// Finds the ends of a link. Returns an error reply if one is missing or inactive.
+/// Finds the ends of a link. Returns an error reply if one of the ends is missing or inactive.
 std::optional<Reply> find_ends(const Call& call, LinkEnds& ends) {
     const Record* contact = find_shown(call.tenant, Kind::Contact, call.arguments[0]);
     if (contact == nullptr) { return call.tenant.not_found(Kind::Contact, call.arguments[0]); }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tests the decoding of a page once for each n, with a failure of its n-th allocation.
+// Tests, for each n, that the decoder copes with a failure of the n-th allocation while it decodes a page.
 #include <gtest/gtest.h>
 
 #include <optional>

@@ -30,7 +30,7 @@ void* operator new(std::size_t size, std::align_val_t alignment) {
 }
 #ifndef NDEBUG
 /// A debug build of simdjson allocates a buffer for its own checks with this operator, and does not notice a
-/// failure. So this one never fails.
+/// failure. Therefore this operator never fails.
 void* operator new[](std::size_t size, const std::nothrow_t& /*tag*/) noexcept { return std::malloc(size); }
 #endif
 void operator delete(void* memory) noexcept { std::free(memory); }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Replaces operator new of this program, so that it can fail once.
+// Replaces operator new of this program, so that one allocation can fail.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tests each call of the mirror once for each n, with a failure of its n-th allocation.
+// Tests, for each n, that each call of the mirror copes with a failure of its n-th allocation.
 #include <gmock/gmock.h>
 
 #include "failing_new.hpp"
