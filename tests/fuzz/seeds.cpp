@@ -158,8 +158,8 @@ Seeds endpoints() {
     return all;
 }
 
-/// Returns variants of the text. In each, one line is missing, or one comment has become a line that counts.
-/// In a long text, only the lines around the changed one are kept.
+/// Returns variants of the text. In each, one line is missing, or one commented-out line is no longer a
+/// comment. In a long text, only the lines around the changed one are kept.
 Seeds with_lines_changed(const std::string& text) {
     std::vector<std::string> lines;
     std::istringstream in(text);

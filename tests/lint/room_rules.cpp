@@ -44,7 +44,8 @@ std::string included_path(std::string_view module, std::string_view include) {
     return (module.starts_with("lib/") ? "lib/" : "") + std::string(include);
 }
 
-/// Returns why a file in `room` must not include a file in `folder` of the same module. Empty if it may.
+/// Returns why a file in `room` must not include a file in `folder` of the same module. Returns empty if it
+/// may.
 std::string room_mistake(const Room& room, std::string_view module, std::string_view folder) {
     if (folder == room.folder) { return {}; }
     if (folder == module) { return std::string(room.folder) + " must not include what is above it"; }

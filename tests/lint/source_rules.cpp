@@ -81,7 +81,7 @@ std::string_view first_folder(std::string_view include) {
     return slash == std::string_view::npos ? std::string_view{} : include.substr(0, slash);
 }
 
-/// Returns why a file of `owner` (a module of lib) must not include `include`. Empty if it may.
+/// Returns why a file of `owner` (a module of lib) must not include `include`. Returns empty if it may.
 std::string level_mistake(std::string_view owner, std::string_view include) {
     const auto folder = first_folder(include);
     if (folder == "simulator" || folder == "daemon") { return "lib must not know " + std::string(folder); }
@@ -95,8 +95,8 @@ std::string level_mistake(std::string_view owner, std::string_view include) {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-/// Returns words that the glossary of docs/architecture.md has replaced. They are written in two parts, so
-/// that this file does not violate its own rule.
+/// Returns words that the glossary of docs/architecture.md has replaced. The words are written in two parts,
+/// so that this file does not violate its own rule.
 const std::vector<std::string>& replaced_words() {
     static const std::vector<std::string> words{
         std::string("bu") + "ry",           std::string("bu") + "ried",
@@ -113,7 +113,8 @@ const std::vector<std::string>& replaced_words() {
 
 bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
 
-/// Returns whether the line contains the word, alone or as a part of an identifier. Both are in lower case.
+/// Returns whether the line contains the word, alone or as a part of an identifier. `line` and `word` must be
+/// in lower case.
 bool has_word(std::string_view line, std::string_view word) {
     for (auto found = line.find(word); found != std::string_view::npos; found = line.find(word, found + 1)) {
         const auto end = found + word.size();
@@ -131,7 +132,7 @@ bool opens_function(const std::string& line) {
 }
 
 /// Returns the index of the line with the closing brace of the block that begins on the line with index
-/// `open`. Finds it by its indentation. Returns `open` if there is none.
+/// `open`. Finds it by its indentation. Returns `open` if there is no such line.
 std::size_t closing_line(const SourceFile& file, std::size_t open) {
     const auto indentation = file.lines[open].find_first_not_of(' ');
     const auto closing = std::string(indentation, ' ') + "}";

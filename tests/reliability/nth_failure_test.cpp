@@ -2,8 +2,8 @@
 // During a simulated hour, the n-th call of SQLite to the file system or for memory fails. Tries each kind of
 // failure with several n.
 //
-// STMIRROR_FAILURES is the number of n for each kind, spread over all calls of the hour. STMIRROR_SEED
-// selects them. scripts/reliability sets both.
+// STMIRROR_FAILURES is how many values of n are tried for each kind, spread over all calls of the hour.
+// STMIRROR_SEED selects them. scripts/reliability sets both.
 #include <gmock/gmock.h>
 #include <sqlite3.h>
 

@@ -50,7 +50,7 @@ struct TestVfs::Calls {
         active->note(own(file).path, DiskEvent::Kind::Truncate, static_cast<std::size_t>(size));
         return real(file)->pMethods->xTruncate(real(file), size);
     }
-    /// Does not sync the real disk: the simulated disk loses what was not synced.
+    /// Records the sync but does not sync the real disk, because only the simulated disk loses data.
     static int sync(sqlite3_file* file, int /*flags*/) {
         if (const int failed = active->result_of(SystemCall::Sync)) { return failed; }
         active->note(own(file).path, DiskEvent::Kind::Sync);

@@ -15,8 +15,8 @@ namespace stmirror::testing {
 enum class SystemCall { Open, Read, Write, Sync, Truncate, Lock, Allocate };
 inline constexpr std::size_t system_calls = 7;
 
-/// A failure: calls of this kind return this result to SQLite. Either only one call fails, or also all calls
-/// of this kind after it. A failing allocation returns null.
+/// A failure: calls of this kind return this result to SQLite. If `lasts`, all later calls of this kind fail,
+/// too. A failing allocation returns null.
 struct CallFailure {
     SystemCall call;
     int result;

@@ -50,7 +50,8 @@ std::string sql_of(SQLite::Database& database) {
 
 class MirrorOfOneSchema : public ScriptedHour {
  protected:
-    /// Deletes a record at the source. This happened after the first pass of each of these mirrors.
+    /// Deletes a record at the source. When the fixtures were written, this record was deleted after the
+    /// first pass.
     void delete_a_record() { api.world().hard_delete("leads", "1"); }
     void scan_all() {
         sync::PassMode whole;

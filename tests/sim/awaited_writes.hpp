@@ -30,15 +30,16 @@ class AwaitedWrites {
     AwaitedWrites(const simulator::World& world, std::vector<const Resource*> resources,
                   std::int64_t tenant_id);
 
-    /// Must be called after each accepted write. Finds its effects, which the mirror must then show.
+    /// Must be called after each accepted write. Finds the effects of the write, which the mirror must show
+    /// from then on.
     void note(const std::string& operation, TimePoint now);
     /// Checks which effects the mirror shows now.
     void look(SQLite::Database& mirror, TimePoint now);
 
     /// Describes the effects that the mirror does not show yet.
     std::vector<std::string> missing() const;
-    /// Replaces the goal of child records in a table that takes longer than the goal to read all parents
-    /// again.
+    /// Sets `round` as the goal of child records in `table`. Needed if reading all parents again takes longer
+    /// than the usual goal.
     void set_round(const std::string& table, Duration round) { rounds_[table] = round; }
     /// Returns true if all effects that were seen meet their goals.
     bool goals_are_met() const;

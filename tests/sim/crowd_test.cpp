@@ -80,7 +80,7 @@ TEST_F(Crowd, StopsWithinTenSeconds) {
     slow_down(200ms);
     serve(30s);
     const auto asked = time.now();
-    // serve() stops the engine when its time is over, and waits until the engine has ended.
+    // serve() stops the engine when the 20 s are over, and waits until the engine has ended.
     serve(20s);
     EXPECT_LE(time.now() - asked, 20s + 10s);
     EXPECT_GT(number("SELECT count(*) FROM _feeds WHERE backfilled = 0"), 20);

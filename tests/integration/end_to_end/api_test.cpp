@@ -17,7 +17,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-/// Returns the answer, which is the last line. The lines before it come from stderr.
+/// Returns the API's answer, which is the last line of the output. The lines before it come from stderr.
 json answer(const Finished& finished) {
     const auto text = finished.output.substr(0, finished.output.find_last_not_of('\n') + 1);
     return json::parse(text.substr(text.rfind('\n') + 1));

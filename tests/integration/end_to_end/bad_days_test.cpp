@@ -106,7 +106,7 @@ TEST_F(BadDays, AReloadThatComesWhileItReadsItsSettingsIsNotItsEnd) {
     EXPECT_TRUE(supervisor.hear("READY=1"));
 }
 
-/// Without checks, each of these files would end the daemon or block it forever.
+/// Without checks, each of the files in this test would end the daemon or block it forever.
 TEST_F(BadDays, AReloadOfWhateverLiesAroundIsRefused) {
     const auto resources = installation.folder() / "resources";
     std::filesystem::create_directory(resources);

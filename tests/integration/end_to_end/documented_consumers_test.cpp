@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-/// Returns the code block of the page in this language.
+/// Returns the page's code block that is written in `language`.
 std::string documented(const std::string& language) {
     const auto page = read_file(source_dir() / "docs" / "consuming.md");
     const auto opening = "\n```" + language + "\n";
@@ -35,7 +35,7 @@ class DocumentedConsumers : public Consuming {
     bool has_come_to(std::uint64_t change) const {
         return own("SELECT seq FROM position") == std::to_string(change);
     }
-    /// Renames a new mirror of the same tenant over this one.
+    /// Makes a new mirror of the same tenant, and replaces this mirror with it by a rename.
     void replace_mirror() const {
         const auto made = shell(
             "sed 's/client[.]db/new.db/' client.toml > new.toml && chmod 600 new.toml &&"

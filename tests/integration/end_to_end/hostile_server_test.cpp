@@ -150,7 +150,7 @@ TEST_F(HostileServerOnATerminal, ApiShowsNoControlCharacters) {
     }
 }
 
-/// `sync` counts 12 of the 18 feeds. It sends no request for feeds whose parents are unknown.
+/// `sync` counts only 12 of the 18 feeds, because it sends no request for feeds whose parents are unknown.
 TEST_F(HostileServer, AnUnreachableApiIsReportedOnceWithin20Seconds) {
     {
         const ScriptedServer gone([](Session&) {});

@@ -92,7 +92,8 @@ Installation::Installation(simulator::WorldOptions world, std::vector<std::strin
     const auto written = simulator::write_client_config(
         config(), {simulator_->base_url(), ca_file, "ak1.simulator", {tenant_id}});
     if (!written) { throw std::runtime_error(written.error().text); }
-    // There are a few thousand requests, one for each parent. At the configured rate they take minutes.
+    // Disables the feeds that need one request for each parent. At the configured rate, these few thousand
+    // requests would take minutes.
     std::ofstream settings(config(), std::ios::app);
     for (const auto& resource : Catalogue::built_in().resources()) {
         if (resource.feed.kind == FeedKind::PerParent) {

@@ -75,7 +75,7 @@ class Installation {
 
     /// Returns the first column of the first row, as text.
     std::string query(const std::string& sql) const;
-    /// Returns the raw JSON of the live rows by key, which is a JSON array.
+    /// Returns the raw JSON of the live rows, by key. A key is a JSON array.
     std::map<std::string, std::string> mirrored(const std::string& resource) const;
     std::map<std::string, std::string> at_the_source(const std::string& resource);
 

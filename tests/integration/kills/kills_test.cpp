@@ -32,8 +32,8 @@ class Kills : public ::testing::Test {
         });
     }
 
-    /// Kills the daemon while the source changes: at system call number `call`, or at a random moment if that
-    /// is 0 or the call does not come soon. Returns false if the daemon was not killed by a call.
+    /// Kills the daemon while the source changes: at system call number `call`, or at a random moment if
+    /// `call` is 0 or does not come soon. Returns false if the daemon was not killed by a call.
     bool is_killed_at(std::uint64_t call) {
         const auto process = installation.start(
             {"daemon"},
@@ -89,7 +89,7 @@ TEST_F(Kills, LoseAndDoubleNoRow) {
     constexpr std::uint64_t calls_max = 300;
     constexpr std::uint64_t rounds_between_passes = 20;
     constexpr std::uint64_t rounds_of_one_mirror =
-        60;  // the kills of the first few rounds hit its creation and backfill
+        60;  // the first few kills hit the mirror's creation and backfill
     const auto kills = number_from("STMIRROR_KILLS", 8);
     std::uint64_t at_calls = 0;
     for (std::uint64_t i = 0; i < kills; ++i) {

@@ -29,7 +29,7 @@ class LongReader : public MirrorTest {
     std::int64_t log_bytes() const {
         return static_cast<std::int64_t>(std::filesystem::file_size(mirror_path().string() + "-wal"));
     }
-    /// Writes more than the log may contain if there are no readers.
+    /// Writes more bytes than the write-ahead log may contain when there are no readers.
     void write_much() {
         const std::string text(9000, 'x');
         while (log_bytes() < WriteAheadLog::steady_limit_bytes + 8'000'000) {

@@ -60,7 +60,8 @@ TEST(PoolTest, DoesNotTrustAConnectionThatSaidMoreThanItsReply) {
     EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: right");
 }
 
-/// Sends two TLS records in one TCP segment. When the client reads the first, its TLS has both.
+/// Sends two TLS records in one TCP segment. When the client has read the first record, its TLS library
+/// already has both.
 void write_at_once(Session& session, const std::string& first, const std::string& second) {
     const auto hold_back = [&session](int on) {
         ::setsockopt(session.socket().native_handle(), IPPROTO_TCP, TCP_CORK, &on, sizeof on);
@@ -98,14 +99,15 @@ TEST(PoolTest, NoticesAConnectionThatTheServerClosed) {
     Client client;
     EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: from 1");
     client.turn_until([&has_ended] { return has_ended.load(); });
-    // This includes a request that must not be repeated. The client noticed that the connection had ended
-    // before it sent anything.
+    // A request that must not be repeated may still use a new connection here, because the client noticed the
+    // end of the old connection before it sent anything.
     EXPECT_EQ(told(client.ask(post(server.endpoint(), false))), "200: from 2");
     EXPECT_EQ(server.requests(), 2);
 }
 
-/// Returns a script that answers the first request of a connection, and closes the connection at the second
-/// one after sending `last_words`. If `always` is true, later connections are closed at their first request.
+/// Returns a script that answers the first request of a connection, and at the second request sends
+/// `last_words` and closes the connection. If `always` is true, later connections are closed at their first
+/// request.
 ScriptedServer::Script ends_on_second_request(bool always, std::string last_words = "") {
     return [always, last_words](Session& session) {
         session.read_request();

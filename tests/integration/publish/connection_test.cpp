@@ -72,7 +72,7 @@ TEST_F(ConnectionTest, AServerThatDoesNotAnswerIsFollowedByTheNext) {
     const auto link = Connection::open("host=" + both + " user=stmirror dbname=postgres connect_timeout=1");
     ASSERT_TRUE(link.has_value()) << link.error().error.text;
     EXPECT_TRUE((*link)->run({{"SELECT 1"}}).has_value());
-    // One port may serve for all servers; each server may also have its own.
+    // The connection string may name one port for all servers, or one port for each server.
     for (const auto* port : {"5432", "5432,5432", ","}) {
         const auto with_port = Connection::open("host=" + both + " port=" + port +
                                                 " user=stmirror dbname=postgres connect_timeout=1");
@@ -93,7 +93,7 @@ TEST_F(ConnectionTest, IfNoServerAnswersTheFailureOfEachIsReported) {
 
 TEST_F(ConnectionTest, TheAnswersOfACallHaveOneTimeLimitTogether) {
     const auto link = Connection::open(postgres.conninfo(), {}, std::chrono::seconds{2});
-    // The server sends a row of this size before it begins the next query.
+    // The rows are so large that the server sends each of them before it begins the next query.
     const std::vector<Query> queries(4, {"SELECT pg_sleep(0.8), repeat('x', 100000)"});
     const auto answers = (*link)->run(queries);
     ASSERT_FALSE(answers.has_value());

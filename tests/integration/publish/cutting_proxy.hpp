@@ -23,7 +23,7 @@ class CuttingProxy {
 
     std::string conninfo() const;
     /// Starts counting again, from 1, over both directions and all connections. Message number `at` is not
-    /// forwarded. If `at` is 0, all messages are.
+    /// forwarded. If `at` is 0, all messages are forwarded.
     void cut(std::size_t at);
     std::size_t messages() const { return messages_; }
 

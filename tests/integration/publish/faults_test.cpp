@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Every statement fails, before and after it takes effect, with the kinds of failures in turn. Connections
-// are cut at messages. The PostgreSQL is real. Afterwards the target equals the mirror. STMIRROR_CUTS sets
-// how many connections are cut.
+// Every statement fails, either before or after it takes effect. The kinds of failures take turns.
+// Connections are cut at messages. The PostgreSQL is real. Afterwards the target equals the mirror.
+// STMIRROR_CUTS sets how many connections are cut.
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -44,8 +44,8 @@ class FaultyLink final : public Link {
     }
 
  private:
-    /// Fails without a rollback, because PostgreSQL rolls a transaction back after an error and when the
-    /// connection is lost.
+    /// Fails. A rollback is not needed, because PostgreSQL itself rolls a transaction back after an error and
+    /// when the connection is lost.
     Failure fail() {
         if (fault_.failure.error.code == Errc::Disconnected) { link_.reset(); }
         return fault_.failure;

@@ -147,7 +147,7 @@ class KillTest : public PublishTest {
         }
     }
     /// Runs two publishers at the same time until they are killed. Sometimes the second one claims the tenant
-    /// for another mirror, as if it were left over from another daemon.
+    /// for another mirror, as if this publisher were left over from another daemon.
     void publish_until_killed() {
         const auto first = start_publisher(here);
         const bool is_ghost = random.below(4) == 0;

@@ -21,7 +21,7 @@ class LayoutTest : public PublishTest {
         with.layout = layout(choice, deletes);
         return publish(std::move(with), {.once = true});
     }
-    /// Stops in the middle of a load, after one record.
+    /// Publishes one record, then stops in the middle of the load.
     void load_one_as(const ColumnChoice& choice) {
         const Publisher* running = nullptr;
         auto with = parts();
@@ -127,7 +127,7 @@ TEST_F(LayoutTest, DeletedRecordsAreRemovedIfTheSettingsSaySo) {
     ASSERT_TRUE(publish_as({}, Deletes::Remove).has_value());
     EXPECT_THAT(people(), ElementsAre("2|Bob"));
     EXPECT_THAT(tags(), IsEmpty());
-    // Changing the setting sends all rows again.
+    // If the setting has changed, the publisher sends all rows again.
     ASSERT_TRUE(publish().has_value());
     EXPECT_THAT(people(), ElementsAre("1|Ada", "2|Bob"));
     ASSERT_TRUE(publish_as({}, Deletes::Remove).has_value());

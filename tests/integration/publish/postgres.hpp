@@ -17,7 +17,7 @@ namespace stmirror::testing {
 
 /// Makes the user that runs the servers the owner of the folder.
 void give_to_server(const std::filesystem::path& folder);
-/// Returns the words to put before a program, so that it runs as that user.
+/// Returns the words to put before a program, so that it runs as the user that runs the servers.
 std::string unprivileged();
 /// Runs a shell command to its end.
 void shell(const std::string& command);
@@ -53,7 +53,7 @@ class Postgres {
     std::string conninfo() const;
     /// Returns the rows of a query. A row has the form "a|b". NULL is "NULL".
     std::vector<std::string> rows(const std::string& sql) const;
-    /// Runs all queries on one connection. Returns the rows of the last one.
+    /// Runs all queries on one connection. Returns the rows of the last query.
     std::vector<std::string> rows_of(const std::vector<std::string>& queries) const;
     void run(const std::string& sql) const;
 

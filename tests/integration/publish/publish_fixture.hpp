@@ -19,7 +19,8 @@ namespace stmirror::publish {
 class PublishTest : public mirror::MirrorTest {
  protected:
     PublishTest() { finish_backfill(); }
-    /// Notes that the mirror has all people. Until then nothing is removed from the target.
+    /// Marks the backfill as finished, which means that the mirror has all people. Before that, nothing is
+    /// removed from the target.
     void finish_backfill() const { ASSERT_TRUE(feeds().finish_backfill(feed).has_value()); }
     Layout layout(const ColumnChoice& choice = {}, Deletes deletes = Deletes::Mark) const {
         Layout made{"servicetitan", "servicetitan_views", {}, deletes};

@@ -77,8 +77,8 @@ class TlsTest : public ServersTest {
     }
 
     net::test::Authority authority;
-    /// Each process of the tests has its own address. They cannot have different ports, because the port is
-    /// part of the name of the Unix socket.
+    /// Each process of the tests has its own address. The processes cannot have different ports, because the
+    /// port is part of the name of the Unix socket.
     std::string address =
         "127.77." + std::to_string(::getpid() / 250 % 250) + "." + std::to_string(::getpid() % 250 + 1);
 };

@@ -33,7 +33,8 @@ class PublishService : public Publishing {
 };
 
 TEST_F(PublishService, TellsThatItIsReadyAndAliveAndStops) {
-    // This is as long as a busy machine may be silent, and long enough for several signs of life.
+    // On a busy machine, the program may be silent for almost this long. Usually, it sends several signs of
+    // life in this time.
     Supervisor supervisor(*this, seconds{10}, arguments);
     EXPECT_TRUE(supervisor.hear("READY=1"));
     EXPECT_TRUE(has_position());

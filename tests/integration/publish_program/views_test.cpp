@@ -125,8 +125,8 @@ class TargetViews : public Publishing {
         }
         return rows;
     }
-    /// Returns the views of the mirror except v_freshness, which shows the state of feeds that only the
-    /// daemon has.
+    /// Returns the views of the mirror except v_freshness. That view shows the state of feeds, which is not
+    /// published.
     std::vector<std::string> of_mirror() const {
         const auto database = open_to_read(mirror());
         SQLite::Statement select(
@@ -138,7 +138,7 @@ class TargetViews : public Publishing {
         return views;
     }
     void expect_equal(const std::string& view) const {
-        // Ages in days can differ if a day ends between the two reads.
+        // Ages in days can differ if a day ends between the two reads, so these are repeated.
         for (int attempt = 0; attempt < 3 && in_mirror(view) != in_target(view); ++attempt) {}
         EXPECT_EQ(in_mirror(view), in_target(view)) << view;
     }
@@ -171,7 +171,7 @@ class TargetViewsOfModules : public TargetViews {
             "UPDATE appointment_assignments SET job_id = (SELECT min(id) FROM jobs),"
             " technician_name = CASE id % 2 WHEN 0 THEN lower(technician_name) ELSE technician_name END");
         database.exec("UPDATE tag_types SET name = lower(name) WHERE id % 2 = 0");
-        // A small tenant may have none of these.
+        // A small tenant may have no open estimate and no sent purchase order.
         database.exec("UPDATE estimates SET status_name = 'Open' WHERE id % 3 = 0");
         database.exec("UPDATE purchase_orders SET status = 'Sent' WHERE id % 3 = 0");
         constexpr std::array amounts{"",   "-",     "abc",   "12 USD", "1,234.50", " 7.5",

@@ -78,7 +78,7 @@ Received HttpsConnection::receive() {
 bool HttpsConnection::is_silent() {
     char byte = 0;
     bool came = false;
-    // Reads through TLS, because the socket itself always receives TLS session tickets.
+    // Reads through TLS, because TLS session tickets always arrive at the socket itself.
     stream_.async_read_some(asio::buffer(&byte, 1), [&](auto, auto) { came = true; });
     loop_.run_for(std::chrono::milliseconds{100});
     const bool silent = !came;

@@ -121,7 +121,7 @@ class Flood {
     std::jthread thread_;
 };
 
-/// Takes as much time for an answer as a status with many feeds.
+/// Answers like echo(), but takes as long as the status of many feeds does.
 Response busy_echo(const Request& request) {
     const auto end = std::chrono::steady_clock::now() + 2ms;
     while (std::chrono::steady_clock::now() < end) { continue; }
@@ -144,7 +144,7 @@ TEST(CrowdTest, ClientsThatFloodAndDoNotReadDoNotStarveOthers) {
     }
 }
 
-/// `answer_time_min` does not pass here, so only `answer_time` can end the connection.
+/// `answer_time_min` does not pass during this test, so only `answer_time` can end the connection.
 TEST(CrowdTest, AClientThatDoesNotReadIsDisconnectedAfterTheAnswerTime) {
     const RunningServer server({.connections_max = 1, .answer_time = 200ms, .answer_time_min = 1h},
                                large_or_echo);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// LD_PRELOAD loads this into a program. Kills the program at the n-th system call that changes a file. n is
-// the value of the environment variable STMIRROR_KILL_AT_CALL. If that call is a write, half of the bytes are
-// written first.
+// LD_PRELOAD loads this library into a program. Kills the program at the n-th system call that changes a
+// file. n is the value of the environment variable STMIRROR_KILL_AT_CALL. If that call is a write, half of
+// the bytes are written first.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/types.h>
@@ -33,7 +33,7 @@ Function* real(Function* /*of its type*/, const char* name) {
     return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
 }
 
-/// Calls the function of the C library that has the same name. At the n-th call, kills the program instead.
+/// Calls the C library's function `name`. At the n-th call, kills the program instead.
 template <class Function, class... Arguments>
 auto pass_on(Function* own, const char* name, Arguments... arguments) {
     static Function* const next = real(own, name);
