@@ -99,7 +99,7 @@ constexpr std::array exported{"customers", "customer_contacts", "locations", "le
 constexpr std::array leaves{"customer_notes",    "location_notes",   "lead_notes",
                             "booking_contacts",  "contact_methods",  "contact_relationships",
                             "customer_contacts", "location_contacts"};
-/// The number of tables with an export feed. They are the last ones of `leaves`.
+/// The number of tables with an export feed. These tables come last in `leaves`.
 constexpr std::size_t exported_leaves = 2;
 constexpr std::array numbered{"customers",      "locations",      "leads",      "customer_contacts",
                               "customer_notes", "location_notes", "lead_notes", "booking_contacts"};
@@ -174,7 +174,7 @@ void History::live() {
     }
 }
 
-/// Changes something in a module, where only the simulator can write.
+/// Changes something in a module without write operations in the simulator.
 void History::live_in_modules() {
     auto& world = api.world();
     const auto& resource = *catalogue.find(any_of_modules());

@@ -68,7 +68,7 @@ TEST_F(ServeLog, AFailingAccessTokenIsReportedOnce) {
     EXPECT_EQ(lines_with("pass_failed", ""), 1u);
 }
 
-/// The first table whose list is counted loses the token, and no table can get a new one.
+/// The token is refused when the first table is counted, and no table can get a new token.
 TEST_F(ServeLog, AnAccessTokenThatFailsTheProofOfEveryTableIsReportedOnce) {
     disable_per_parent();
     bool is_refused = false;

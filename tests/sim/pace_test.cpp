@@ -47,7 +47,7 @@ class SlowApi : public SimulatedRun {
         pass({"customer_notes"});
         return time.now() - began;
     }
-    /// Returns the share of the limiter's budget that this read used.
+    /// Returns the share of the limiter's budget that the read of the notes used. `took` is its duration.
     double share_of_budget(Seconds took) const {
         const auto requests = static_cast<double>(report("customer_notes").requests);
         return requests / took.count() / settings.limits.requests_per_second;
@@ -101,7 +101,7 @@ TEST_F(Pace, AFirstSyncTakesLittleLongerThanItsLongestFeed) {
     std::printf("| all | | %llu | %llu | longest %.0f s | %.0f s |\n", wide(requests), wide(least),
                 longest.count(), took.count());
     EXPECT_LE(took.count(), 1.1 * longest.count());
-    // A feed needs up to two requests more than it has pages, which counts only for tables of a few pages.
+    // A feed needs up to two requests more than it has pages. This matters only for tables of a few pages.
     const auto for_small_tables = least + 2 * reports().size();
     EXPECT_LE(static_cast<double>(requests),
               std::max(1.05 * static_cast<double>(least), static_cast<double>(for_small_tables)));

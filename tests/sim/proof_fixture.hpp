@@ -45,8 +45,8 @@ class Proof : public SimulatedRun {
         return values;
     }
     /// Records the send times of all requests except those for access tokens and those of incremental passes.
-    /// A request belongs to an incremental pass if it reads the tail, or if a tail was read from its token
-    /// before.
+    /// A request belongs to an incremental pass if it reads the tail, or if the tail was read before from the
+    /// same token.
     void note_requests_above_polls() {
         api.before_answer = [this](const simulator::Request& request) {
             if (request.path.ends_with("/connect/token")) { return; }

@@ -82,7 +82,7 @@ std::vector<std::string> RandomWrites::accepted_less_than(int times) const {
 }
 
 std::optional<SourceRecord> RandomWrites::any(const std::string& resource, bool tagged) {
-    // Walks twice, because a copy of all records of a large tenant takes longer.
+    // Walks over the records twice, because copying all records of a large tenant would take longer.
     const auto for_each_present = [&](const std::function<void(const SourceRecord&)>& fn) {
         world_->for_each(resource, simulator::Form::Export, [&](const SourceRecord& record) {
             if (!record.deleted && (!tagged || has_tag(record))) { fn(record); }

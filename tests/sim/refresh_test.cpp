@@ -82,7 +82,7 @@ TEST_F(Refreshed, AnOldRecordThatDiffersGetsTheExportsForm) {
 }
 
 /// Only the export says whether a lead is active. The operation that reads a single lead shows no inactive
-/// ones.
+/// leads.
 TEST_F(Refreshed, ARowThatIsInactiveAndWhoseRecordIsShownAgainIsLeftToTheExport) {
     pass();
     const auto id = any("id", "leads", "active = 1");

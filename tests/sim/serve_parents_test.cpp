@@ -26,8 +26,8 @@ class ServeParents : public SimulatedRun {
     }
 };
 
-/// All customers change, including those whose notes always fail. These were read longest ago, so they would
-/// always be selected first.
+/// All customers change, including those whose notes always fail. The customers whose notes fail were read
+/// longest ago, so they would always be selected first.
 TEST_F(ServeParents, ManyParentsThatAlwaysFailDelayNoOther) {
     read_only({"customers", "customer_notes"});
     serve(15min);

@@ -30,7 +30,8 @@ class SimulatedApi final : public api::Transport {
     simulator::World& world(std::size_t tenant = 0) { return *worlds_.at(tenant); }
     simulator::Gateway& gateway() { return *gateway_; }
 
-    /// A function that is called before each answer, so that a test can change the world at that moment.
+    /// A function that is called before each answer, so that a test can change the world just before the
+    /// answer.
     std::function<void(const simulator::Request&)> before_answer;
     /// A function that may change the body of each reply of the API, so that a record cannot be decoded.
     std::function<void(const simulator::Request&, std::string& body)> alter_body;

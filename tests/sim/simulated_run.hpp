@@ -95,15 +95,15 @@ class SimulatedRun : public ::testing::Test {
     Settings settings;
     std::unique_ptr<Logger> log = std::make_unique<Logger>(LogLevel::Off, LogFormat::Text);
     std::vector<std::string> lines;  ///< the log lines since keep_log()
-    /// Runs the mirror's calls. It is the loop itself, unless a test needs a slow store.
+    /// The executor of the mirror's calls. It is the executor of the loop, unless a test needs a slow store.
     boost::asio::any_io_executor store;
     /// The observer of pass(). May be null.
     sync::Observer* observer = nullptr;
 
-    /// Stops all present engines. serve() requests the stop, then creates a new source.
+    /// Stops all present engines. serve() requests the stop, then replaces this stop source by a new one.
     std::stop_source stop;
 
-    /// Opens the mirror of settings.mirror_path, for runs of more than one engine.
+    /// Opens the mirror of settings.mirror_path, for tests that run several engines.
     std::unique_ptr<mirror::Mirror> open_mirror();
     std::unique_ptr<sync::Engine> make_engine(mirror::Mirror& mirror, const Settings& its);
 

@@ -52,8 +52,8 @@ std::set<std::string> open_parents(const World& world, const Feed& feed) {
     return open;
 }
 
-/// Returns the simulator's name for the records. It is the name of a shipped resource if a resource of a test
-/// reads the records of that resource.
+/// Returns the simulator's name for the records. If a test's resource reads the records of a shipped
+/// resource, returns the name of the shipped resource.
 std::string_view records_of(const Resource& resource) {
     if (resource.feed.ids_parameter.empty()) { return resource.name; }
     for (const auto& shipped : Catalogue::built_in().resources()) {

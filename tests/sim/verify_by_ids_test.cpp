@@ -103,7 +103,7 @@ TEST_F(VerifyByIds, ARecordThatThePassesMissed) {
     EXPECT_EQ(number("SELECT count(*) FROM contacts_of_locations WHERE id = " + std::to_string(*id)), 1);
 }
 
-/// The list is for many parents, so a 404 for it says nothing about one of them.
+/// One request for the list covers many parents, so a 404 says nothing about any single parent.
 TEST_F(VerifyByIds, AMissingListProvesNothing) {
     api.gateway().set_faults(
         *simulator::parse_faults(R"({"rules": [{"path": "*/locations/contacts", "status": 404}]})"));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Verification and repair must not conclude that a record was deleted if an unreadable one may be that
+// Verification and repair must not conclude that a record was deleted if an unreadable record may be this
 // record. They must not conclude that a row is live because its columns were repaired.
 #include "simulator/gateway/faults_json.hpp"
 #include "verify_fixture.hpp"
@@ -16,7 +16,7 @@ class VerifyDoubt : public VerifyTables {
             api.gateway().set_faults(meant(request) ? *simulator::parse_faults(answer) : simulator::Faults{});
         };
     }
-    /// Verifies the leads, of which `lead` was deleted at the source. Returns whether its row is marked
+    /// Verifies the leads after `lead` was deleted at the source. Returns whether the row of `lead` is marked
     /// deleted afterwards.
     bool is_marked_deleted_by(const verify::Options& options) {
         verify(options, {"leads"});

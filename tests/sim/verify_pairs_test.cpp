@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A missing and a surplus record leave every total equal. Windows and ranks tell them apart.
+// A missing record and a surplus record together leave every total equal. Verification finds such pairs by
+// windows and ranks.
 #include "verify_fixture.hpp"
 
 namespace stmirror::testing {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Users start jobs in the engine while it serves. The jobs disturb neither its own passes nor each other.
+// Users start jobs in the engine while it serves. The jobs disturb neither the engine's own passes nor each
+// other.
 #include <algorithm>
 
 #include "simulated_run.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Tests a wall clock that was ahead and was then set back. The times stored in the meantime must not delay
-// anything.
+// Tests a wall clock that was ahead and was then set back. The times that were stored while the clock was
+// ahead must not delay anything.
 #include <gtest/gtest.h>
 
 #include "simulated_run.hpp"
@@ -32,7 +32,8 @@ class WrongClock : public SimulatedRun {
         api.gateway().set_faults(*simulator::parse_faults(
             R"({"rules": [{"path": "*", "date_shift_seconds": )" + std::to_string(by.count()) + "}]}"));
     }
-    /// Makes changes, and waits so long that they are older than the overlap when the next pass begins.
+    /// Makes changes, and waits so long that the changes are older than the overlap when the next pass
+    /// begins.
     void change_and_wait() {
         api.world().mutate(40);
         time.advance(2h);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Opens a file that other processes use too, to run plain SQL on it. Opening waits for these processes: one
-// that recovers the write-ahead log, or empties it when it ends, locks the file briefly.
+// Opens a file that other processes use too, to run plain SQL on it. Opening waits for these processes,
+// because a process that recovers the write-ahead log, or empties the log when it ends, locks the file
+// briefly.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>

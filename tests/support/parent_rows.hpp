@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SQL for the table in which the mirror stores the parents of per-parent feeds. No other test file depends on
-// its columns.
+// the columns of this table.
 #pragma once
 
 #include <string>

@@ -19,7 +19,8 @@ TEST(DecoderProperty, DamagedPagesAreRefusedOrDecodedRight) {
     }
 }
 
-/// JSON's grammar allows a number that no double can represent, and the decoder does not read this one.
+/// JSON's grammar allows a number that no double can represent. The decoder accepts it here, because it does
+/// not read the number's field.
 TEST(DecoderProperty, TheOracleAcceptsANumberBeyondADouble) {
     EXPECT_EQ(
         decoder_fault(R"({"hasMore": false, "continueFrom": "a", "data": [{"id": 1, "x": -1.50e4775807}]})"),

@@ -36,7 +36,7 @@ TEST(Countable, AListOfABookingProviderNeedsOne) {
     EXPECT_TRUE(is_countable(bookings, true));
 }
 
-/// Modules have different names for the parameter that also asks for inactive records.
+/// In different modules, the parameter that asks for inactive records, too, has different names.
 TEST(Countable, AListThatAsksForInactiveRecordsHidesNone) {
     const auto& all = Catalogue::all_modules();
     for (const auto& [table, parameter] : {std::pair{"locations", "active"}, {"invoices", "activeState"}}) {

@@ -30,7 +30,8 @@ TEST(ParseColumns, DecimalsAreReal) {
 }
 
 TEST(ParseColumns, ADecimalHasOnlyAField) {
-    // Its exact digits are read from the record's own JSON.
+    // The exact digits of a decimal are read from the record's own JSON, so the value cannot come from
+    // elsewhere.
     for (const auto* from : {R"(field = "total", parent = "total")", R"(outer = "total")"}) {
         const auto column =
             "    { " + std::string(from) + R"(, type = "real", decimal = true, about = "A." },)";

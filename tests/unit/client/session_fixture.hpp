@@ -15,8 +15,8 @@ namespace stmirror::client {
 
 using namespace std::chrono_literals;
 
-/// Answers token requests itself. Answers API requests with `server`. If that is empty, sends the next reply
-/// of the script for the path, or of the common script if the path has none.
+/// Answers token requests itself. Answers API requests with `server`. If `server` is empty, sends the next
+/// reply of the script for the path, or of the common script if the path has no script.
 class ScriptedTransport final : public api::Transport {
  public:
     explicit ScriptedTransport(testing::VirtualTime& time) : time_(&time) {}

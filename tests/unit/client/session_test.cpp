@@ -221,7 +221,8 @@ TEST_F(SessionTest, NeitherSecretsNorTokensReachTheLogOrAnError) {
     }
 }
 
-/// The API chooses the token. One that is part of its own replacement must not be replaced forever.
+/// The API chooses the token. If the token is part of the text that replaces it, the replacing must still
+/// end.
 TEST_F(SessionTest, ATokenMayBeAnyText) {
     for (const std::string token : {"...", ".", "e"}) {
         transport.script = {

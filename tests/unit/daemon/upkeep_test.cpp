@@ -29,7 +29,7 @@ struct UpkeepTest : ::testing::Test {
         settings.mirror_path = file;
         mirror = mirror::Mirror::open({file, {"production"}}, Catalogue::built_in(), time).value();
     }
-    /// Logs one change on each of the next days.
+    /// Logs one change on each of the next `days` days.
     void log_days(int days) {
         auto database = testing::open_to_write(file);
         for (int day = 0; day < days; ++day) {

@@ -17,8 +17,8 @@ namespace stmirror::mirror {
 /// and its own name. Its region also comes from the parent. `more_columns` is TOML that is added to `visits`.
 Catalogue family_catalogue(const std::string& more_columns = "");
 
-/// A record of any resource, as cells. Its JSON is `json`. If that is empty, it is made from the cells that
-/// do not come from the parent.
+/// A record of any resource, as cells. Its JSON is `json`. If `json` is empty, the JSON is made from the
+/// cells that do not come from the parent.
 struct Record {
     std::vector<OwnedCell> cells;
     std::string json{};

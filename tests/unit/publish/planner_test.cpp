@@ -125,7 +125,7 @@ TEST(PlannerTest, AComparisonThatWasInterruptedBeginsAnewIfAllMustBeCompared) {
 TEST(PlannerTest, APositionThatTheLogDoesNotReachLeadsToAComparison) {
     World world;
     world.run();
-    world.target.position = 1;  // as in a restored backup
+    world.target.position = 1;  // as after the restore of a backup
     world.target.rows.erase(9);
     world.pruned = 4;
     world.planner.mirror_changed();

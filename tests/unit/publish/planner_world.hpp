@@ -93,7 +93,7 @@ class World {
         if (step.kind == Step::Kind::Prepare) { ++prepared; }
         if (step.kind >= Step::Kind::Compare && step.kind <= Step::Kind::Follow) {
             if (fails()) {
-                return fail(fault->failure);  // the position
+                return fail(fault->failure);  // the statement that writes the position
             }
             if (auto failure = write(step, copy, size)) { return fail(*failure); }
             if (fails()) {  // COMMIT
@@ -119,7 +119,7 @@ class World {
         const auto keys = step.kind == Step::Kind::Load ? load(step.limit, copy) : follow(step.limit, copy);
         size = keys.size();
         if (fails()) {
-            return fault->failure;  // the rows
+            return fault->failure;  // the statement that writes the rows
         }
         if (too_long && size > too_long->at) { return too_long->failure; }
         for (const auto& [key, seq] : keys) {

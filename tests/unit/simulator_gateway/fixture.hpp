@@ -30,7 +30,7 @@ class GatewayTest : public testing::Test {
     static constexpr std::int64_t other = 1002;
     static constexpr const char* app_key = "ak1.simulator";
 
-    /// Replaces the gateway. The tenants of the new one answer {"tenant":<id>}.
+    /// Replaces the gateway. The tenants of the new gateway answer {"tenant":<id>}.
     void build(GatewayOptions options) {
         options.operations = [](std::string_view method, std::string_view path) {
             return operation(method, path);

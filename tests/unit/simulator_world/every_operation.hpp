@@ -13,8 +13,7 @@ class EveryOperation : public WorldTest, public OperationSamples {
     using WorldTest::call;
     using WorldTest::records;
 
-    /// Makes a world that is small, because hundreds of tests create one, but has a record for each
-    /// operation.
+    /// Makes a small world, because hundreds of tests create one. It still has a record for each operation.
     EveryOperation()
         : WorldTest(small_world(40)),
           OperationSamples([this](const Request& request) { return world.handle(request); }) {}

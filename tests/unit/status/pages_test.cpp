@@ -181,7 +181,8 @@ TEST(StatusPageTest, RunsItsOwnScriptAndStyleAndNothingElse) {
 
 TEST(StatusPageTest, NeedsNoOtherFileAndWritesNoMarkup) {
     const auto page = page_response().body;
-    // Parts that the content security policy blocks, or that would turn text into markup.
+    // The page must not contain parts that the content security policy blocks, or that would turn text into
+    // markup.
     for (const auto* unwanted : {"<script ", "<style ", " style=\"", "@import", "url(", "innerHTML",
                                  "outerHTML", "insertAdjacentHTML", "document.write", "eval(", " onclick="}) {
         EXPECT_THAT(page, Not(HasSubstr(unwanted)));

@@ -220,7 +220,7 @@ TEST(Schedule, NothingWakesAFeedThatFails) {
 }
 
 /// A tenant has slow passes for a week. Counts the passes of each feed, and measures the longest time that a
-/// change can have waited for one.
+/// change can have waited for a pass.
 TEST(Schedule, AWeekOfAllFeedsInAMoment) {
     std::vector<FeedPlan> plans(6, plan(FeedKind::Export, std::nullopt));
     plans.insert(plans.end(), 2, plan(FeedKind::Window, std::nullopt));

@@ -13,8 +13,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A server that accepts a fixed number of requests in any second. It answers all others with a 429 and a
-/// wait of one second, as the API does.
+/// A server that accepts a fixed number of requests in any second. It answers all other requests with a 429
+/// and a wait of one second, as the API does.
 class Server {
  public:
     explicit Server(std::size_t per_second) : per_second_(per_second) {}

@@ -30,7 +30,7 @@ class ComparisonTest : public sync::PassTest {
         use_list(0, {{}});
     }
 
-    /// Makes the source use this fallback. Reads nothing itself.
+    /// Makes the source use this fallback. Sends no request.
     void use_list(std::size_t fallback, std::vector<api::Query> lists) {
         SourceFeeds feeds;
         feeds.list = &resource.fallbacks.at(fallback);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Compares a table with a list that can be counted: a real mirror, and a list in memory.
+// Compares a table of a real mirror with a list in memory that can be counted.
 #include "verify/counted_comparison.hpp"
 
 #include "comparison_fixture.hpp"

@@ -21,8 +21,8 @@ CountedRunOptions options(bool takes_order, bool has_id_order) {
     return options;
 }
 
-/// Removes one row from a table as long as this object exists. Copying the table would take a hundred times
-/// as long.
+/// Keeps one row out of a table while this object exists. Copying the table instead would take a hundred
+/// times as long.
 class Without {
  public:
     Without(CountedRows& rows, const mirror::RowFacts& lost)
@@ -88,8 +88,8 @@ struct List {
 
 class RandomPairs : public ::testing::TestWithParam<List> {};
 
-/// In a tenant of 100,000 customers, one run finds 19 of 20 pairs, and the predicted chance that a pair hides
-/// matches the observed one.
+/// In a tenant of 100,000 customers, one run finds 19 of 20 pairs, and the predicted chance that a pair stays
+/// hidden matches the observed chance.
 TEST_P(RandomPairs, NineteenOfTwentyAreFound) {
     const auto [takes_order, has_id_order, pairs, found_min] = GetParam();
     const auto how = options(takes_order, has_id_order);

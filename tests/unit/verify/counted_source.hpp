@@ -16,9 +16,9 @@ namespace stmirror::verify {
 
 inline Timestamp tick(std::int64_t ticks) { return Timestamp{Ticks{ticks}}; }
 
-/// Returns records created within six years. As in real tenants, ids grow with the creation time. A third was
-/// never changed, a third was changed within weeks, and a third at any time. The first hundredth was imported
-/// and has creation times in the year 1.
+/// Returns records created within six years. As in real tenants, ids grow with the creation time. A third of
+/// them was never changed, a third was changed within weeks, and a third at any time. The first hundredth of
+/// the records was imported and has creation times in the year 1.
 inline std::vector<mirror::RowFacts> make_table(std::size_t records, Random& random) {
     constexpr std::int64_t years = 6LL * 365 * 86400 * 10'000'000;
     constexpr std::int64_t weeks = years / 100;

@@ -15,7 +15,7 @@ class RepairTest : public ComparisonTest {
 
     static constexpr int pages_searched = 20;
 
-    /// Makes the export pages of a search contain only other records of that day, and announce more pages.
+    /// Makes the export pages of a search contain only other records of day `day`, and announce more pages.
     void hide_in_export(int day = 1) {
         Replies pages;
         for (int page = 0; page < pages_searched; ++page) {

@@ -170,7 +170,8 @@ TEST_F(ChangeLogTest, LinesThatAPerParentFeedNeedsAreKept) {
     set_feed("per_parent", "4", lately);
     EXPECT_EQ(pruning().prune(start + std::chrono::hours(8)).value(), 4U);
     EXPECT_EQ(oldest(), 5U);
-    // While a fallback is active, its cursor counts. The main feed's cursor is a token.
+    // While a fallback is active, pruning uses the fallback's cursor, because the main feed's cursor is a
+    // token.
     set_feed("per_parent", "6", lately, 1);
     EXPECT_EQ(pruning().prune(start + std::chrono::hours(8)).value(), 2U);
     EXPECT_EQ(oldest(), 7U);

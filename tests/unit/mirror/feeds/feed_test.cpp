@@ -128,7 +128,7 @@ TEST_F(FeedTest, APassThatWasCutShortHasNeitherFailedNorCaughtUp) {
     EXPECT_EQ(health().state.last_success, quiet.ended) << "a success after an incomplete pass is written";
 }
 
-/// A pass that takes long has not read the changes since its beginning.
+/// A long pass has not read the changes that were made after it began.
 TEST_F(FeedTest, TheLastSuccessIsTheTimeUntilWhichThePassHasRead) {
     auto quiet = pass();
     quiet.may_wait = true;

@@ -104,7 +104,7 @@ TEST_F(ParentTest, AParentIsDueOnlyIfItsRowHasChanged) {
     note(notes);
     read(notes, 1, {});
     put("people", {person(1, "Changed", 11)});
-    put("people", {person(1)});  // is ignored, because the version is older
+    put("people", {person(1)});  // this page is ignored, because its version is older
     put("people", {person(1, "Ada", 12)});
     EXPECT_EQ(ids(notes), "1");
     read(notes, 1, {});

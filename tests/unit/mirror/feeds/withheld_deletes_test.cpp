@@ -22,7 +22,7 @@ class WithheldDeletes : public FamilyTest {
         read(notes, 2, {note_of(2, 21)});
     }
     void tick(minutes time = minutes(1)) { clock.time = clock.time + time; }
-    /// Reads a parent whose answer lacks rows, which the delete guard does not mark deleted.
+    /// Reads a parent whose answer lacks `rows` rows. The delete guard does not mark these rows deleted.
     void withhold(std::int64_t id, std::uint64_t rows) {
         ASSERT_TRUE(pages()
                         .apply_children(notes, parent(notes, id), ParentAnswer::Read, {}, false, rows)

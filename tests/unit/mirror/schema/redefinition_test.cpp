@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Tests a catalogue that defines a column or a child table differently than when the rows were written, or
-// that has it again after it was left out.
+// Tests a catalogue in which a column or a child table has changed since the rows were written, or is back
+// after it was left out.
 #include <gmock/gmock.h>
 
 #include "api/page_decoder.hpp"

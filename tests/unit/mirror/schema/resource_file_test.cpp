@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Resource files are assembled at random from valid parts, with and without damage. They give either errors
-// or tables.
+// Resource files are assembled at random from valid parts, with and without damage. Each file gives either
+// errors or tables.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -205,7 +205,7 @@ TEST_F(StrangeFile, ThatIsNotARegularFileIsRefusedAtOnce) {
     EXPECT_FALSE(fs::exists("/dev/null.lock"));
 }
 
-/// As after a crash before the first checkpoint, all tables are only in the log.
+/// As after a crash before the first checkpoint, all tables are only in the write-ahead log.
 TEST_F(StrangeFile, AMirrorWithTablesOnlyInItsLogIsRecognized) {
     const auto copy = folder.path() / "copy.db";
     {

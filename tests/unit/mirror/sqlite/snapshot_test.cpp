@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Tests copies of a mirror: complete, of one moment, renamed into place, and never over a file that is not a
-// snapshot.
+// Tests that a copy of a mirror is complete, shows one moment, is renamed into place, and never replaces a
+// file that is not a snapshot.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 #include <sys/file.h>

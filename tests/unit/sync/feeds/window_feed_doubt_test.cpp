@@ -209,8 +209,8 @@ TEST(WindowFeedInDoubt, ATieThatGrowsIsReadAgainFromItsNewLastPage) {
 TEST(WindowFeedInDoubt, ATieThatGrowsAndShrinksBetweenItsPagesIsReadAgain) {
     auto feed = feed_at_tie(2, 6);
     (void)feed.on_page(answer({5, 6}, 6));
-    // 7 was inserted before all others, and moved 4 to the page that was already read. Then 5 and 6
-    // disappeared.
+    // Record 7 was inserted before all others, which moved record 4 to the page that was already read. Then
+    // the records 5 and 6 disappeared.
     (void)feed.on_page(answer({2, 3}, 7, true));
     EXPECT_EQ(feed.next()->page, 4) << "the next page must not be page 1";
 }

@@ -99,7 +99,7 @@ TEST(WindowFeedPages, RecordsThatLeaveAreNotMissed) {
         const auto page = source.answer(*fetch);
         for (const auto& row : page.rows) { kept[static_cast<std::int64_t>(row.hash)] = *row.modified; }
         (void)feed.on_page(page);
-        // A record of the first page changes, which moves all others. Then whole pages are deleted.
+        // A record of the first page changes, so that all other records move. Then whole pages are deleted.
         if (requests < 4) { source.records[requests + 1] = now; }
         if (requests == 4) { source.records.erase(source.records.find(6), source.records.find(15)); }
     }
@@ -127,7 +127,7 @@ TEST(WindowFeedPages, PagesThatContradictEachOtherAreReplacedByPartsWithSingleAn
     std::size_t rows = 0;
     std::size_t pages_above_one = 0;
     while (const auto fetch = feed.next()) {
-        ++source.order;  // no list of this API is in any order
+        ++source.order;  // each response has a different order
         const auto page = source.answer(*fetch);
         const auto step = feed.on_page(page);
         if (fetch->page > 1) {

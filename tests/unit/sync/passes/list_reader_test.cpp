@@ -34,7 +34,7 @@ TEST(ListProgress, ReadsAgainIfARecordWasMissedBetweenTwoPages) {
     EXPECT_EQ(list.unfinished(), std::nullopt);
 }
 
-/// The third record moved to the first page when the first one was deleted.
+/// The third record moved to the first page when the first record was deleted.
 TEST(ListProgress, ReadsAgainIfTheTotalBecomesSmallerBetweenTwoPages) {
     ListProgress list;
     list.on_page(page({{1, 2}, true, 4}));

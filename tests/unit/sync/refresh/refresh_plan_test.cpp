@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tests how single records are read again. Each documented read operation is used for that.
+// Tests how single records are read again, and that each documented read operation is used.
 #include "sync/refresh/refresh_plan.hpp"
 
 #include <gmock/gmock.h>
