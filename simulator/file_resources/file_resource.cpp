@@ -62,7 +62,7 @@ void FileResource::fill(Timestamp reference_time) {
     records_.finish_load();
 }
 
-/// `owner` is the record that this one belongs to, or null.
+/// `owner` is the record to which `record` belongs, or null.
 void FileResource::set_times(Record& record, const Record* owner, Timestamp reference_time,
                              Random& random) const {
     const auto newest = reference_time - newest_age;

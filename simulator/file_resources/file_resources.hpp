@@ -17,7 +17,7 @@ class FileResources {
     /// `catalogue` and `tenant` must outlive this object.
     FileResources(const Catalogue& catalogue, Tenant& tenant, Timestamp reference_time);
 
-    /// Answers the request, or returns empty if it is not an operation of these resources.
+    /// Answers the request, or returns empty if the request is not an operation of these resources.
     std::optional<Reply> handle(const Request& request);
     /// Returns null if there is no file resource with this name.
     FileResource* find(std::string_view resource) const;

@@ -63,7 +63,7 @@ struct Share {
     std::size_t percent;  ///< share of the number of customers
 };
 /// The shares of tables that grow with the number of customers. Tables with one record per job have as many
-/// records as there are jobs, so that every job has its own.
+/// records as there are jobs, so that every job has its own record.
 constexpr auto shares = std::to_array<Share>({
     {"appointment_assignments", 100},
     {"appointments", 100},

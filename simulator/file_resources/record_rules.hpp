@@ -24,7 +24,7 @@ struct RuleFacts {
     const Resource& resource;
     const Record& record;
     std::uint64_t ordinal;   ///< 0 for the first record of the table
-    std::string_view owner;  ///< the JSON of the record that this one belongs to; may be empty
+    std::string_view owner;  ///< the JSON of the record to which `record` belongs; may be empty
     Timestamp generated;     ///< when the tenant was generated
     /// Returns the id of generated record number `ordinal` in `table`, or "null" if there is no such record.
     std::function<std::string(std::string_view table, std::uint64_t ordinal)> id_in;

@@ -58,8 +58,8 @@ bool is_in(std::span<const std::string_view> fields, std::string_view field) {
 }
 bool is_rare(std::string_view field) { return is_in(rare_fields, field); }
 
-/// Returns how many of a hundred records have no value in `field`. In all others it refers to an existing
-/// record.
+/// Returns how many of a hundred records have no value in `field`. In all other records, `field` refers to an
+/// existing record.
 unsigned missing_percent(std::string_view field) {
     if (is_rare(field)) { return 100 - rare_percent; }
     return is_in(upward_fields, field) ? topmost_percent : 0;

@@ -49,7 +49,7 @@ class RelatedRecord {
     struct Link {
         std::string field;
         const Resource* target;
-        std::string owner_field;  ///< the owner's field with the same target; empty if there is none
+        std::string owner_field;  ///< the owner's field with the same target; empty if it has no such field
     };
     struct Name {
         std::string field;

@@ -49,7 +49,7 @@ class Faults {
     explicit Faults(std::vector<FaultRule> rules = {}, std::uint64_t seed = 1);
 
     /// Counts the call for every rule that matches it. Returns the action of the first rule that hits it, or
-    /// null if none does. The pointer is valid as long as this object.
+    /// null if no rule hits it. The pointer is valid as long as this object.
     const FaultAction* next(std::string_view method, const std::string& path);
 
  private:

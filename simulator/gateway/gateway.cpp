@@ -138,8 +138,8 @@ Reply Gateway::answer(const Request& request, const std::optional<OperationFacts
     try {
         return tenant.options.world(request);
     } catch (const std::exception& mistake) {
-        // This is a bug in the simulator. The test that found it must see it, and the other tenants must
-        // still be served.
+        // The exception is a bug in the simulator. The reply shows it to the test, and the other tenants are
+        // still served.
         return problem_reply(500, mistake.what(), "simulator");
     }
 }

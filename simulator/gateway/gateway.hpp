@@ -45,7 +45,7 @@ struct OperationFacts {
 using OperationLookup =
     std::function<std::optional<OperationFacts>(std::string_view method, std::string_view path)>;
 
-/// Returns the number after "/tenant/", or empty if there is none.
+/// Returns the number after "/tenant/", or empty if the path has no such number.
 std::optional<std::int64_t> tenant_of_path(std::string_view path);
 
 enum class RetryAfterForm { None, Seconds, Date };

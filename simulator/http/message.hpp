@@ -18,8 +18,8 @@ struct Request {
     Pairs headers;     ///< names in lower case
     std::string body;
 
-    /// Returns the value of a header or a query parameter, or null if there is none. Ignores the case of the
-    /// name.
+    /// Returns the value of a header or a query parameter, or null if the request does not have it. Ignores
+    /// the case of the name.
     const std::string* header(std::string_view name) const;
     const std::string* parameter(std::string_view name) const;
 };

@@ -32,8 +32,8 @@ class Filters {
     void address();
     /// Adds the filter for the parameter `active`: True (the default), Any or False.
     void active();
-    /// Adds the filter for a list's parameter for inactive records: active, activeState, activeOnly or
-    /// includeInactive. Ignores other parameters.
+    /// Adds the filter for `parameter` if it is one of the parameters for inactive records: active,
+    /// activeState, activeOnly or includeInactive. Ignores other parameters.
     void inactive(std::string_view parameter);
     /// Adds the filter for externalDataApplicationGuid, externalDataKey and externalDataValues.
     void external_data(const Tenant& tenant, Kind kind);

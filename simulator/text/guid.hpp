@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // GUIDs of the contacts module. A record's id is the first 64 bits of its GUID. The other bits are computed
-// from them. No side effects.
+// from the id. No side effects.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,8 @@
 
 namespace stmirror::simulator {
 
-/// Mixes two numbers into one that looks random. The random parts of a record are derived from such numbers.
+/// Mixes two numbers into one number that looks random. The random parts of a record are derived from such
+/// numbers.
 std::uint64_t mixed(std::uint64_t a, std::uint64_t b);
 /// Returns the first half of a version 4 GUID that is derived from `number`.
 std::uint64_t guid_id(std::uint64_t number);

@@ -50,9 +50,10 @@ struct Member {
     std::string_view value;  ///< the bytes of the value, including a string's quotes
 };
 std::vector<Member> members(std::string_view object);
-/// Returns the value of a member, or of a member of a member ("address.city"). Empty if there is none.
+/// Returns the value of a member, or of a member of a member ("address.city"). Returns empty if there is no
+/// such member.
 std::string_view value_of(std::string_view object, std::string_view name);
-/// Returns the decoded content of a JSON string. Empty for any other type, including null.
+/// Returns the decoded content of a JSON string. Returns empty for any other type, including null.
 std::optional<std::string> unquoted(std::string_view value);
 /// Returns the object with only the named members, in the order of `names`.
 std::string with_only(std::string_view object, std::initializer_list<std::string_view> names);

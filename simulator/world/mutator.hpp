@@ -39,9 +39,9 @@ class Mutator {
     std::string contact_body();
     std::string new_customer();
 
-    /// Returns a random record, or null if there is none.
+    /// Returns a random record of the kind, or null if the kind has no records.
     const Record* any(Kind kind);
-    /// Returns `path` followed by the id of a random record, or by 0 if there is none.
+    /// Returns `path` followed by the id of a random record, or by 0 if the kind has no records.
     std::string below(Kind kind, const std::string& path);
     /// Returns the path of a random record below its parent: `path`, the parent's id, `list`, the record's
     /// id.

@@ -18,8 +18,8 @@ constexpr std::int64_t people_on_page = 3;
 
 class StoreWithoutMemory : public MirrorTest {
  protected:
-    /// Tries to store page `number` while allocation number `allocation` fails. Ids continue those of the
-    /// previous page.
+    /// Tries to store page `number` while allocation number `allocation` fails. The ids of the page follow
+    /// the ids of the previous page.
     Result<ApplyOutcome> try_page(std::int64_t number, std::uint64_t allocation) {
         std::vector<Person> people;
         for (std::int64_t i = 0; i < people_on_page; ++i) {

@@ -168,7 +168,8 @@ void begin_backfill(Scene& scene) {
     scene.daemon().last_day.front().to = scene.now();
 }
 
-/// Adds a table of notes in the background refresh, another one in its backfill, and a table without parents.
+/// Adds a table of notes in the background refresh, another table of notes in its backfill, and a table
+/// without parents.
 void read_parents(Scene& scene) {
     auto& turning = scene.feed(0, "customer_notes");
     turning.state.kind = "per_parent";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // However the network splits a reply, the client reads the same from it. The size of the body is bounded. The
-// first byte of an input determines the size of the pieces. The other bytes are what arrives.
+// first byte of an input determines the size of the pieces. The other bytes are the reply.
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/read.hpp>
 #include <cstddef>

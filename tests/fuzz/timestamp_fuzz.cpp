@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A parsed time is written in 28 characters. Parsing these gives the same time.
+// A parsed time is written in 28 characters. Parsing these characters gives the same time.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -26,7 +26,7 @@ std::vector<std::string> check_words(
     const SourceFile& file);  ///< finds words that the glossary has replaced, in code, comments and texts
 std::vector<std::string> check_functions(const SourceFile& file);  ///< checks the lengths of functions
 std::vector<std::string> check_levels(
-    const SourceFile& file);  ///< checks that modules include only lower ones
+    const SourceFile& file);  ///< checks that modules include only lower modules
 std::vector<std::string> check_libraries(
     const SourceFile& file);  ///< checks that only the listed files include certain libraries
 

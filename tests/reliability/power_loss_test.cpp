@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The power fails at points of an hour, half of which are sync points. The mirror is then opened with what
-// the disk may contain.
+// The power fails at points of a simulated hour. Half of these points are syncs. The mirror is then opened
+// with what the disk may contain.
 //
 // STMIRROR_IMAGES is the number of disk images. STMIRROR_SEED selects them. scripts/reliability sets both.
 #include <fstream>
@@ -50,8 +50,8 @@ class PowerLossTest : public ScriptedHour {
         }
     }
 
-    /// Opens the image as the daemon does. Returns a hash of the file's content afterwards. Images with the
-    /// same hash behave the same from then on.
+    /// Opens the image as the daemon does. Returns a hash of the file's content afterwards. After that,
+    /// images with the same hash behave in the same way.
     std::size_t content_once_open() {
         EXPECT_NO_THROW(open_mirror().reset());
         auto database = open_to_read(settings.mirror_path);
@@ -59,8 +59,8 @@ class PowerLossTest : public ScriptedHour {
         return std::hash<std::string>()(read_file(settings.mirror_path));
     }
 
-    /// Tries half of the images at sync points and half at any events, both spread over the hour. The seed
-    /// shifts the chosen points.
+    /// Tries half of the images at sync points and half at any events. Both halves are spread over the hour.
+    /// The seed shifts the chosen points.
     void expect_every_image_recovers(const PowerLoss::Files& before, const std::vector<DiskEvent>& events,
                                      std::size_t images) {
         const auto syncs = PowerLoss::sync_points(events);

@@ -2,8 +2,8 @@
 // For each released schema, a mirror with that schema can be opened, keeps its rows and becomes equal to its
 // source.
 //
-// tests/data/mirrors/schema_N.sql is such a mirror as SQL. Before the next migration is added, write it with
-// STMIRROR_FIXTURES=FOLDER reliability_test --gtest_also_run_disabled_tests
+// tests/data/mirrors/schema_N.sql is the SQL of the mirror with schema N. Before the next migration is added,
+// write this file with STMIRROR_FIXTURES=FOLDER reliability_test --gtest_also_run_disabled_tests
 // --gtest_filter='*WritesTheFixtureOfThisSchema'
 #include <cstdlib>
 #include <fstream>

@@ -22,7 +22,7 @@ struct ModulesTest : ::testing::Test {
         return installation.query("SELECT count(*) FROM sqlite_schema WHERE name = 'jobs'") == "1" &&
                installation.query("SELECT count(*) FROM jobs WHERE _deleted_at IS NULL") == "100";
     }
-    /// Returns the feed as the daemon shows it, or an empty object if it shows none.
+    /// Returns the feed as the daemon shows it, or an empty object if it does not show the feed.
     static nlohmann::json feed(const Supervisor& supervisor, const std::string& resource) {
         status::Question question;
         question.address = {.host = "127.0.0.1", .port = supervisor.port(), .is_loopback = true};

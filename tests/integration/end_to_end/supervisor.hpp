@@ -31,7 +31,7 @@ class Supervisor {
     std::uint16_t port() const { return status_port(process_->output()); }
 
     /// Waits for the next message with this beginning, such as "READY=1" or "STATUS=fresh". Returns empty if
-    /// none arrives in time.
+    /// no such message arrives in time.
     std::optional<std::string> hear(const std::string& beginning,
                                     std::chrono::milliseconds time = std::chrono::seconds{60});
     /// Waits until the log contains the text. Returns false if it does not within `time`.

@@ -49,7 +49,7 @@ class Writer {
     explicit Writer(const simulator::Simulator& simulator)
         : simulator_(&simulator), ca_pem_(simulator.authority().certificate_pem()) {}
 
-    /// Returns the status of the response, or 0 if the second attempt also has none or is answered with 401.
+    /// Returns the status of the response. Returns 0 if the second attempt, too, gets no response or a 401.
     unsigned send(const simulator::Request& request) {
         for (int attempt = 0; attempt < 2; ++attempt) {
             if (!connection_) { connect(); }

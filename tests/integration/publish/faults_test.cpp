@@ -14,7 +14,7 @@ namespace stmirror::publish {
 namespace {
 
 /// The failure of the n-th call, counted over all connections. It happens either before the server receives
-/// the call or after it has executed it.
+/// the call or after the server has executed it.
 struct Fault {
     std::size_t at = 0;
     bool takes_effect = false;

@@ -102,8 +102,8 @@ class KillTest : public PublishTest {
         open();
         read_source_again();
     }
-    /// Moves the tenant to the other daemon. The other daemon has its own mirror, which is as it was when the
-    /// tenant was last moved away from it.
+    /// Moves the tenant to the other daemon. The other daemon has its own mirror. This mirror is as it was
+    /// when the tenant was last moved away from it.
     void move_to_other_daemon() {
         close();
         rename_mirror(mirror_path(), folder.path() / here);
@@ -146,8 +146,8 @@ class KillTest : public PublishTest {
                 return;
         }
     }
-    /// Runs two publishers at the same time until they are killed. Sometimes the second one claims the tenant
-    /// for another mirror, as if this publisher were left over from another daemon.
+    /// Runs two publishers at the same time until they are killed. Sometimes the second publisher claims the
+    /// tenant for another mirror, as if this publisher were left over from another daemon.
     void publish_until_killed() {
         const auto first = start_publisher(here);
         const bool is_ghost = random.below(4) == 0;

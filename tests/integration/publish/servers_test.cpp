@@ -189,8 +189,8 @@ TEST_F(ServersTest, PgbouncerTakesTheLinesOfTheDocumentation) {
 
 class FailoverTest : public ServersTest {
  protected:
-    /// Returns a connection string with both servers. libpq tries each until it finds the one that accepts
-    /// writes.
+    /// Returns a connection string with both servers. libpq tries each server until it finds the server that
+    /// accepts writes.
     std::string either(const testing::Postgres& standby) const {
         return "host=" + postgres.folder().string() + "," + standby.folder().string() +
                " user=stmirror dbname=postgres target_session_attrs=read-write";
