@@ -47,7 +47,7 @@ void decode_customers(benchmark::State& state, stmirror::api::Depth depth) {
     for (auto _ : state) {
         state.PauseTiming();
         std::string received;
-        received.reserve(body.size() + 64);  // the padding of simdjson, which the transport also adds
+        received.reserve(body.size() + 64);  // simdjson needs this padding; the transport adds it, too
         received = body;
         state.ResumeTiming();
         const auto page =

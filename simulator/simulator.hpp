@@ -30,7 +30,7 @@ struct SimulatorOptions {
     CertificateRequest certificate;
 };
 
-/// Return the credentials of a simulated tenant, which are derived from its id.
+/// These functions return the credentials of a simulated tenant. The tenant's id determines them.
 std::string client_id(std::int64_t tenant_id);
 std::string client_secret(std::int64_t tenant_id);
 

@@ -44,7 +44,7 @@ void Generator::fill() {
     }
 }
 
-/// Returns the approximate number of records, which determines how ids are spread.
+/// Returns the approximate number of records. This number determines how ids are spread.
 std::uint64_t Generator::expected(Kind kind) const {
     const std::uint64_t customers = options_.customers;
     switch (kind) {

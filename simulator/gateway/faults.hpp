@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The faults that tests request. Decides which call a fault hits and what happens to that call. The gateway
-// and the server carry this out. Faults of the data (repeated tokens, late commits) belong to the world.
+// and the server carry the fault out. Faults of the data (repeated tokens, late commits) belong to the world.
 #pragma once
 
 #include <chrono>

@@ -20,7 +20,7 @@
 
 namespace stmirror::simulator {
 
-/// Runs on the executor of its socket, which must be a strand if several threads serve.
+/// Runs on the executor of its socket. The executor must be a strand if several threads serve.
 class Session : public std::enable_shared_from_this<Session> {
  public:
     Session(boost::asio::ip::tcp::socket socket, boost::asio::ssl::context& tls, const ServerOptions& options,

@@ -45,8 +45,8 @@ struct NewContact {
 std::vector<NewContact> read_contacts(Body& body);
 NewContact read_contact(const Body& body);
 std::span<const Field> contact_fields();
-/// Returns 404 if the record is missing, and 409 if it is inactive, because nothing below it can change then.
-/// Otherwise returns empty.
+/// Returns 404 if the record is missing, and 409 if it is inactive, because nothing below an inactive record
+/// can change. Otherwise returns empty.
 std::optional<Reply> refused_parent(const Call& call, Kind kind, std::string_view id);
 /// Returns the child named by arguments[1] if it belongs to the parent named by arguments[0], otherwise null.
 const Record* find_child(const Call& call, Kind kind);

@@ -75,7 +75,7 @@ TEST_F(StoreWithoutMemory, APageIsWrittenWholeOrNotAtAll) {
     for (std::uint64_t allocation = 1;; ++allocation) {
         SCOPED_TRACE("allocation " + std::to_string(allocation));
         if (allocation % 2 == 0) {
-            open();  // prepares the statements, which happens at their first use
+            open();  // this first use prepares the statements
         }
         const auto outcome = try_page(written, allocation / 2 + 1);
         if (!FailingNew::has_failed()) { break; }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Prometheus evaluates the expressions of docs/metrics.md. An expression whose labels do not match would find
-// nothing, without an error. Skipped if promtool is missing.
+// nothing, without an error. The test is skipped if promtool is missing.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

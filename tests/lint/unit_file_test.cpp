@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// systemd-analyze checks the systemd units. Skipped if it is missing.
+// systemd-analyze checks the systemd units. The test is skipped if systemd-analyze is missing.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -52,7 +52,7 @@ class TestVfs {
     void count();
     std::uint64_t counted(SystemCall kind) const { return counts_.at(static_cast<std::size_t>(kind)); }
 
-    /// Records the changes of this database until stop_recording(), which returns them.
+    /// Records the changes of this database until stop_recording(). That function returns the changes.
     void record(const std::filesystem::path& database);
     std::vector<DiskEvent> stop_recording();
 

@@ -25,7 +25,7 @@ class AwaitedWrites {
         Child,     ///< any effect on a table that is read parent by parent
     };
 
-    /// Follows these resources of a tenant, starting with the current state of `world`, which must outlive
+    /// Follows these resources of a tenant, starting with the current state of `world`. `world` must outlive
     /// this object.
     AwaitedWrites(const simulator::World& world, std::vector<const Resource*> resources,
                   std::int64_t tenant_id);
@@ -43,7 +43,7 @@ class AwaitedWrites {
     void set_round(const std::string& table, Duration round) { rounds_[table] = round; }
     /// Returns true if all effects that were seen meet their goals.
     bool goals_are_met() const;
-    /// Returns the longest time that an effect on the table took. Returns 0 if none was seen.
+    /// Returns the longest time that an effect on the table took. Returns 0 if no effect was seen.
     Duration longest(const std::string& table) const;
     /// Returns a Markdown table: number, median and maximum for each kind of effect, next to its goal.
     std::string summary() const;

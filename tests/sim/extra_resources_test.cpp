@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Resources of other API modules work with resource files alone. Nothing about them is compiled in.
+// Resources of other API modules work with resource files alone. The program contains nothing about these
+// resources.
 #include <gtest/gtest.h>
 
 #include <algorithm>

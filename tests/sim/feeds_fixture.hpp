@@ -32,7 +32,7 @@ class Feeds : public SimulatedRun {
     std::int64_t tombstones(const std::string& table) {
         return number("SELECT count(*) FROM " + table + " WHERE _deleted_at IS NOT NULL");
     }
-    /// Returns the mirror's state of a feed, from which the status is made.
+    /// Returns the stored state of a feed. The status is made from this state.
     mirror::FeedHealth feed_health(const std::string& resource) {
         const auto health = mirror::Reader::open(settings.mirror_path).value()->health().value();
         return *std::ranges::find(health.feeds, resource, [](const auto& each) { return each.key.resource; });

@@ -214,7 +214,7 @@ void History::plant_pair() {
     api.world().commit_late(resource, time.utc_now() - Ticks(age));
 }
 
-/// Replaces the faults of the API: failing requests or connections, refused feeds, or none.
+/// Replaces the faults of the API: failing requests or connections, refused feeds, or no fault.
 void History::change_faults() {
     static constexpr std::array<std::string_view, 6> faults{
         R"([])",

@@ -99,7 +99,7 @@ std::optional<SourceRecord> RandomWrites::any(const std::string& resource, bool 
     return chosen;
 }
 
-/// Returns the id of a random record, or "0", which is not the id of any record, if there is none.
+/// Returns the id of a random record. If there is no record, returns "0", which is never an id.
 std::string RandomWrites::any_id(const std::string& resource) {
     const auto record = any(resource);
     return record ? id_of(*record) : "0";

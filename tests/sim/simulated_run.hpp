@@ -64,8 +64,8 @@ class SimulatedRun : public ::testing::Test {
     const std::vector<sync::FeedReport>& reports() const { return reports_; }
     /// Returns the report of one resource in the last pass.
     const sync::FeedReport& report(const std::string& resource) const;
-    /// Runs a pass, and a second one after the sweep interval, which reads everything again. Then advances
-    /// the time by the overlap.
+    /// Runs a pass, waits for the sweep interval, and runs a second pass, which reads everything again. Then
+    /// advances the time by the overlap.
     void settle();
 
     static bool all_caught_up(const std::vector<sync::FeedReport>& reports);
@@ -78,7 +78,7 @@ class SimulatedRun : public ::testing::Test {
     std::string text(const std::string& sql);
     void execute(const std::string& sql);
     /// Makes requests for the notes of the mirror's first `customers` customers fail with `what`, which is
-    /// part of a fault rule. Returns the end of the path of these requests, one for each customer.
+    /// part of a fault rule. Returns, for each of these customers, the end of the path of these requests.
     std::vector<std::string> break_notes_of(int customers, const std::string& what);
 
     /// Returns an object that measures the delays of changes to records of `table`, for the first tenant.

@@ -75,7 +75,7 @@ class Verify : public SimulatedRun {
     std::uint64_t verifications_ = 0;
 };
 
-/// Fixture: a mirror without per-parent feeds, which is verified against the simulated API.
+/// Fixture: a mirror without per-parent feeds is verified against the simulated API.
 class VerifyTables : public Verify {
  protected:
     VerifyTables() {

@@ -34,7 +34,7 @@ class Process {
 
     pid_t pid() const { return pid_; }
     void send_signal(int number) const;
-    /// Returns true if the process ends by itself within that time.
+    /// Returns true if the process ends by itself within `time`.
     bool ended_within(std::chrono::milliseconds time);
     Finished wait();
     /// Returns what the process has written so far.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tests the content of the file after a write during which the process was killed or the disk was full.
+// Tests the content of the file if the process was killed, or the disk was full, during a write.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <signal.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tests which files remain when a snapshot is killed or the disk is full.
+// Tests which files remain if the process is killed, or the disk is full, during a snapshot.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tests encodings, several servers of which some do not answer, and time limits.
+// Tests encodings, time limits, and lists of servers in which some servers do not answer.
 #include "publish/connection.hpp"
 
 #include <gmock/gmock.h>

@@ -37,7 +37,7 @@ class CountingLink final : public Link {
 
 class FollowTest : public PublishTest {
  protected:
-    /// Runs for this time of the clock, which advances only while the publisher waits.
+    /// Runs until the clock has advanced by `time`. The clock advances only while the publisher waits.
     Result<> follow_for(Duration time, PublisherParts with, std::function<void()> while_waiting = [] {}) {
         const auto end = clock_.time + time;
         with.pause = [&, end](Duration wait) {

@@ -40,7 +40,7 @@ class Postgres {
     void kill() const;
     void promote() const { control("--wait promote"); }
     void reload() const { control("reload"); }
-    /// Adds lines to postgresql.conf, which are read at the next start or reload().
+    /// Adds lines to postgresql.conf. The server reads them at its next start or at reload().
     void configure(const std::string& lines) const;
     /// Replaces pg_hba.conf.
     void admit(const std::string& lines) const;

@@ -17,7 +17,7 @@ std::string text_at(const nlohmann::json& object, const char* key);
 /// Returns the text between `opening` and `closing`: "object:X" for "array<object:X>", "array<" and ">".
 /// Returns an empty string if the type does not begin with `opening`.
 std::string inside(const std::string& type, std::string_view opening, std::string_view closing);
-/// Returns the description of an operation, or null if there is none.
+/// Returns the description of an operation, or null if there is no such operation.
 const nlohmann::json* described(std::string_view method, const std::string& path);
 /// Returns whether a GET of this path has the query parameter.
 bool has_parameter(const std::string& path, std::string_view parameter);

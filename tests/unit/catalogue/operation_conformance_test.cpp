@@ -133,7 +133,8 @@ std::string listed_shape(const std::string& path) {
     return path.ends_with("...") ? shape + "..." : shape;
 }
 
-/// Returns the shape in the list, which omits the part of the path before {tenant} or {booking_provider}.
+/// Returns the shape of the path in the published list. The list omits the part of the path before {tenant}
+/// or {booking_provider}.
 std::string shape_in_list(const Operation& operation) {
     const std::string_view provider = "{booking_provider}";
     const auto at = operation.path.find(provider);

@@ -34,7 +34,7 @@ class NotifySocket {
     NotifySocket& operator=(const NotifySocket&) = delete;
 
     bool is_bound() const { return is_bound_; }
-    /// Returns the next pending message, or an empty string if there is none.
+    /// Returns the next pending message, or an empty string if no message is pending.
     std::string next() const {
         std::array<char, 4096> buffer{};
         const auto size = ::recv(number_, buffer.data(), buffer.size(), MSG_DONTWAIT);

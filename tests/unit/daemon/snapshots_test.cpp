@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Tests the daemon's snapshots: when one is due, how they are named, and that no other file is removed.
+// Tests the daemon's snapshots: when a snapshot is due, how snapshots are named, and that no other file is
+// removed.
 #include "daemon/service/snapshots.hpp"
 
 #include <gmock/gmock.h>

@@ -14,7 +14,8 @@ namespace stmirror::mirror {
 
 /// Returns `people` (id, name, modified_on) with `notes` (id; person_id from the parent), and `places` (id,
 /// which is a GUID; region, which can be NULL) with `visits`. The key of a visit is place_id from the parent
-/// and its own name. Its region also comes from the parent. `more_columns` is TOML that is added to `visits`.
+/// and the visit's name. A visit's region also comes from the parent. `more_columns` is TOML that is added to
+/// `visits`.
 Catalogue family_catalogue(const std::string& more_columns = "");
 
 /// A record of any resource, as cells. Its JSON is `json`. If `json` is empty, the JSON is made from the

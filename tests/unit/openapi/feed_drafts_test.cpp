@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tests which feeds a draft proposes, and what it asks about them.
+// Tests which feeds a draft proposes, and what the draft asks about the feeds.
 #include <gmock/gmock.h>
 
 #include "small_document.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// An OpenAPI document with the difficulties of real ones: two fields with the same column name, a list and a
-// feed with the same name, records without key and time, arrays in arrays, recursion.
+// An OpenAPI document with the difficulties of real documents: two fields with the same column name, a list
+// and a feed with the same name, records without key and time, arrays in arrays, recursion.
 #pragma once
 
 #include <string_view>

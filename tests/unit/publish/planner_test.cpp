@@ -116,7 +116,7 @@ TEST(PlannerTest, AStatementThatTakesTooLongIsRepeatedWithFewerRecords) {
 TEST(PlannerTest, AComparisonThatWasInterruptedBeginsAnewIfAllMustBeCompared) {
     World world({.once = true, .compare_first = true, .batch = 1});
     world.target.position = world.log.size();
-    world.target.loaded = 3;  // an earlier process compared the keys 0 to 2, which differ again
+    world.target.loaded = 3;  // an earlier process compared the keys 0 to 2, but now these differ again
     world.run();
     EXPECT_EQ(world.target.rows, world.expected());
     EXPECT_EQ(world.compared, 1);

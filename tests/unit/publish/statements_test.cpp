@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tests every statement for the whole catalogue: it uses only the allowed SQL, which distributed engines also
+// Tests every statement for the whole catalogue: a statement uses only the SQL that distributed engines also
 // execute.
 #include "publish/statements.hpp"
 
@@ -132,7 +132,7 @@ TEST(StatementsTest, ViewsAreOnlyCreated) {
     EXPECT_FALSE(target_views().empty());
     for (const auto& sql : target_views()) {
         EXPECT_TRUE(std::regex_match(sql, begin)) << sql;
-        // There is only one statement.
+        // The text contains only one statement.
         EXPECT_EQ(sql.find(";\n"), sql.size() - 2) << sql;
     }
 }

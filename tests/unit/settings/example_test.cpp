@@ -53,7 +53,7 @@ Settings parse_lines(bool uncommented) {
 TEST(ExampleTest, EveryKeyIsDocumented) {
     auto keys = documented_keys();
     for (const auto& key : known_settings_keys()) {
-        // The alternative keys for a secret are explained at the first one.
+        // A secret has alternative keys. The example explains them at the first key.
         if (key == "api.app_key_file" || key == "tenant.client_secret_file" || key == "http.token_file" ||
             key == "publish.NAME.conninfo") {
             continue;

@@ -51,7 +51,7 @@ int status_of_unknown_id(const json& operation) {
     return std::ranges::find(statuses, json("404")) != statuses.end() ? 404 : 400;
 }
 
-/// There is one test for each operation, so that each one has an unchanged world.
+/// There is one test for each operation, so that each operation has an unchanged world.
 class AnOperation : public EveryOperation, public ::testing::WithParamInterface<int> {};
 
 TEST_P(AnOperation, AnswersInItsShape) {

@@ -20,7 +20,7 @@ struct Family {
     std::string help;
     std::vector<Sample> samples;
 
-    /// Returns the value of the sample with exactly these labels. Throws if there is none.
+    /// Returns the value of the sample with exactly these labels. Throws if there is no such sample.
     double at(const std::map<std::string, std::string>& labels = {}) const;
 };
 

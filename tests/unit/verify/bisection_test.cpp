@@ -177,7 +177,7 @@ TEST(Bisection, ADoubtInAnEqualCountCutsTheWindowThere) {
     EXPECT_FALSE(bisection.next());
 }
 
-/// Returns few distinct times, so that many records share one.
+/// Returns few distinct times, so that many records share a time.
 Times arbitrary_times(int count_max) {
     const auto spread = *rc::gen::element(3, 40, 1000, 100'000);
     const auto count = *rc::gen::inRange(0, count_max);

@@ -57,7 +57,7 @@ RC_GTEST_PROP(WindowBoundsProperty, WindowsAreNoLargerThanAskedButForTheRecordsO
     auto begin = times.begin();
     for (const auto bound : bounds) {
         const auto end = std::ranges::lower_bound(times, bound);
-        // This is computed in advance, because the macro evaluates both sides of ||.
+        // `holds_some` is computed in advance, because the macro evaluates both sides of ||.
         const bool holds_some = begin == times.end() || begin < end;
         RC_ASSERT(holds_some);
         const auto held = static_cast<std::size_t>(end - begin);

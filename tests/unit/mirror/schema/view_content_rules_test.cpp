@@ -21,7 +21,7 @@ using Shown = std::pair<std::string, std::string>;
 class ViewRulesTest : public ViewContentTest {
  protected:
     /// Adds live records to each table that a view reads. The records are linked to each other, and have the
-    /// same ids for each tenant. The text of each is "<table> of <tenant>".
+    /// same ids for each tenant. The text of each record is "<table> of <tenant>".
     void fill(std::int64_t tenant) {
         const auto put = [&](const std::string& table, const std::string& columns,
                              const std::string& values) {
@@ -68,7 +68,8 @@ class ViewRulesTest : public ViewContentTest {
         return views;
     }
 
-    /// Sets `column` of all rows, one table at a time. Returns which tables then still appear in which views.
+    /// Sets `column` of all rows, one table at a time. Returns which tables still appear in which views after
+    /// that.
     std::set<Shown> shown_after_setting(const std::string& column, const std::string& value) {
         std::set<Shown> shown;
         for (const auto& resource : Catalogue::built_in().resources()) {

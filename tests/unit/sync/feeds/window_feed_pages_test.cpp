@@ -141,7 +141,7 @@ TEST(WindowFeedPages, PagesThatContradictEachOtherAreReplacedByPartsWithSingleAn
     EXPECT_EQ(pages_above_one, 3U) << "the pages of the whole window are read once";
 }
 
-/// The second answer says that there are two billion records, the later ones that there are few.
+/// The second answer says that there are two billion records. The later answers say that there are few.
 TEST(WindowFeedPages, ATotalThatShrinksIsFollowedAtOnce) {
     auto source = source_of(every_hour(13));
     WindowFeed feed("", options_of_pages(4, std::numeric_limits<int>::max()));
