@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Functions for the scripts. Source this file after `set -euo pipefail`. It changes to the project's folder.
+# Functions for the scripts. Source this file after `set -euo pipefail`. This file changes to the project's folder.
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
@@ -49,7 +49,7 @@ jobs_at_once() {
     if [ "$fits" -lt "$processors" ]; then echo "$fits"; else echo "$processors"; fi
 }
 
-# configure PRESET: runs CMake the first time. Later, Ninja runs it by itself when a CMake file has changed.
+# configure PRESET: runs CMake the first time. Later, Ninja itself runs CMake when a CMake file has changed.
 configure() {
     local preset=$1
     [ ! -f "build/$preset/build.ninja" ] || return 0

@@ -22,7 +22,7 @@ enum class Kind { Integer, Real, Text, Name, Boolean, Time, Address, CustomField
 struct Field {
     std::string_view name;
     Kind kind;
-    int parameter = 0;  ///< the number of its parameter in the statements that write a row
+    int parameter = 0;  ///< the number of the field's parameter in the statements that write a row
 };
 
 class Customers {

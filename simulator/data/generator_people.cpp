@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Generates names and addresses of customers. Locations, bookings, leads and contacts use them, too.
+// Generates names and addresses of customers. Locations, bookings, leads and contacts use these, too.
 #include "simulator/data/generator.hpp"
 #include "simulator/data/random_values.hpp"
 #include "simulator/data/sample_data.hpp"

@@ -10,7 +10,7 @@ namespace stmirror::simulator::sample {
 struct City {
     std::string_view name;
     std::string_view state;
-    int zip;  ///< the first of its zip codes
+    int zip;  ///< the first of the city's zip codes
     double latitude;
     double longitude;
     int area_code;

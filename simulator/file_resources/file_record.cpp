@@ -14,8 +14,8 @@ namespace {
 
 constexpr unsigned null_percent = 15;
 constexpr std::uint64_t elements_max = 3;
-/// The number of different texts in a generated text field. It is small, so that reports can group by the
-/// field.
+/// The number of different texts in a generated text field. The number is small, so that reports can group by
+/// the field.
 constexpr std::uint64_t texts_of_a_field = 12;
 constexpr std::uint64_t integers_of_a_field = 100'000;
 constexpr std::chrono::days oldest_before_change{400};

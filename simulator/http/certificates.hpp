@@ -31,7 +31,7 @@ struct CertificateRequest {
 /// Not thread-safe.
 class CertificateAuthority {
  public:
-    /// Makes a new key and a certificate for it. Returns Errc::Io if OpenSSL fails.
+    /// Makes a new key and a certificate for this key. Returns Errc::Io if OpenSSL fails.
     static Result<CertificateAuthority> create();
     CertificateAuthority(CertificateAuthority&&) noexcept;
     CertificateAuthority& operator=(CertificateAuthority&&) noexcept;

@@ -42,7 +42,7 @@ Sort read_sort(Query& query) {
     return sort;
 }
 
-/// Calls fn for the records that the listing may show. They are sorted by id within each parent.
+/// Calls fn for the records that the listing may show. The records are sorted by id within each parent.
 void each_candidate(const Collection& records, const Listing& listing,
                     const std::function<bool(const Record&)>& fn) {
     if (listing.ids) {

@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 
 struct Named {
     std::string name;
-    std::string json;  ///< the JSON of a fault rule; for a request, its path
+    std::string json;  ///< the JSON of a fault rule, or the path of a request
 };
 
 const std::vector<Named>& faults() {

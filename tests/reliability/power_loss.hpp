@@ -24,7 +24,7 @@ enum class Loss {
 inline constexpr std::array all_losses{Loss::Dropped, Loss::Kept, Loss::Torn, Loss::Reordered};
 std::string_view name(Loss loss);
 
-/// Replays recorded events. The power can fail at any of them.
+/// Replays recorded events. The power can fail at any event.
 class PowerLoss {
  public:
     /// The contents of files, by the part of the file name after the database's name.

@@ -18,7 +18,7 @@ class ScriptedHour : public SimulatedRun {
  protected:
     ScriptedHour();
 
-    /// Runs the hour. A failed step does not end it. The error of the step is kept.
+    /// Runs the hour. A failed step does not end the hour. The error of the step is kept.
     void run_hour();
     /// Returns the problems of the steps and the feeds since the hour began.
     const std::vector<Problem>& problems() const { return problems_; }

@@ -16,7 +16,7 @@ sqlite3_vfs& system_vfs() {
     return *found;
 }
 
-/// SQLite's file object. The file object of the real file system follows it in memory.
+/// SQLite's file object. In memory, the file object of the real file system follows this object.
 struct File {
     sqlite3_file base;
     const char* path;   ///< null for a temporary file

@@ -58,8 +58,8 @@ class MirrorOfOneSchema : public ScriptedHour {
         whole.from_start = true;
         EXPECT_TRUE(all_caught_up(pass({}, whole)));
     }
-    /// Returns `_first_seen_at` of all rows in all tables of records, including deleted rows. It must never
-    /// change.
+    /// Returns `_first_seen_at` of all rows in all tables of records, including deleted rows. These times
+    /// must never change.
     std::map<std::string, std::string> rows_and_birth() {
         std::map<std::string, std::string> all;
         auto database = open_to_read(settings.mirror_path);

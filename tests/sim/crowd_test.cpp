@@ -28,7 +28,7 @@ class Crowd : public SimulatedRun {
         return options;
     }
 
-    /// Makes every later writing call take this long.
+    /// Makes every later call that writes take this long.
     void slow_down(Duration call) {
         store = slow_.get_executor();
         reader_.emplace(settings.mirror_path.string(), SQLite::OPEN_READONLY);

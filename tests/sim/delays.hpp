@@ -17,7 +17,8 @@ class Delays {
     Delays(const Clock& time, std::function<void()> change, std::function<bool(Timestamp)> is_mirrored)
         : time_(time), change_(std::move(change)), is_mirrored_(std::move(is_mirrored)) {}
 
-    /// Must be called once a second. Makes a change if none is on its way, and checks whether it has arrived.
+    /// Must be called once a second. Makes a change if no change is on its way. Then checks whether the
+    /// change has arrived.
     void look() {
         if (!changed_at_) {
             changed_at_ = time_.utc_now();

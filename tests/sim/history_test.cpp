@@ -104,7 +104,8 @@ constexpr std::size_t exported_leaves = 2;
 constexpr std::array numbered{"customers",      "locations",      "leads",      "customer_contacts",
                               "customer_notes", "location_notes", "lead_notes", "booking_contacts"};
 
-/// Returns the id of a record from its key. That is the last number, or the last text if there is no number.
+/// Returns the id of a record from its key. The id is the last number in the key, or the last text if the key
+/// has no number.
 std::string id_in(const std::string& key) {
     const auto columns = nlohmann::json::parse(key);
     const auto is_number = [](const auto& column) { return column.is_number(); };

@@ -61,7 +61,7 @@ TEST_F(Serve, WritesNothingWhileNothingChanges) {
     std::int64_t version = 0;
     int seconds = 0;
     serve(40min, [&](const sync::Engine&) {
-        // In the first minutes a new engine records its first passes.
+        // In the first five minutes, a new engine still writes, because it records its first passes.
         if (++seconds < 300) { return; }
         const auto now = reader.execAndGet("PRAGMA data_version").getInt64();
         if (version != 0) { ASSERT_EQ(now, version) << "after " << seconds << " s"; }

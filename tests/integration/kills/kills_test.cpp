@@ -50,8 +50,8 @@ class Kills : public ::testing::Test {
     }
 
     void expect_whole() {
-        // A journal means that the creation of the file was interrupted. Only the next daemon can roll it
-        // back.
+        // A journal means that the creation of the file was interrupted. Only the next daemon can roll the
+        // creation back.
         const bool is_created = !std::filesystem::exists(installation.mirror().string() + "-journal");
         if (!std::filesystem::exists(installation.mirror()) || !is_created) { return; }
         if (installation.query("SELECT count(*) FROM sqlite_schema WHERE name = '_changes'") == "0") {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A report keeps a read transaction open. It does not block writes and does not see them. Its only effect is
-// that the write-ahead log cannot shrink before the transaction ends.
+// A report keeps a read transaction open. The transaction does not block writes and does not see them. Its
+// only effect is that the write-ahead log cannot shrink before the transaction ends.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>

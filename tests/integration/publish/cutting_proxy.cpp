@@ -26,8 +26,8 @@ sockaddr_un address_of(const std::string& path) {
 
 int new_socket() { return ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0); }
 
-/// Returns the length of the first message in `buffer`, including its type. Returns 0 if part of it is
-/// missing.
+/// Returns the length of the first message in `buffer`, including its type. Returns 0 if part of the message
+/// is missing.
 std::size_t first_message(std::string_view buffer, bool is_startup) {
     constexpr std::size_t length_bytes = 4;
     const std::size_t type_bytes = is_startup ? 0 : 1;

@@ -19,7 +19,7 @@ namespace stmirror::testing {
 void give_to_server(const std::filesystem::path& folder);
 /// Returns the words to put before a program, so that it runs as the user that runs the servers.
 std::string unprivileged();
-/// Runs a shell command to its end.
+/// Runs a shell command and waits for its end.
 void shell(const std::string& command);
 
 class Postgres {

@@ -178,7 +178,7 @@ TEST_F(ServerTest, stalls_before_and_within_an_answer) {
     answer_with(100, delivery);
     auto& other = connection();
     other.send_only("GET", "/");
-    server_->stop();  // a stalled request must not delay this
+    server_->stop();  // a stalled request must not delay the stop
     const auto received = other.receive();
     EXPECT_TRUE(received.failure);
 }

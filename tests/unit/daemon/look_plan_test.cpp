@@ -43,7 +43,7 @@ TEST(LookPlan, AFreshDaemonThatHasWrittenReadsTheTablesAgain) {
     EXPECT_EQ(plan.next(start + 60s, false), Look::Read);
 }
 
-/// If it did not, the line that reports the failure would be replaced by a line from older tables.
+/// If it did not read again, the line that reports the failure would be replaced by a line from older tables.
 TEST(LookPlan, AfterAFailedReadingTheNextLookReadsAgain) {
     LookPlan plan;
     EXPECT_EQ(plan.next(start + 5s, false), Look::Read);

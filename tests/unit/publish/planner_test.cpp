@@ -154,7 +154,7 @@ TEST(PlannerTest, AnOutageIsTriedAgainAtLeastEveryFiveSeconds) {
             world.planner.failed(step, 0, Failure{Problem{Errc::Connect, ""}}, world.now);
         }
     }
-    EXPECT_GT(waited, seconds{500});  // it waits instead of retrying in a loop
+    EXPECT_GT(waited, seconds{500});  // the planner waits instead of retrying in a loop
     world.run();
     EXPECT_EQ(world.target.rows, world.expected());
 }

@@ -15,7 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 using namespace test;
 
-/// Returns the status with a running daemon, which proves countable tables.
+/// Returns the status with a running daemon. A running daemon proves countable tables.
 FeedStatus running(const mirror::FeedHealth& customers) {
     mirror::Health health;
     health.feeds = {customers};

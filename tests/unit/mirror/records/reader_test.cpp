@@ -73,7 +73,7 @@ TEST_F(ReaderTest, AReaderRefusesAMissingFileAndAFileThatIsNoMirror) {
 
 constexpr unsigned nobody = 65534;
 
-/// Runs `work` in a child process, as a user who owns nothing. Returns whether it returned true.
+/// Runs `work` in a child process, as a user who owns nothing. Returns whether `work` returned true.
 template <class Work>
 bool as_nobody(Work&& work) {
     const auto child = ::fork();

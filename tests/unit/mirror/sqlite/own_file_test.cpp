@@ -159,7 +159,8 @@ TEST_F(LinkedNames, ASnapshotFollowsNoLinks) {
     EXPECT_EQ(content(), "precious");
 }
 
-/// There is a file of another program, of any kind. It is left alone, and no files are created next to it.
+/// There is a file of another program, of any kind. The file is left alone, and no files are created next to
+/// it.
 class StrangeFile : public MirrorTest {
  protected:
     StrangeFile() { close(); }
