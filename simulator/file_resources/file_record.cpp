@@ -78,7 +78,8 @@ void FileRecordWriter::add(std::vector<Member>& to, std::string_view field, Memb
     if (object == to.end()) {
         object = to.insert(to.end(), Member{.name = std::string(name), .path = std::string(path)});
     }
-    // An object that contains the key, a time stamp or `active` of the record is never null.
+    // An object that contains the key, a time stamp or `active` of the record is never null, so it gets the
+    // role Key.
     if (member.role != Role::Plain) { object->role = Role::Key; }
     if (has_path) {
         add(object->members, field, std::move(member), dot + 1);

@@ -7,11 +7,12 @@
 
 namespace stmirror::simulator {
 
-/// Returns the words of an enumeration, separated by "|". A repeated word is more frequent. Empty if the
-/// field has no words.
+/// Returns the words of an enumeration, separated by "|". A repeated word is more frequent. Returns empty if
+/// the field has no words.
 std::string_view words_of(std::string_view table, std::string_view field);
 
-/// Returns the names of a table's records, in order, separated by "|". Empty if the table has none.
+/// Returns the names of a table's records, in order, separated by "|". Returns empty if the table has no such
+/// names.
 std::string_view names_of(std::string_view table);
 
 /// Returns word number `n`. After the last word, starts again with the first.

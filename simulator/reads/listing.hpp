@@ -22,8 +22,8 @@ struct Listing {
     std::function<bool(const Record&)> accepts{};  ///< a further condition; no condition if empty
 };
 
-/// Returns the listing of most lists: reads the parameter `ids`, and accepts a sort order and windows of
-/// creation and modification.
+/// Returns the listing that most lists use. Reads the parameter `ids`, and accepts a sort order and windows
+/// of creation and modification.
 Listing usual_listing(Query& query, Kind kind);
 
 /// The records that a list may show, and the function that writes a record.

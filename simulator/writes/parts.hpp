@@ -28,7 +28,7 @@ void erase_children(Tenant& tenant, Kind kind, RecordId parent);
 /// Erases a contact of the contacts module with its methods, their preferences, and its relationships.
 void erase_contact(Tenant& tenant, RecordId contact);
 
-/// Returns the record with body.address. A patch replaces single members of the address.
+/// Returns the record with body.address. A patch replaces only the members that it contains.
 std::string with_address(Body& body, std::string record, Purpose purpose);
 /// Returns the record with body.customFields, which replace the whole list.
 std::string with_custom_fields(const Tenant& tenant, Body& body, std::string record, Kind types);

@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
 namespace {
 
-/// Returns what is wrong with the call. Empty if nothing is.
+/// Returns what is wrong with the call. Returns empty if nothing is wrong.
 std::string fault_of(const stmirror::Result<stmirror::daemon::ApiCall>& call) {
     if (!call) {
         return call.error().code == stmirror::Errc::Usage ? "" : "refused as " + call.error().line();

@@ -48,7 +48,7 @@ class Pieces {
     std::size_t piece_;
 };
 
-/// Returns the status, the headers and the body as text. Empty if the reply is refused or incomplete.
+/// Returns the status, the headers and the body as text. Returns empty if the reply is refused or incomplete.
 std::optional<std::string> read(std::string_view bytes, std::size_t piece) {
     Pieces stream(bytes, piece);
     boost::beast::flat_buffer received;

@@ -69,7 +69,7 @@ const Module* module_named(std::string_view name) {
     return found == modules.end() ? nullptr : &*found;
 }
 
-/// Returns "mirror" for "lib/mirror/reader.hpp". Empty for paths outside lib.
+/// Returns "mirror" for "lib/mirror/reader.hpp". Returns empty for paths outside lib.
 std::string_view module_of(std::string_view path) {
     if (!path.starts_with("lib/")) { return {}; }
     path.remove_prefix(4);

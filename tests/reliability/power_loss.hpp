@@ -27,7 +27,7 @@ std::string_view name(Loss loss);
 /// Replays recorded events. The power can fail at any event.
 class PowerLoss {
  public:
-    /// The contents of files, by the part of the file name after the database's name.
+    /// The contents of files. The key is the part of the file name after the database's name.
     using Files = std::map<std::string, std::string>;
 
     /// `synced` are the files at the beginning of the recording. `events` must outlive this object.

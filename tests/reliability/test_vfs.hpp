@@ -29,7 +29,7 @@ struct CallFailure {
 struct DiskEvent {
     enum class Kind { Write, Truncate, Remove, Sync, SyncFolder };
     Kind kind = Kind::Sync;
-    std::string file;          ///< the name after the database's: "", "-wal" or "-journal"
+    std::string file;          ///< what follows the database's name: "", "-wal" or "-journal"
     std::size_t position = 0;  ///< the position of a write; the new size of a truncated file
     std::string bytes{};       ///< the bytes of a write
 };

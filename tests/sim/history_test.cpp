@@ -175,7 +175,7 @@ void History::live() {
     }
 }
 
-/// Changes something in a module without write operations in the simulator.
+/// Changes something in a module for which the simulator has no write operations.
 void History::live_in_modules() {
     auto& world = api.world();
     const auto& resource = *catalogue.find(any_of_modules());

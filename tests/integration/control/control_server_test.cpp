@@ -144,7 +144,7 @@ TEST(ControlServer, AClientMayReadHoursLater) {
     const RawClient client(server.path());
     client.ask(R"({"print":3000000})");
     ASSERT_TRUE(comes_true([&] { return server.ended() == 1; }));
-    // In the meantime, a client that reads is served.
+    // While this client does not read, a client that reads is served.
     EXPECT_TRUE(ask(server.path(), R"({"print":1})").exit_code.has_value());
     server.let_all_deadlines_pass();
     const auto rest = client.rest();

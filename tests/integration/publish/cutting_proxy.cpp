@@ -91,7 +91,7 @@ void CuttingProxy::serve_client(int client) {
     ::close(client);
 }
 
-/// Returns false once the connection has ended or is to be cut.
+/// Returns false once the connection has ended or must be cut.
 bool CuttingProxy::pump(Side& from, const Side& to) {
     std::array<char, 65'536> received{};
     const auto count = ::recv(from.socket, received.data(), received.size(), 0);

@@ -8,7 +8,7 @@
 namespace stmirror::api {
 
 /// Decodes `body` as a page, as a record, and as a bare array of sample_resource(). Returns what is wrong, or
-/// an empty string if nothing is.
+/// an empty string if nothing is wrong.
 std::string decoder_fault(const std::string& body);
 
 }  // namespace stmirror::api
