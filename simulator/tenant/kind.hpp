@@ -48,9 +48,8 @@ struct KindFacts {
     bool inactive_is_deleted = false;
     std::span<const std::string_view>
         list_fields{};  ///< the order of the fields in lists; if empty, the stored order
-    std::span<const std::string_view>
-        per_parent_fields{};                          ///< the order for PerParent; if empty, as in lists
-    std::span<const std::string_view> export_only{};  ///< fields that only the export shows
+    std::span<const std::string_view> per_parent_fields{};  ///< for PerParent; if empty, as in lists
+    std::span<const std::string_view> export_only{};        ///< fields that only the export shows
     std::string_view parent_field{};  ///< the field with the parent's id, absent from the per-parent form
 };
 

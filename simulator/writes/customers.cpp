@@ -101,8 +101,7 @@ RecordId add_location(Tenant& tenant, Body& body, RecordId customer) {
     store_external_data(tenant, body, Kind::Location, record.id);
     for (const auto& contact : contacts) {
         add_contact(tenant, Kind::LocationContact, record.id, contact);
-        add_contact(tenant, Kind::CustomerContact, customer,
-                    contact);  // the API adds the contact to the customer, too
+        add_contact(tenant, Kind::CustomerContact, customer, contact);  // the customer gets the contact, too
     }
     return record.id;
 }

@@ -105,7 +105,7 @@ std::string RandomWrites::any_id(const std::string& resource) {
     return record ? id_of(*record) : "0";
 }
 
-/// Returns the values for the placeholders of a path below the tenant. Empty if no record fits.
+/// Returns the values for the placeholders of a path below the tenant. Returns empty if no record fits.
 std::optional<RandomWrites::Values> RandomWrites::values_for(const std::string& path,
                                                              const std::string& method) {
     if (path.starts_with("booking-provider/")) { return values_of_booking(path); }

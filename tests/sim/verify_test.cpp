@@ -120,7 +120,7 @@ TEST_F(VerifyTables, ListThatLostARow) {
 }
 
 TEST_F(VerifyTables, ChangeThatTheFeedNeverShowed) {
-    // The lowest ids get a new modification time before the feed's stable token.
+    // The records with the lowest ids get a new modification time that is older than the feed's stable token.
     constexpr std::size_t changed = 6;
     api.world().touch("location_contacts", changed, time.utc_now() - std::chrono::hours{3});
     const auto found = lines(verify());

@@ -36,7 +36,7 @@ TEST(Countable, AListOfABookingProviderNeedsOne) {
     EXPECT_TRUE(is_countable(bookings, true));
 }
 
-/// In different modules, the parameter that asks for inactive records, too, has different names.
+/// The name of the parameter that also requests inactive records depends on the module.
 TEST(Countable, AListThatAsksForInactiveRecordsHidesNone) {
     const auto& all = Catalogue::all_modules();
     for (const auto& [table, parameter] : {std::pair{"locations", "active"}, {"invoices", "activeState"}}) {

@@ -11,7 +11,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-/// Returns every byte, including bytes that are not valid UTF-8.
+/// Returns a text with every byte, including bytes that are not valid UTF-8.
 std::string all_bytes() {
     std::string bytes;
     for (int byte = 0; byte < 256; ++byte) { bytes += static_cast<char>(byte); }

@@ -93,7 +93,7 @@ TEST(TableDrafts, GetAFreeNameIfThereIsSuchATable) {
     EXPECT_EQ(resource_of(document.text(), "sample_customers", "customers").singular, "sample_customer");
     EXPECT_THAT(draft_of(document.text(), "customers"),
                 HasSubstr("the module crm has a table customers already"));
-    document.path = "/tenant/{tenant}/jobs";  // of a module that may not be enabled
+    document.path = "/tenant/{tenant}/jobs";  // a table of a module that may not be enabled
     EXPECT_THAT(draft_of(document.text(), "jobs"), HasSubstr("# CHECK: save this as sample_jobs.toml"));
     document.path = "/tenant/{tenant}/customer-tags";  // a child table
     EXPECT_THAT(draft_of(document.text(), "customer-tags"), HasSubstr("sample_customer_tags.toml"));

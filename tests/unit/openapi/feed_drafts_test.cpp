@@ -14,7 +14,7 @@ constexpr const char* completely = "# CHECK: this list is read completely each t
 constexpr const char* both_times =
     R"({"name": "modifiedOnOrAfter", "in": "query"}, {"name": "modifiedBefore", "in": "query"})";
 
-/// Returns a list of things with `id`, and with the fields `times`.
+/// Returns a document with a list of things. A thing has `id` and the fields in `times`.
 SmallDocument list(const std::string& times, const std::string& parameters) {
     SmallDocument document;
     document.properties += times;

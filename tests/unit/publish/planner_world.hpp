@@ -20,7 +20,7 @@ struct Copy {
     std::map<int, std::size_t> rows;  ///< the number of the latest change, by key
     std::map<int, std::string> parked;
     std::size_t position = 0;
-    std::size_t loaded = 0;  ///< the number of keys from the first load; the source has the keys 0, 1, …
+    std::size_t loaded = 0;  ///< how many keys the load has compared; the source has the keys 0, 1, …
     bool loading = true;
     bool operator==(const Copy&) const = default;
 };

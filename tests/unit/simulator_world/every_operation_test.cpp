@@ -70,7 +70,7 @@ TEST_P(AnOperation, AnswersInItsShape) {
     expect_shape(operation, reply.body);
 }
 
-/// Returns a well-formed id without a record.
+/// Returns a well-formed id that no record has.
 std::string unknown_id(const std::string& placeholder, const std::string& path) {
     if (placeholder == "typeSlug") { return "customer"; }
     if (placeholder == "preferenceName") { return "NoSuchPreference"; }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Tests the position of a per-parent feed in the change log. The parents in all changes up to this position
-// have been noted.
+// Tests the position of a per-parent feed in the change log. All changes up to this position have updated the
+// queue of parents.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gtest/gtest.h>
 

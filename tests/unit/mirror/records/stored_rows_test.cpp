@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tests rows that are copied elsewhere: decimals keep all the digits that the API sent.
+// Tests rows that are read in order to be copied elsewhere. Decimals keep all the digits that the API sent.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -43,7 +43,7 @@ class RedefinitionTest : public MirrorTest {
         };
         mirror = Mirror::open(with_decoder, catalogue, clock).value();
     }
-    /// Returns the lines of the change log that were added after the constructor.
+    /// Returns the lines of the change log that were added after the constructor had run.
     std::vector<std::string> new_changes() const {
         return rows("SELECT key, kind, at FROM _changes WHERE seq > 4 ORDER BY seq");
     }
