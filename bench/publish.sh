@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# bench/publish.sh load [CUSTOMERS]     Measures records per second and memory of a first load, then of changes to all rows.
-#                                       Default: 100,000 customers.
+# bench/publish.sh load [CUSTOMERS]     Measures records per second and memory of a first load, then
+#                                       of changes to all rows. Default: 100,000 customers.
 # bench/publish.sh idle [SECONDS]       Measures processor time and statements of a publisher without changes. Default: 600 s.
 # bench/publish.sh outage [SECONDS]     Stops PostgreSQL for this time, during which 1,000 records change. Measures the time from
 #                                       PostgreSQL's restart until it has the changes. Default: 600 s.
@@ -59,7 +59,8 @@ make_server() {
 
 sql() { psql --no-psqlrc --quiet --tuples-only --no-align --host="$folder/pg" --username=stmirror postgres --command="$1"; }
 
-# make_mirror CUSTOMERS: generates a tenant and mirrors eight of its tables. Sets `rows` to the number of their rows.
+# make_mirror CUSTOMERS: generates a tenant and mirrors eight of its tables. Sets `rows` to the number of
+# their rows.
 make_mirror() {
     say "generating and mirroring a tenant with $1 customers"
     start_simulator build/release/simulator/stmirror-simulator "$folder" "$1"
@@ -198,8 +199,8 @@ measure_requests() {
         "$(awk "BEGIN { printf \"%+.1f\", ($down - $up) * 100 / $up }")"
 }
 
-# copy_tenants NUMBER: creates a mirror of 100 tenants, each with the rows of the generated tenant. Also writes
-# the configuration of that mirror.
+# copy_tenants NUMBER: creates a mirror of 100 tenants, each with the rows of the generated tenant. Also
+# writes the configuration of that mirror.
 copy_tenants() {
     local name=$folder/mirror$1 tenant table columns statements=
     cp "$folder/client.db" "$name.db"

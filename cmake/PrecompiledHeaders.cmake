@@ -5,8 +5,8 @@
 #
 # use_precompiled_headers(TARGET NAME)
 #
-# Makes TARGET use the precompiled headers NAME. Does not use CMake's REUSE_FROM: it writes an absolute path into each
-# command, and then two checkouts could not share a compiler cache.
+# Makes TARGET use the precompiled headers NAME. Does not use CMake's REUSE_FROM: it writes an absolute path
+# into each command, and then two checkouts could not share a compiler cache.
 option(STMIRROR_PRECOMPILED_HEADERS "Precompile the headers that many files include (clang only)" ON)
 
 if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang" OR NOT CMAKE_GENERATOR STREQUAL "Ninja")
