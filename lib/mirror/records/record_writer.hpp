@@ -73,7 +73,7 @@ class RecordWriter {
     std::int64_t tenant_id_ = 0;
     std::string now_;
     bool is_first_read_ = false;
-    /// For each tenant, whether it had no rows and child rows when its first read began in this object. Then
+    /// For each tenant, whether it had no child rows when this object began its first read. If it had none,
     /// a new record has no child rows to remove, as long as no other connection has written.
     std::map<std::int64_t, bool> began_empty_;
     std::int64_t data_version_ = 0;
