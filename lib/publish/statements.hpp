@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The SQL statements that publishing sends, except those that create views. The comment of a statement
-// begins with the meaning of its parameters $1, $2 and so on. The statements also run on distributed
+// begins with the meaning of its parameters $1, $2, … The statements also run on distributed
 // engines that use PostgreSQL's protocol, because each ON CONFLICT and each WHERE of a published table names
 // the tenant.
 #pragma once

@@ -44,8 +44,8 @@ class PageWriter {
                                const std::optional<CursorUpdate>& cursor);
 
     /// Writes the records of one parent and notes that the parent was read, in one transaction. With
-    /// `mark_missing_deleted`, marks the parent's rows as deleted if their records did not arrive (all rows
-    /// if the answer is Gone). `withheld` is the number of missing rows whose deletion the delete guard
+    /// `mark_missing_deleted`, marks the parent's rows deleted if their records did not arrive (all rows if
+    /// the answer is Gone). `withheld` is the number of missing rows whose deletion the delete guard
     /// withheld.
     Result<ApplyOutcome> apply_children(const FeedKey& feed, const Parent& parent, ParentAnswer answer,
                                         std::span<const Page> pages, bool mark_missing_deleted,
