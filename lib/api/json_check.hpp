@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Checks in JSON values what simdjson's on-demand reader does not check. Include this only in the decoder's
-// .cpp files, because it uses simdjson. Each function throws simdjson_error if the text is not JSON.
+// Checks of JSON values in addition to those of simdjson's on-demand reader. Include this only in the
+// decoder's .cpp files, because it uses simdjson. Each function throws simdjson_error if the text is not
+// JSON.
 #pragma once
 
 #include <simdjson.h>

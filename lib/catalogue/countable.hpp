@@ -21,7 +21,8 @@ bool needs_provider(const Feed& list);
 /// `has_provider` says whether the tenant has a booking provider. Without one, lists per provider cannot be
 /// read.
 bool has_window_list(const Resource& resource, bool has_provider);
-/// Returns true if the table can be checked by counting. The daemon then does so, and so detects deletions.
+/// Returns true if the table can be checked by counting. The daemon counts such a table regularly, and so
+/// detects deletions.
 bool is_countable(const Resource& resource, bool has_provider);
 /// Returns true if `parameter` makes a list include inactive records. Each module has its own name for it.
 bool is_for_inactive(std::string_view parameter);

@@ -26,8 +26,8 @@ struct TargetState {
     double records_per_second = 0;  ///< records sent per second in the last minute
     std::size_t tenants = 0;        ///< tenants that the publisher is configured to publish
     std::size_t claimed = 0;        ///< how many of these it publishes; another mirror publishes the others
-    std::size_t loading = 0;  ///< tenants whose rows are being sent or compared
-    std::string error{};      ///< why publishing cannot continue now; empty if nothing is wrong
+    std::size_t loading = 0;        ///< tenants whose rows are being sent or compared
+    std::string error{};            ///< why publishing cannot continue now; empty if nothing is wrong
 
     bool operator==(const TargetState&) const = default;
 };
