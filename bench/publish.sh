@@ -4,8 +4,6 @@
 # bench/publish.sh idle [SECONDS]       Measures processor time and statements of a publisher without changes. Default: 600 s.
 # bench/publish.sh outage [SECONDS]     Stops PostgreSQL for this time, during which 1,000 records change. Measures the time from
 #                                       PostgreSQL's restart until it has the changes. Default: 600 s.
-# bench/publish.sh requests [SECONDS]   Counts the requests of a daemon to the API for this time while PostgreSQL runs, and
-#                                       again while it is down. Default: 600 s each.
 # bench/publish.sh tenants [CUSTOMERS]  Publishes 300 tenants at the same time, in 3 mirrors of 100 tenants each.
 #                                       Default: 100 customers per tenant.
 #
@@ -59,8 +57,7 @@ make_server() {
 
 sql() { psql --no-psqlrc --quiet --tuples-only --no-align --host="$folder/pg" --username=stmirror postgres --command="$1"; }
 
-# make_mirror CUSTOMERS: generates a tenant and mirrors eight of its tables. Sets `rows` to the number of
-# their rows.
+# make_mirror CUSTOMERS: generates a tenant and mirrors eight of its tables. Sets `rows` to the number of their rows.
 make_mirror() {
     say "generating and mirroring a tenant with $1 customers"
     start_simulator build/release/simulator/stmirror-simulator "$folder" "$1"
