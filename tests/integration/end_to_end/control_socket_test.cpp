@@ -131,7 +131,8 @@ TEST(ControlSocketCheck, AStopDoesNotWaitForTargetsThatAreSilent) {
     installation.configure("[http]\nlisten = \"127.0.0.1:0\"\n");
     Supervisor supervisor(installation);
     ASSERT_TRUE(supervisor.hear("READY=1"));
-    std::filesystem::remove(installation.folder() / "client.app_key");  // now only the daemon can check
+    std::filesystem::remove(installation.folder() /
+                            "client.app_key");  // so that only the daemon can do the check
     const auto check = installation.start({"check"});
     std::vector<asio::ip::tcp::socket> targets;
     const auto is_tried = [&] {
