@@ -57,7 +57,8 @@ make_server() {
 
 sql() { psql --no-psqlrc --quiet --tuples-only --no-align --host="$folder/pg" --username=stmirror postgres --command="$1"; }
 
-# make_mirror CUSTOMERS: generates a tenant and mirrors eight of its tables. Sets `rows` to the number of their rows.
+# make_mirror CUSTOMERS: generates a tenant and mirrors eight of its tables. Sets `rows` to the number of
+# their rows.
 make_mirror() {
     say "generating and mirroring a tenant with $1 customers"
     start_simulator build/release/simulator/stmirror-simulator "$folder" "$1"

@@ -28,7 +28,8 @@ function(add_module name)
 endfunction()
 
 # Unit tests and simulated runs keep their files in memory if there is room, because with a disk they take two to three
-# times as long. Tests in tests/integration and tests/reliability use the disk, because they test what it must do.
+# times as long. What a disk must do is tested elsewhere: tests/integration does not use this folder, and
+# tests/reliability simulates a disk.
 execute_process(COMMAND df --output=avail -BM /dev/shm OUTPUT_VARIABLE free_memory ERROR_QUIET)
 string(REGEX MATCH "[0-9]+" free_memory "${free_memory}")
 if(free_memory AND free_memory GREATER_EQUAL 1024)

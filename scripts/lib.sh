@@ -94,8 +94,8 @@ changed_files() {
 }
 
 # start_simulator PROGRAM FOLDER CUSTOMERS [OPTION…]: simulates a tenant without a rate limit. Sets simulator_pid
-# as soon as the simulator runs, and returns once the simulator accepts requests. FOLDER gets client.toml, ca.pem,
-# port and log.
+# as soon as the simulator runs, and returns once the simulator accepts requests. FOLDER gets client.toml,
+# ca.pem, port and log.
 start_simulator() {
     local program=$1 folder=$2 customers=$3
     shift 3

@@ -10,7 +10,8 @@ namespace {
 class VerifyDoubt : public VerifyTables {
  protected:
     VerifyDoubt() { EXPECT_TRUE(api.world().hard_delete("leads", lead)); }
-    /// Adds a record with an unreadable key to the list of leads if `meant` returns true for the request.
+    /// Makes the list of leads show only a record with an unreadable key, in each response to a request for
+    /// which `meant` returns true.
     void bring_one_without_key(const std::function<bool(const simulator::Request&)>& meant) {
         api.before_answer = [this, meant](const simulator::Request& request) {
             api.gateway().set_faults(meant(request) ? *simulator::parse_faults(answer) : simulator::Faults{});
