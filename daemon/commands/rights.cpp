@@ -41,8 +41,9 @@ std::vector<const SecretSource*> secret_files(const Settings& settings) {
 
 std::string advice(const SecretSource& source) {
     const auto file = fs::path(source.name).filename().string();
-    return "move the file to /etc/stmirror/secrets/" + file + " and write \"credential:secret_" + file +
-           "\": systemd then passes it to the service";
+    return "move the file to /etc/stmirror/secrets/" + file +
+           ", and in the configuration write \"credential:secret_" + file +
+           "\" instead of the file: systemd then passes the secret to the service";
 }
 
 void check_secrets(const Settings& settings, bool is_service, Lines& lines) {

@@ -198,7 +198,7 @@ Result<SetUp> complete(const InitOptions& options, const Questions& questions) {
     };
     if (options.base_url.empty()) {
         text(options.environment,
-             {"Environment, production or integration", "--environment", "production", not_an_environment},
+             {"Environment (production or integration)", "--environment", "production", not_an_environment},
              set_up.environment);
     }
     text(options.tenant_id, {"Tenant id", "--tenant-id", "", not_an_id}, set_up.tenant_id);

@@ -29,7 +29,8 @@ bool is_header_safe(std::string_view value) {
 }
 
 Problem no_token(std::string_view why) {
-    return {Errc::Protocol, "the answer of the token endpoint contains no access token: " + std::string(why)};
+    return {Errc::Protocol,
+            "the answer of the token endpoint contains no usable access token: " + std::string(why)};
 }
 
 bool is_refusal(int status) {
@@ -75,7 +76,7 @@ Result<AccessToken> read_token(const HttpReply& reply) {
     }
     const auto lifetime_s =
         std::min(lifetime->get<std::uint64_t>(), static_cast<std::uint64_t>(lifetime_max.count()));
-    if (lifetime_s == 0) { return no_token("it has already expired"); }
+    if (lifetime_s == 0) { return no_token("expires_in is 0"); }
 
     AccessToken token{value->get<std::string>(), seconds{static_cast<seconds::rep>(lifetime_s)}};
     if (token.value.size() > token_bytes_max) {

@@ -80,8 +80,8 @@ void find_key_of_parent(const ReadResource& read, Feed& feed, const Resource& pa
         feed.ids_column = found->name;
         return;
     }
-    mistakes.add(place, "needs a column with `field` and parent = " + in_quotes(parent.key.front()) +
-                            ", filled from the field with the parent's key");
+    mistakes.add(place, "needs a column with parent = " + in_quotes(parent.key.front()) +
+                            " whose `field` contains the parent's key");
 }
 
 void fill_column_from_parent(Column& column, const Resource* parent, const TomlPlace& place,

@@ -16,7 +16,7 @@ struct TenantRequests {
     explicit TenantRequests(Parts&&... parts) : queue(std::forward<Parts>(parts)...) {}
 
     RequestQueue queue;
-    std::map<int, std::uint64_t> by_status;  ///< as in TenantActivity
+    std::map<int, std::uint64_t> by_status;  ///< requests by the status of the answer; 0 if there was none
     std::uint64_t retries = 0;
     bool clocks_differ = false;
 };

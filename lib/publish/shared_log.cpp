@@ -23,7 +23,7 @@ std::optional<std::size_t> SharedLog::place_after(const mirror::ChangePosition& 
         return std::nullopt;
     }
     const auto place = static_cast<std::size_t>(position.seq - begin_.seq);
-    // If the line with the same number has another time, it belongs to another log.
+    // If the line with the number of `position` has a different time, `position` belongs to another log.
     const auto& at = place == 0 ? begin_.at : lines_[place - 1].at;
     return position.at == at ? std::optional(place) : std::nullopt;
 }

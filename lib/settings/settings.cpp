@@ -19,7 +19,7 @@ using settings::SectionKind;
 
 const TomlNode empty_section{.line = 1, .value = TomlTable{}};
 
-/// Returns the section in which a misplaced key belongs. Empty if no section has such a key.
+/// Returns a text such as "it belongs in [http]" for a misplaced key. Empty if no section has such a key.
 std::string section_of(std::string_view key) {
     for (const auto& full : known_settings_keys()) {
         const auto dot = full.rfind('.');

@@ -43,7 +43,7 @@ class Verify : public SimulatedRun {
     }
 
     /// Returns one line for each error, and for each difference that was not repaired, such as "customers
-    /// [17] different: name".
+    /// [17] different name".
     static std::vector<std::string> lines(const verify::VerifyReport& report) {
         std::vector<std::string> all;
         for (const auto& verdict : report.resources) {

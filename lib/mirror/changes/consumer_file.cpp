@@ -35,7 +35,7 @@ void write_all(const OwnFile& file, const fs::path& path, const std::string& tex
 }  // namespace
 
 fs::path consumer_file(const fs::path& mirror, const std::string& name) {
-    // Names have no dot, so two consumers never share a file.
+    // Names have no dot, so NAME.part and NAME.lock are never the file of another consumer.
     if (!is_name(name)) {
         throw ProblemException(
             {Errc::Usage,

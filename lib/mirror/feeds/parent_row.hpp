@@ -12,8 +12,8 @@
 
 namespace stmirror::mirror {
 
-/// Returns the columns that read_parent() expects after the parent's key, hash and failures, for example ",
-/// p.a, p.b".
+/// Returns the columns that read_parent() expects after the parent's key, hash and failures. An example is
+/// ", p.a, p.b".
 std::string parent_columns(const Resource& child, const Feed& active_feed);
 Parent read_parent(Statement& row, const Resource& child, const Feed& active_feed);
 

@@ -44,8 +44,8 @@ class ParentTable {
     std::vector<Parent> next(const FeedKey& feed, const Feed& active_feed,
                              const BackgroundParents& background, std::size_t parents_max);
     /// Returns the parent with that key (as in _changes), live or deleted, with the values that `active_feed`
-    /// needs. If there is no such row, the returned parent has only its key. Returns empty if the request
-    /// needs more than the key.
+    /// needs. Without such a row, returns a parent with only its key if the request needs nothing else, and
+    /// otherwise returns empty.
     std::optional<Parent> find(const FeedKey& feed, const Feed& active_feed, const std::string& key);
     /// Returns the parent's live rows whose records are not in `pages`. Returns none if a record without a
     /// readable key arrived, because it may be the record of any of these rows.

@@ -36,7 +36,8 @@ class SeenRows {
     MissingCount count();
     std::vector<MissingRow> missing(const std::vector<std::string>& columns, std::int64_t after,
                                     std::size_t rows_max);
-    /// Returns whether the row is live, has the same key, and was not seen.
+    /// Returns whether the stored row with the id `row.row_id` is still live, still has the key `row.key`,
+    /// and was not seen.
     bool is_missing(const MissingRow& row);
 
  private:

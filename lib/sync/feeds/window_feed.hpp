@@ -82,11 +82,11 @@ class WindowFeed {
     struct Window {
         std::optional<Timestamp> from;
         Timestamp before;
-        std::size_t list = 0;      ///< the list to read; earlier lists have been read for this window
-        std::int64_t guess = 0;    ///< the expected number of records in this list
-        bool is_counted = false;   ///< true if `guess` is the difference of two totals
-        bool is_left = false;      ///< true for a left part: the right part, later_.back(), gets the rest
-        bool is_even = false;      ///< true if its records seem to be spread evenly in time
+        std::size_t list = 0;     ///< the list to read; earlier lists have been read for this window
+        std::int64_t guess = 0;   ///< the expected number of records in this list
+        bool is_counted = false;  ///< true if `guess` is the difference of two totals
+        bool is_left = false;  ///< left part of a split window: its total reduces the guess of later_.back()
+        bool is_even = false;  ///< true if its records seem to be spread evenly in time
         bool is_doubtful = false;  ///< true if the pages of a window around it contradicted each other
     };
     enum class Asking { Canary, Window, Pages, Nothing };

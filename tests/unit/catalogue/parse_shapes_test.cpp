@@ -187,10 +187,9 @@ TEST(ParseByIds, EachRecordSaysWhoseItIs) {
     const auto parsed =
         with_jobs(reasons(R"(    { name = "job_id", parent = "id", key = true, about = "The job." },)"));
     ASSERT_FALSE(parsed);
-    EXPECT_EQ(
-        parsed.error().text,
-        "job_reasons.toml:8: feed.path: needs a column with `field` and parent = \"id\", filled from the "
-        "field with the parent's key");
+    EXPECT_EQ(parsed.error().text,
+              "job_reasons.toml:8: feed.path: needs a column with parent = \"id\" whose `field` contains the "
+              "parent's key");
 }
 
 TEST(ParseByIds, ThePathIsTheSameForAllParents) {

@@ -39,7 +39,7 @@ TEST_F(WindowPassTest, TheWatermarkReachesTheServersClockAndTheNextPassBeginsBef
         << asked_for;
 }
 
-/// All windows end at the server's clock as of the beginning of the pass.
+/// The last window ends two seconds before the time that the server's clock showed when the pass began.
 TEST_F(WindowPassTest, ChangesAreKnownAsOfTheBeginningOfThePass) {
     answer("contacts", {listed("", 0), listed(person(ada), 2, true),
                         problem(429, "Try again in 240 seconds."), listed(both, 2)});
