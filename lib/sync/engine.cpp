@@ -14,6 +14,7 @@
 #include "mirror/sqlite/mirror_file.hpp"
 #include "sync/passes/run_pass.hpp"
 #include "sync/proof.hpp"
+#include "sync/proof_start.hpp"
 #include "sync/refresh/refresh.hpp"
 #include "sync/tenant_run.hpp"
 #include "sync/tenants.hpp"
@@ -48,6 +49,7 @@ struct Engine::Impl {
     TenantRun* run_of(std::int64_t tenant_id) const;
     void make_runs();
     asio::awaitable<void> serve();
+    asio::awaitable<void> prove();
     asio::awaitable<Duration> checkpoint();
     void require_mirror(const char* what) const;
 
@@ -175,7 +177,7 @@ void Engine::Impl::make_runs() {
         session->limit(Priority::BackgroundRefresh, parts.settings.refresh_goal().per_second);
         const auto pass = tenants->pass_parts(*session);
         runs.push_back(std::make_unique<TenantRun>(tenants->chosen({}), pass, parts.timers, Random(random()),
-                                                   parts.stop));
+                                                   parts.stop, static_cast<bool>(parts.make_proof)));
     }
 }
 
@@ -184,20 +186,26 @@ asio::awaitable<void> Engine::Impl::serve() {
     TaskGroup tasks(tenants->loop());
     tasks.start(run_periodically({parts.clock, parts.timers, parts.stop}, checkpoint_interval,
                                  [this] { return checkpoint(); }));
-    auto open = [path = parts.mirror->file().path()] { return mirror::Reader::open(path); };
-    const auto& readers = tenants->reading_executor();
-    const auto reader = co_await run_on(readers, open);
-    if (!reader) {
-        parts.log.error("proof_failed",
-                        {{"code", name(reader.error().code)}, {"error", reader.error().line()}});
-    }
-    for (const auto& run : runs) {
-        if (reader && parts.make_proof) {
-            run->prove_with(parts.make_proof, parts.catalogue, readers, **reader);
-        }
-        tasks.start(run->run());
-    }
+    for (const auto& run : runs) { tasks.start(run->run()); }
+    if (parts.make_proof) { tasks.start(prove()); }
     co_await tasks.wait();
+}
+
+/// Proves the tables of all tenants. All proofs use one connection.
+asio::awaitable<void> Engine::Impl::prove() {
+    using Opened = std::unique_ptr<mirror::Reader>;
+    const auto& parts = tenants->parts();
+    const auto& readers = tenants->reading_executor();
+    auto open = [path = parts.mirror->file().path()] { return mirror::Reader::open(path); };
+    auto attempt = [&] { return run_on(readers, open); };
+    const ProofStart start{parts.clock, parts.timers, parts.log, parts.stop};
+    const auto reader = co_await until_success<Opened>(start, attempt);
+    if (!reader) { co_return; }
+    TaskGroup proofs(tenants->loop());
+    for (const auto& run : runs) {
+        proofs.start(run->prove(parts.make_proof, parts.catalogue, readers, **reader));
+    }
+    co_await proofs.wait();
 }
 
 Activity Engine::activity() const {

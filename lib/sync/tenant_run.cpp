@@ -25,12 +25,13 @@ int lane_number(Extent extent) {
 }  // namespace
 
 TenantRun::TenantRun(std::vector<const Resource*> resources, const PassParts& parts, Timers& timers,
-                     Random random, std::stop_token stop)
+                     Random random, std::stop_token stop, bool is_proved)
     : resources_(std::move(resources)),
       parts_(parts),
       timers_(&timers),
       random_(random),
       stop_(std::move(stop)),
+      is_proved_(is_proved),
       on_stop_(stop_, [this] { changed_.notify_all(); }) {
     parts_.observer = this;
     parts_.session.limit(Priority::Proof, proof_requests_per_second);
@@ -39,19 +40,22 @@ TenantRun::TenantRun(std::vector<const Resource*> resources, const PassParts& pa
     }
 }
 
-void TenantRun::prove_with(const MakeProof& make, const Catalogue& catalogue,
-                           const asio::any_io_executor& executor, mirror::Reader& reader) {
+asio::awaitable<void> TenantRun::prove(MakeProof make, const Catalogue& catalogue,
+                                       asio::any_io_executor executor, mirror::Reader& reader) {
+    while (!schedule_ && !stop_.stop_requested()) { co_await changed_.wait(); }
+    if (stop_.stop_requested()) { co_return; }
     const auto repaired = [this](std::size_t feed) { wake_children(feed, parts_.clock.now()); };
     auto random = random_;
-    proof_ = make(resources_, feeds_,
-                  {parts_, catalogue, executor, reader, *timers_, Random(random()), stop_}, repaired);
+    const auto proof =
+        make(resources_, feeds_, {parts_, catalogue, executor, reader, *timers_, Random(random()), stop_},
+             repaired);
+    co_await proof->run();
 }
 
 asio::awaitable<void> TenantRun::run() {
     const auto executor = co_await asio::this_coro::executor;
     TaskGroup tasks(executor);
     const bool planned = co_await plan();
-    if (planned && proof_) { tasks.start(proof_->run()); }
     if (planned) { co_await begin_passes(tasks); }
     co_await tasks.wait();
     co_await note_caught_up();
@@ -80,9 +84,10 @@ asio::awaitable<bool> TenantRun::plan() {
         FeedPlan plan;
         plan.kind = resources_[feed]->feed.kind;
         plan.module = resources_[feed]->module;
-        plan.is_compared = proof_ && is_compared_in_windows(
-                                         *resources_[feed],
-                                         has_booking_provider(parts_.settings, parts_.session.tenant_id()));
+        plan.is_compared =
+            is_proved_ &&
+            is_compared_in_windows(*resources_[feed],
+                                   has_booking_provider(parts_.settings, parts_.session.tenant_id()));
         plan.background_per_second_max = parts_.settings.background_per_second_max(resources_[feed]->name);
         if (state) {
             plan.full_scan = full_scan_state(*state);

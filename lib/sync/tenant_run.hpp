@@ -28,17 +28,18 @@ class TenantRun final : private Observer {
     /// and must not cause bursts.
     static constexpr double proof_requests_per_second = 1;
 
-    /// `parts` must have no observer. The referenced objects must outlive the run.
+    /// `parts` must have no observer. The referenced objects must outlive the run. `is_proved` says whether
+    /// prove() will be called.
     TenantRun(std::vector<const Resource*> resources, const PassParts& parts, Timers& timers, Random random,
-              std::stop_token stop);
+              std::stop_token stop, bool is_proved);
     TenantRun(const TenantRun&) = delete;
     TenantRun& operator=(const TenantRun&) = delete;
 
-    /// Makes run() prove the tables too. Must be called before run(). `reader` is called on `executor`.
-    void prove_with(const MakeProof& make, const Catalogue& catalogue, const asio::any_io_executor& executor,
-                    mirror::Reader& reader);
     /// Runs until the stop is requested. Then waits for the running passes and records unwritten state.
     asio::awaitable<void> run();
+    /// Proves the tables while run() runs. `reader` is called on `executor`.
+    asio::awaitable<void> prove(MakeProof make, const Catalogue& catalogue, asio::any_io_executor executor,
+                                mirror::Reader& reader);
 
     /// Adds the tenant and its feeds to `activity`.
     void describe(Activity& activity) const;
@@ -76,11 +77,11 @@ class TenantRun final : private Observer {
     Timers* timers_;
     Random random_;
     std::optional<Schedule> schedule_;
-    std::unique_ptr<Proof> proof_;     ///< null if nothing is proved
     std::vector<FeedActivity> feeds_;  ///< one entry per resource, in the order of resources_
     /// The feeds whose last pass failed, each with the kind of that pass (see lane_number()).
     std::set<std::pair<std::size_t, int>> failed_;
     std::stop_token stop_;
+    bool is_proved_;
     Signal changed_;
     OnStop on_stop_;
 };

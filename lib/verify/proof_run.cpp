@@ -9,6 +9,7 @@
 #include "mirror/sqlite/idle_writes.hpp"
 #include "settings/booking_providers.hpp"
 #include "sync/passes/deletes.hpp"
+#include "sync/proof_start.hpp"
 
 namespace stmirror::verify {
 namespace {
@@ -76,8 +77,14 @@ bool ProofRun::has_provider() const {
 }
 
 asio::awaitable<void> ProofRun::run() {
-    const bool planned = tables_.empty() ? false : co_await plan();
-    while (planned && !parts_.stop.stop_requested()) {
+    if (tables_.empty()) { co_return; }
+    const auto& pass = parts_.pass;
+    auto attempt = [this] { return load_rounds(); };
+    const sync::ProofStart start{pass.clock, parts_.timers, pass.log, parts_.stop};
+    const auto rounds = co_await sync::until_success<Rounds>(start, attempt);
+    if (!rounds) { co_return; }
+    schedule_.emplace(pass.settings.schedule, *rounds, pass.clock.now());
+    while (!parts_.stop.stop_requested()) {
         const auto task = schedule_->next(parts_.pass.clock.now());
         if (task) {
             co_await take(*task);
@@ -85,31 +92,27 @@ asio::awaitable<void> ProofRun::run() {
             co_await sleep_until(parts_.timers, schedule_->wakes_at(), parts_.stop);
         }
     }
-    if (planned) { co_await write_down(); }
+    co_await write_down();
 }
 
-/// Creates the schedule from the stored states of the feeds. Returns false if the store failed. The feeds
-/// report that error.
-asio::awaitable<bool> ProofRun::plan() {
-    std::vector<std::optional<ComparisonRound>> rounds;
+/// Returns the stored round of each table that is compared in windows.
+asio::awaitable<Result<ProofRun::Rounds>> ProofRun::load_rounds() {
+    Rounds rounds;
     for (const auto& table : tables_) {
         const auto state = co_await load(table);
-        if (!state) { co_return false; }
+        if (!state) { co_return state.error(); }
         rounds.emplace_back();
         if (is_compared_in_windows(*resources_[table.feed], has_provider())) {
             rounds.back() = ComparisonRound{state->compare_began, state->compare_cursor};
         }
     }
-    schedule_.emplace(parts_.pass.settings.schedule, rounds, parts_.pass.clock.now());
-    co_return true;
+    co_return rounds;
 }
 
-asio::awaitable<std::optional<mirror::FeedState>> ProofRun::load(const Table& table) {
+asio::awaitable<Result<mirror::FeedState>> ProofRun::load(const Table& table) {
     const auto& feed = feed_of(table).key;
     auto select = [&feed](mirror::Mirror& mirror) { return mirror.feeds().state(feed); };
-    auto state = co_await parts_.pass.store.run({sync::Urgency::FullScan, feed.tenant_id}, select);
-    if (!state) { co_return std::nullopt; }
-    co_return std::move(*state);
+    co_return co_await parts_.pass.store.run({sync::Urgency::FullScan, feed.tenant_id}, select);
 }
 
 /// Returns whether the table can be proved. It cannot be proved during a backfill or while a full scan is
@@ -181,9 +184,8 @@ asio::awaitable<void> ProofRun::count(Table& table, std::size_t number) {
     if (sees_all || verdict.deletes_withheld > 0) { record.deletes_withheld = verdict.deletes_withheld; }
     record.may_wait = true;
     if (proof) { record.proved_at = verdict.up_to; }
-    if (proof && !record.proved_at) {
-        co_return;  // the table could not be counted
-    }
+    const bool could_count = !proof || record.proved_at;
+    if (!could_count) { co_return; }
     auto& feed = feed_of(table);
     feed.state.proof_error = record.error;
     feed.proof_error = proof ? std::nullopt : std::optional(proof.error());

@@ -31,19 +31,20 @@ class ProofRun final : public sync::Proof {
     asio::awaitable<void> run() override;
 
  private:
+    using Rounds = std::vector<std::optional<ComparisonRound>>;  ///< of each table; empty if it has none
     struct Table {
         std::size_t feed = 0;
         RecentDeletes deletes;
         std::optional<TimePoint> round_written{};  ///< when the comparison's progress was last written
     };
 
-    asio::awaitable<bool> plan();
+    asio::awaitable<Result<Rounds>> load_rounds();
     asio::awaitable<void> take(ProofSchedule::Task task);
     asio::awaitable<void> count(Table& table, std::size_t number);
     asio::awaitable<void> compare(Table& table, std::size_t number);
     asio::awaitable<bool> cut(Table& table, RollingComparison& comparison);
     asio::awaitable<ResourceVerdict> prove(Table& table, std::optional<TimeWindow> window);
-    asio::awaitable<std::optional<mirror::FeedState>> load(const Table& table);
+    asio::awaitable<Result<mirror::FeedState>> load(const Table& table);
     asio::awaitable<void> write_proof(mirror::ProofRecord record);
     asio::awaitable<void> write_round(Table& table, mirror::ComparisonRecord record);
     asio::awaitable<void> write_down();
