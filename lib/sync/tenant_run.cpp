@@ -196,12 +196,12 @@ void TenantRun::on_progress(const FeedReport& report) {
 /// Records when each feed last caught up. Passes that found nothing were not recorded, and readers of the
 /// database file must know how current it is.
 asio::awaitable<void> TenantRun::note_caught_up() {
-    std::vector<std::pair<FeedKey, Timestamp>> caught_up;
+    std::vector<mirror::CaughtUp> caught_up;
     for (const auto& feed : feeds_) {
         const auto& state = feed.state;
-        if (state.last_success && !state.has_failed()) {
-            caught_up.emplace_back(feed.key, *state.last_success);
-        }
+        if (!state.last_success || state.has_failed()) { continue; }
+        caught_up.push_back(
+            {feed.key, state.last_attempt.value_or(*state.last_success), *state.last_success});
     }
     auto write = [&caught_up](mirror::Mirror& mirror) { return mirror.feeds().note_caught_up(caught_up); };
     const auto written = co_await parts_.store.run_at_once(write);

@@ -41,6 +41,13 @@ struct PassRecord {
     bool may_wait = false;
 };
 
+/// A feed that has caught up.
+struct CaughtUp {
+    FeedKey feed;
+    Timestamp attempt;  ///< when its last pass ended
+    Timestamp success;  ///< the time until which it has read every change
+};
+
 /// The result of a proof by counting.
 struct ProofRecord {
     FeedKey feed;

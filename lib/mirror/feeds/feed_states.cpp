@@ -44,9 +44,9 @@ Result<> FeedStates::record_pass(const PassRecord& pass) {
     return connection_.in_transaction([&] { table_.record(pass); });
 }
 
-Result<> FeedStates::note_caught_up(std::span<const std::pair<FeedKey, Timestamp>> feeds) {
+Result<> FeedStates::note_caught_up(std::span<const CaughtUp> feeds) {
     return connection_.in_transaction([&] {
-        for (const auto& [feed, when] : feeds) { table_.set_caught_up(feed, when); }
+        for (const auto& [feed, attempt, success] : feeds) { table_.set_times(feed, attempt, success); }
     });
 }
 

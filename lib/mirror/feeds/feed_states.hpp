@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <span>
 #include <string>
-#include <utility>
 
 #include "base/problem.hpp"
 #include "mirror/feeds/feed_records.hpp"
@@ -44,8 +43,8 @@ class FeedStates {
     Result<> use_fallback(const FeedKey& feed, std::size_t fallback);
 
     Result<> record_pass(const PassRecord& pass);
-    /// Sets the time at which these feeds last caught up, for passes that were not recorded.
-    Result<> note_caught_up(std::span<const std::pair<FeedKey, Timestamp>> feeds);
+    /// Sets the times at which these feeds last caught up, for passes that were not recorded.
+    Result<> note_caught_up(std::span<const CaughtUp> feeds);
     /// Records a proof. A failed proof keeps the time of the last successful one.
     Result<> record_proof(const ProofRecord& proof);
     /// Records the progress of the comparison. At the end of a round, schedules a full scan if records in

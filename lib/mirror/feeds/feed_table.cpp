@@ -83,13 +83,10 @@ void FeedTable::record(const PassRecord& pass) {
     const auto& feed = pass.result.feed;
     if (!pass.is_full_scan) {
         const auto error = pass.result.error_text();
-        const auto ended = pass.ended.to_string();
         set(feed, "kind", std::string_view(pass.kind));
         set(feed, "last_error", std::string_view(error));
-        set(feed, "last_attempt", std::string_view(ended));
-        if (pass.result.has_caught_up()) {
-            set_time(feed, "last_success", pass.result.read_until.value_or(pass.ended));
-        }
+        const auto until = pass.result.read_until.value_or(pass.ended);
+        set_times(feed, pass.ended, pass.result.has_caught_up() ? std::optional(until) : std::nullopt);
     }
     insert_run(pass);
     Statement prune(database_,
@@ -99,10 +96,9 @@ void FeedTable::record(const PassRecord& pass) {
     prune.run();
 }
 
-void FeedTable::set_caught_up(const FeedKey& feed, Timestamp when) {
-    const auto text = when.to_string();
-    set(feed, "last_attempt", std::string_view(text));
-    set(feed, "last_success", std::string_view(text));
+void FeedTable::set_times(const FeedKey& feed, Timestamp attempt, std::optional<Timestamp> success) {
+    set_time(feed, "last_attempt", attempt);
+    if (success) { set_time(feed, "last_success", success); }
 }
 
 void FeedTable::record_proof(const ProofRecord& proof) {

@@ -36,7 +36,8 @@ class FeedTable {
     /// empty time means that no deletions are withheld.
     void set_withheld_at(const FeedKey& feed, std::optional<Timestamp> time);
     void record(const PassRecord& pass);
-    void set_caught_up(const FeedKey& feed, Timestamp when);
+    /// Sets when the last pass ended, and, if it caught up, until when it has read every change.
+    void set_times(const FeedKey& feed, Timestamp attempt, std::optional<Timestamp> success);
     void record_proof(const ProofRecord& proof);
     void record_comparison(const ComparisonRecord& comparison);
 
