@@ -9,6 +9,10 @@ namespace {
 /// The time until which a publisher keeps its tenants without a renewal of its claims.
 constexpr std::string_view until = "now() + interval '2 minutes'";
 
+/// Whether the claim of another mirror has expired. One that lasts for much longer than a claim can is from a
+/// time when the server's clock was wrong.
+constexpr std::string_view has_expired = "(until <= now() OR until > now() + interval '1 hour')";
+
 std::string comma(const std::string& list) { return list.empty() ? "" : ", "; }
 
 std::string names(const std::vector<TargetColumn>& columns, const std::string& prefix = "") {
@@ -162,7 +166,7 @@ std::string Statements::renumber() const {
 
 std::string Statements::take_owner() const {
     return "UPDATE " + owner() + " SET mirror = $2::text, epoch = epoch + 1, until = " + std::string(until) +
-           " WHERE tenant_id = $1::bigint AND (mirror = $2::text OR until <= now())";
+           " WHERE tenant_id = $1::bigint AND (mirror = $2::text OR " + std::string(has_expired) + ")";
 }
 
 std::string Statements::read_owner() const {

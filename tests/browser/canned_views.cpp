@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "status/model/snapshot.hpp"
+#include "status/model/targets.hpp"
 
 namespace stmirror::status::test {
 namespace {
@@ -243,6 +244,20 @@ void delay_parents(Scene& scene) {
     }
 }
 
+/// Two targets of publishing. One lacks changes for so long that there is a warning.
+std::vector<TargetStatus> targets(Timestamp now) {
+    const mirror::TargetState state{.written = now - 20s,
+                                    .sent = mirror::ChangePosition{41, ""},
+                                    .compared_at = now - 3h,
+                                    .records_per_second = 12.5,
+                                    .tenants = 3,
+                                    .claimed = 3};
+    TargetFacts late{.name = "late", .state = state, .changes_behind = 1'200, .behind_since = now - 20 * 24h};
+    late.state->parked = 2;
+    late.state->claimed = 1;
+    return judge_targets({{.name = "warehouse", .state = state}, late, {.name = "unused"}}, 30 * 24h, now);
+}
+
 }  // namespace
 
 Result<Snapshot> canned_view(const std::string& name, Timestamp now) {
@@ -276,7 +291,9 @@ Result<Snapshot> canned_view(const std::string& name, Timestamp now) {
     if (name == "many") {
         scene.feed(117, "leads").state.last_error = "no answer. What to do: check the network";
     }
-    return scene.snapshot();
+    auto snapshot = scene.snapshot();
+    if (name == "publishing") { snapshot.targets = targets(now); }
+    return snapshot;
 }
 
 }  // namespace stmirror::status::test

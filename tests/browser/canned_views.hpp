@@ -11,8 +11,8 @@ namespace stmirror::status::test {
 
 /// Returns the state with this name: "fresh", "backfill", "parents", "late parents", "stale", "failing",
 /// "hanging" (requests are retried for minutes), "refused", "held" (deletions are withheld), "starting",
-/// "hostile" (markup in an error), "none" (no feed is enabled), "many" (200 tenants) or "unreadable", which
-/// is an error. Any other name means "fresh".
+/// "hostile" (markup in an error), "none" (no feed is enabled), "publishing" (three targets), "many" (200
+/// tenants) or "unreadable", which is an error. Any other name means "fresh".
 Result<Snapshot> canned_view(const std::string& name, Timestamp now);
 
 }  // namespace stmirror::status::test

@@ -228,6 +228,24 @@ class StatusPage(unittest.TestCase):
             "customers, leads They have not caught up, the longest for 20 min",
             "customer_notes, lead_notes Their parents' tables are not fresh"])
 
+    def test_targets_of_publishing(self):
+        self.show("publishing")
+        warehouse, late, unused = (" ".join(text.split()) for text in self.texts("#targets p"))
+        self.assertEqual(warehouse, "warehouse: has all changes, all rows compared 3 h ago, 13 records/s, "
+                                    "last sign of life 20 s ago.")
+        self.assertRegex(late, r"^late: lacks 1,200 changes, the oldest of 20 d ago, all rows compared 3 h ago, "
+                               r"publishes 1 of 3 tenants, 2 records parked, 13 records/s, "
+                               r"last sign of life 20 s ago\. Warning: .*stmirror publish late")
+        self.assertEqual(unused, "unused: nothing was published yet.")
+        self.assertEqual(self.page.evaluate("[...document.querySelectorAll('#targets p')].map((n) => n.dataset.state)"),
+                         ["fresh", "stale", "fresh"])
+        self.take_pictures("publishing")
+        self.assert_clean()
+
+    def test_without_targets_nothing_is_said_about_publishing(self):
+        self.show("fresh")
+        self.assertTrue(self.page.evaluate("publishing.hidden"))
+
     def test_no_feed_is_enabled(self):
         self.show("none")
         self.assertEqual(self.text("#headline"), "No table is enabled")

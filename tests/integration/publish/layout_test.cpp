@@ -6,6 +6,7 @@
 #include "mirror/writing/row_repairs.hpp"
 #include "publish/ddl_text.hpp"
 #include "publish/target_schema.hpp"
+#include "publish/target_views.hpp"
 #include "publish_fixture.hpp"
 
 namespace stmirror::publish {
@@ -197,6 +198,19 @@ TEST_F(MissingTableTest, NobodyReadsItIfTheOthersHavePoliciesOfTheUser) {
                                      "CREATE POLICY mine ON servicetitan._stmirror_owner USING (true)"});
     EXPECT_THAT(tags_seen_as("7"), IsEmpty());
     EXPECT_THAT(tags(), ElementsAre("7|1|0|5"));
+}
+
+TEST_F(LayoutTest, AViewThatTheEngineRefusesIsLeftOut) {
+    ASSERT_TRUE(publish().has_value());
+    postgres.run("DROP SCHEMA servicetitan_views CASCADE");
+    postgres.run("CREATE SCHEMA servicetitan_views");
+    const auto link = Connection::open(postgres.conninfo());
+    const auto created =
+        create_views(**link, layout(),
+                     {"CREATE VIEW v_a AS SELECT no_such_function(1)",
+                      "CREATE VIEW v_b AS SELECT id FROM people", "CREATE VIEW v_c AS SELECT id FROM v_b"});
+    ASSERT_TRUE(created.has_value()) << created.error().error.text;
+    EXPECT_EQ(*created, 2U);
 }
 
 TEST_F(LayoutTest, AColumnThatSomeoneDroppedIsFilledAgain) {

@@ -126,6 +126,19 @@ TEST_F(PublisherTest, ATenantMovesToAnotherMirrorOnceItIsReleased) {
     EXPECT_THAT(postgres.rows("SELECT mirror FROM servicetitan._stmirror_owner"), ElementsAre("elsewhere"));
 }
 
+TEST_F(PublisherTest, AClaimThatLastsImpossiblyLongIsNoClaim) {
+    apply({{.id = 1, .name = "Ada"}});
+    ASSERT_TRUE(publish().has_value());
+    const std::string owner = "SELECT mirror FROM servicetitan._stmirror_owner";
+    // The server's clock was ahead for a while.
+    postgres.run("UPDATE servicetitan._stmirror_owner SET until = now() + interval '5 minutes'");
+    EXPECT_FALSE(publish(parts("elsewhere")).has_value());
+    EXPECT_THAT(postgres.rows(owner), ElementsAre("here"));
+    postgres.run("UPDATE servicetitan._stmirror_owner SET until = now() + interval '1 year'");
+    EXPECT_TRUE(publish(parts("elsewhere")).has_value());
+    EXPECT_THAT(postgres.rows(owner), ElementsAre("elsewhere"));
+}
+
 TEST_F(PublisherTest, ATenantThatMovesBackIsSentAgain) {
     apply({{.id = 1, .name = "Ada", .tags = {5}}, {.id = 2, .name = "Bob"}});
     ASSERT_TRUE(publish().has_value());
