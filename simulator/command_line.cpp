@@ -74,13 +74,14 @@ struct Typed {
     bool no_gzip = false;
 };
 
-CLI::AsNumberWithUnit seconds_unit() {
-    return CLI::AsNumberWithUnit(std::map<std::string, std::int64_t>{{"s", 1}, {"m", 60}, {"h", 3600}},
-                                 CLI::AsNumberWithUnit::CASE_SENSITIVE, "");
-}
-
 /// Removes the description of a validator, which the help would show behind the type.
 CLI::Validator described_by_its_type(CLI::Validator validator) { return validator.description(""); }
+
+CLI::Validator seconds_unit() {
+    return described_by_its_type(
+        CLI::AsNumberWithUnit(std::map<std::string, std::int64_t>{{"s", 1}, {"m", 60}, {"h", 3600}},
+                              CLI::AsNumberWithUnit::CASE_SENSITIVE));
+}
 
 std::string module_mistake(const std::string& name) {
     return names_modules(name) ? "" : "no such module: " + name;
