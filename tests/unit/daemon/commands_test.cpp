@@ -153,8 +153,7 @@ TEST_F(CommandsTest, OutputThatCannotBeWrittenIsAFailure) {
     EXPECT_EQ(context().finish(0), 1);
     EXPECT_NE(err.str(), "");
     EXPECT_EQ(context().finish(3), 3);
-    auto with_reader = context();
-    with_reader.has_reader = true;
+    const Context with_reader{options, out, err, true};
     EXPECT_EQ(with_reader.finish(0), 0);
 }
 
