@@ -1,5 +1,5 @@
 CREATE VIEW v_technician_scorecard AS
--- One row for each technician and month in which a job was completed with that technician.
+-- One row for each technician and month in which the technician completed a job or sold an estimate.
 -- Needs the modules customer-interactions, dispatch, jpm, sales and settings.
 -- A job counts for each technician who is assigned to it, and its revenue is divided equally among them. sold is the
 -- sum of the estimates that the technician sold in that month. rating is the technician's mean rating for these jobs.
@@ -30,22 +30,30 @@ sales AS (
     FROM estimates AS e
     WHERE e.status_name = 'Sold' AND e.sold_on IS NOT NULL AND e.active IS NOT FALSE AND e._deleted_at IS NULL
     GROUP BY e.tenant_id, e.sold_by, month
+),
+months AS (
+    SELECT d.tenant_id, d.technician_id, d.month FROM done AS d
+    UNION
+    SELECT s.tenant_id, s.technician_id, s.month
+    FROM sales AS s
+    INNER JOIN technicians AS t ON t.tenant_id = s.tenant_id AND t.id = s.technician_id
 )
 SELECT
-    d.tenant_id,
-    d.technician_id,
+    m.tenant_id,
+    m.technician_id,
     t.name AS technician,
     b.name AS business_unit,
-    d.month,
-    d.jobs,
-    round(d.revenue, 2) AS revenue,
+    m.month,
+    coalesce(d.jobs, 0) AS jobs,
+    round(coalesce(d.revenue, 0), 2) AS revenue,
     round(d.revenue / d.jobs, 2) AS revenue_per_job,
     coalesce(s.estimates, 0) AS estimates_sold,
     round(coalesce(s.amount, 0), 2) AS sold,
-    d.recalls,
-    d.ratings,
+    coalesce(d.recalls, 0) AS recalls,
+    coalesce(d.ratings, 0) AS ratings,
     round(d.rating::numeric, 2) AS rating
-FROM done AS d
-LEFT JOIN technicians AS t ON t.tenant_id = d.tenant_id AND t.id = d.technician_id
-LEFT JOIN business_units AS b ON b.tenant_id = t.tenant_id AND b.id = t.business_unit_id
-LEFT JOIN sales AS s ON s.tenant_id = d.tenant_id AND s.technician_id = d.technician_id AND s.month = d.month;
+FROM months AS m
+LEFT JOIN done AS d ON d.tenant_id = m.tenant_id AND d.technician_id = m.technician_id AND d.month = m.month
+LEFT JOIN sales AS s ON s.tenant_id = m.tenant_id AND s.technician_id = m.technician_id AND s.month = m.month
+LEFT JOIN technicians AS t ON t.tenant_id = m.tenant_id AND t.id = m.technician_id
+LEFT JOIN business_units AS b ON b.tenant_id = t.tenant_id AND b.id = t.business_unit_id;

@@ -193,6 +193,18 @@ TEST_F(ModuleViewContent, ScorecardsDivideTheRevenueOfAJobAmongItsTechnicians) {
                 ElementsAre("Ann|2026-03|2|100.0|1|500.0|4.0", "Bob|2026-03|1|50.0|0|0.0|NULL"));
 }
 
+TEST_F(ModuleViewContent, ScorecardsHaveSalesOfMonthsWithoutACompletedJob) {
+    mirror.add("technicians", "id, name", "1, 'Ann'");
+    mirror.add("employees", "id, name", "2, 'Eve of the office'");
+    for (const auto* seller : {"1", "2"}) {
+        mirror.add("estimates", "id, status_name, sold_by, sold_on, subtotal",
+                   std::string("3") + seller + ", 'Sold', " + seller + ", '2026-04-20T10:00:00Z', 500");
+    }
+    EXPECT_THAT(mirror.rows("SELECT technician, month, jobs, revenue, revenue_per_job, estimates_sold, sold, "
+                            "recalls, ratings, rating FROM v_technician_scorecard"),
+                ElementsAre("Ann|2026-04|0|0.0|NULL|1|500.0|0|0|NULL"));
+}
+
 TEST_F(ModuleViewContent, CallsHaveTheirLengthInSeconds) {
     mirror.add("calls", "id, type, duration", "1, 'Booked', '00:02:05'");
     mirror.add("calls", "id, type, duration", "2, 'NotLead', NULL");
