@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 
 #include "simulator/data/random_values.hpp"
 #include "simulator/data/sample_data.hpp"
+#include "simulator/file_resources/amounts.hpp"
 #include "simulator/file_resources/record_words.hpp"
 #include "simulator/text/json_text.hpp"
 
@@ -15,33 +15,10 @@ namespace stmirror::simulator {
 namespace {
 
 using namespace std::chrono_literals;
-using Cents = std::int64_t;
 
 constexpr std::int64_t tax_percent = 8;
 
 std::string stamp(Timestamp time) { return json_string(stamp_text(time)); }
-
-/// Converts an amount to cents: 1234.5 becomes 123450. Returns zero if the value is not a number. Accounting
-/// writes amounts as text.
-Cents cents_of(std::string_view json) {
-    const auto text = unquoted(json).value_or(std::string(json));
-    const auto dot = std::min(text.find('.'), text.size());
-    auto digits = text.substr(0, dot) + (text.substr(std::min(dot + 1, text.size())) + "00").substr(0, 2);
-    Cents cents = 0;
-    std::from_chars(digits.data(), digits.data() + digits.size(), cents);
-    return cents;
-}
-
-std::string amount(Cents cents) {
-    return std::to_string(cents / 100) + "." + padded(static_cast<std::uint64_t>(cents % 100), 2);
-}
-
-std::string amount_text(Cents cents) { return "\"" + amount(cents) + "\""; }
-
-Cents between(Random& random, Cents least, Cents most) {
-    return (least + static_cast<Cents>(random.below(static_cast<std::uint64_t>(most - least)))) * 100 +
-           static_cast<Cents>(random.below(100));
-}
 
 std::string text_at(std::string_view object, std::string_view field) {
     return unquoted(value_of(object, field)).value_or("");
@@ -73,7 +50,7 @@ void job(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
     values["summary"] = json_string(pick(fixed, sample::summaries()));
     const auto completed = soon(record, fixed);
     values["completedOn"] = is_done ? stamp(completed) : "null";
-    values["total"] = is_done || is("InProgress") ? amount(between(fixed, 89, 4800)) : "0.00";
+    values["total"] = is_done || is("InProgress") ? amount(amount_between(fixed, 89, 4800)) : "0.00";
     values["noCharge"] = "false";
     values["appointmentCount"] = "1";
     for (const auto* field : {"firstAppointmentId", "lastAppointmentId"}) {
@@ -134,6 +111,8 @@ void invoice(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&
     const auto age = facts.generated - begin;
     const bool is_paid = chance(fixed, age > 90 * 24h ? 97 : age > 30 * 24h ? 80 : 45) || subtotal == 0;
     const auto paid = std::min(begin + std::chrono::days{fixed.below(28)}, std::max(begin, facts.generated));
+    const auto type = value_of(facts.text_of("job_types", value_of(facts.owner, "jobTypeId")), "name");
+    values["job.type"] = type.empty() ? "null" : type;
     values["referenceNumber"] = json_string(text_at(facts.owner, "jobNumber"));
     values["invoiceDate"] = stamp(begin);
     values["dueDate"] = stamp(begin + std::chrono::days{30});
@@ -177,7 +156,7 @@ void estimate(const RuleFacts& facts, FieldValues& values, Random& fixed, Random
     const auto status = unquoted(values["status.name"]).value_or("");
     const bool is_sold = status == "Sold";
     const auto sold = soon(facts.record, fixed);
-    const auto subtotal = between(fixed, 150, 12'000);
+    const auto subtotal = amount_between(fixed, 150, 12'000);
     values["status.value"] = is_sold ? "1" : status == "Open" ? "0" : "2";
     values["name"] = json_string(pick(fixed, sample::summaries()));
     values["subtotal"] = amount(subtotal);
@@ -188,7 +167,8 @@ void estimate(const RuleFacts& facts, FieldValues& values, Random& fixed, Random
 
 void call(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
     if (values["type"] != "\"Booked\"") { values["job.id"] = "null"; }
-    values["duration"] = json_string("00:" + padded(fixed.below(20), 2) + ":" + padded(fixed.below(60), 2));
+    const auto minutes = values["type"] == "\"Abandoned\"" ? 0 : fixed.below(20);
+    values["duration"] = json_string("00:" + padded(minutes, 2) + ":" + padded(fixed.below(60), 2));
     values["from"] = json_string(phone_number(fixed));
     values["to"] = json_string(phone_number(fixed));
     values["agent.id"] = facts.id_in("employees", fixed.below(40));
@@ -206,11 +186,40 @@ void membership(const RuleFacts& facts, FieldValues& values, Random& fixed, Rand
     const bool is_endless = chance(fixed, 20) && status != "Expired";
     values["from"] = stamp(begin);
     values["to"] = is_endless ? "null" : stamp(end);
-    values["duration"] = "12";
+    values["duration"] = values["renewalDuration"] = "12";
     values["cancellationDate"] = status == "Canceled" ? stamp(facts.record.modified) : "null";
     values["nextScheduledBillDate"] =
         status == "Active" ? stamp(facts.generated + std::chrono::days{1 + fixed.below(30)}) : "null";
     values["soldById"] = facts.id_in("technicians", fixed.below(24));
+}
+
+/// Returns how many of `ordered` pieces have arrived.
+std::uint64_t arrived(std::string_view status, std::uint64_t ordered, Random& fixed) {
+    if (status == "Received" || status == "Exported") { return ordered; }
+    return status == "PartiallyReceived" ? fixed.below(ordered) : 0;
+}
+
+/// Sets the lines of a purchase order, and their sum.
+void purchase_order_items(const RuleFacts& facts, std::string_view status, FieldValues& values,
+                          Random& fixed) {
+    Cents sum = 0;
+    std::string items;
+    for (auto line = fixed.below(3) + 1; line > 0; --line) {
+        const auto material = fixed.below(120);
+        const auto ordered = 2 + fixed.below(10);
+        const auto cost = amount_between(fixed, 2, 120);
+        const auto total = cost * static_cast<Cents>(ordered);
+        sum += total;
+        items += std::string(items.empty() ? "" : ",") + R"({"id":)" +
+                 std::to_string(facts.record.id * 10 + static_cast<RecordId>(line)) + R"(,"skuId":)" +
+                 facts.id_in("pricebook_materials", material) + R"(,"skuName":"Pricebook material )" +
+                 std::to_string(material + 1) + R"(","skuCode":"M)" + padded(material, 3) +
+                 R"(","skuType":"Material","quantity":)" + std::to_string(ordered) +
+                 R"(,"quantityReceived":)" + std::to_string(arrived(status, ordered, fixed)) + R"(,"cost":)" +
+                 amount(cost) + R"(,"total":)" + amount(total) + R"(,"serialNumbers":[]})";
+    }
+    values["items"] = "[" + items + "]";
+    values["total"] = amount(sum);
 }
 
 void purchase_order(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
@@ -222,7 +231,7 @@ void purchase_order(const RuleFacts& facts, FieldValues& values, Random& fixed, 
     values["date"] = stamp(facts.record.created);
     values["requiredOn"] = stamp(facts.record.created + std::chrono::days{5 + fixed.below(20)});
     values["receivedOn"] = is_received ? stamp(facts.record.modified) : "null";
-    values["total"] = amount(between(fixed, 20, 3000));
+    purchase_order_items(facts, status, values, fixed);
 }
 
 void rating(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
@@ -269,14 +278,8 @@ void add_words(const RuleFacts& facts, FieldValues& values, Random& changing) {
     for (const auto& column : facts.resource.columns) {
         if (column.type != ColumnType::Text) { continue; }
         if ((column.field == "name" || column.field == "displayName") && facts.resource.column_index("id")) {
-            const auto names = names_of(facts.resource.name);
-            auto name = names.empty() ? facts.resource.singular + " " + std::to_string(facts.ordinal + 1)
-                                      : std::string(word(names, facts.ordinal));
-            std::ranges::replace(name, '_', ' ');
-            if (name.front() >= 'a' && name.front() <= 'z') {
-                name.front() = static_cast<char>(name.front() - 'a' + 'A');
-            }
-            values[column.field] = json_string(name);
+            values[column.field] =
+                json_string(record_name(facts.resource.name, facts.resource.singular, facts.ordinal));
         } else if (const auto words = words_of(facts.resource.name, column.field); !words.empty()) {
             values[column.field] = json_string(word(words, changing()));
         }

@@ -28,6 +28,8 @@ struct RuleFacts {
     Timestamp generated;     ///< when the tenant was generated
     /// Returns the id of generated record number `ordinal` in `table`, or "null" if there is no such record.
     std::function<std::string(std::string_view table, std::uint64_t ordinal)> id_in;
+    /// Returns the JSON of a record by its id, or an empty text if there is no such record.
+    std::function<std::string_view(std::string_view table, std::string_view id)> text_of;
 };
 
 /// Changes and adds values. `values` already contains the ids of other records.

@@ -100,6 +100,12 @@ constexpr auto table_names = std::to_array<TableNames>({
     {"zones", "North|South|East|West|Center|Airport|Lake|Hills"},
 });
 
+/// Returns the names of a table's records, in order, separated by "|". Empty if the table has none.
+std::string_view names_of(std::string_view table) {
+    const auto* const found = std::ranges::find(table_names, table, &TableNames::table);
+    return found == table_names.end() ? std::string_view{} : found->names;
+}
+
 }  // namespace
 
 std::string_view words_of(std::string_view table, std::string_view field) {
@@ -109,15 +115,21 @@ std::string_view words_of(std::string_view table, std::string_view field) {
     return {};
 }
 
-std::string_view names_of(std::string_view table) {
-    const auto* const found = std::ranges::find(table_names, table, &TableNames::table);
-    return found == table_names.end() ? std::string_view{} : found->names;
-}
-
 std::string_view word(std::string_view words, std::uint64_t n) {
     const auto count = static_cast<std::uint64_t>(std::ranges::count(words, '|')) + 1;
     for (n %= count; n > 0; --n) { words.remove_prefix(words.find('|') + 1); }
     return words.substr(0, words.find('|'));
+}
+
+std::string record_name(std::string_view table, std::string_view singular, std::uint64_t ordinal) {
+    const auto names = names_of(table);
+    auto name = names.empty() ? std::string(singular) + " " + std::to_string(ordinal + 1)
+                              : std::string(word(names, ordinal));
+    std::ranges::replace(name, '_', ' ');
+    if (name.front() >= 'a' && name.front() <= 'z') {
+        name.front() = static_cast<char>(name.front() - 'a' + 'A');
+    }
+    return name;
 }
 
 }  // namespace stmirror::simulator

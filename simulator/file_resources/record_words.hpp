@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace stmirror::simulator {
@@ -11,9 +12,8 @@ namespace stmirror::simulator {
 /// the field has no words.
 std::string_view words_of(std::string_view table, std::string_view field);
 
-/// Returns the names of a table's records, in order, separated by "|". Returns empty if the table has no such
-/// names.
-std::string_view names_of(std::string_view table);
+/// Returns the name of record number `ordinal`, such as "Website" or "Task 3".
+std::string record_name(std::string_view table, std::string_view singular, std::uint64_t ordinal);
 
 /// Returns word number `n`. After the last word, starts again with the first.
 std::string_view word(std::string_view words, std::uint64_t n);

@@ -206,8 +206,14 @@ FieldValues RelatedRecord::values(const Record& record, Random fixed, Random cha
         const auto of_target = target != nullptr ? plan_of(*target, customers_) : RecordPlan{};
         return number < of_target.count ? std::to_string(of_target.id(number)) : std::string("null");
     };
+    const auto text_of = [&](std::string_view table, std::string_view id) {
+        const auto* target = catalogue_.find(table);
+        const auto* found = target != nullptr ? record_of(*target, id) : nullptr;
+        return found != nullptr ? std::string_view(found->text) : std::string_view{};
+    };
     const auto owner_text = owner != nullptr ? owner->text : std::string_view{};
-    apply_rules({resource_, record, ordinal, owner_text, generated_, id_in}, values, fixed, changing);
+    apply_rules({resource_, record, ordinal, owner_text, generated_, id_in, text_of}, values, fixed,
+                changing);
     for (const auto& name : names_) {
         const auto* target = record_of(*name.target, values[name.id_field]);
         values[name.field] = target != nullptr ? value_of(target->text, name.target_field) : "null";

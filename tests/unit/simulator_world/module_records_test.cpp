@@ -132,6 +132,50 @@ TEST_F(ModuleRecords, NamesAreThoseOfTheRecordsToWhichTheyBelong) {
     }
 }
 
+TEST_F(ModuleRecords, OfAnInvoiceNameTheTypeOfItsJob) {
+    const auto jobs = by_id("jobs");
+    const auto types = by_id("job_types");
+    for (const auto& invoice : records("invoices")) {
+        EXPECT_EQ(at(invoice, "job.type"), types.at(jobs.at(at(invoice, "job.id"))["jobTypeId"])["name"]);
+    }
+}
+
+TEST_F(ModuleRecords, PurchaseOrdersAreTheSumOfTheirLinesAndHaveReceivedWhatTheirStatusSays) {
+    world.mutate_file("purchase_orders", 60);
+    std::set<json> states;
+    for (const auto& order : records("purchase_orders")) {
+        double sum = 0;
+        double ordered = 0;
+        double received = 0;
+        ASSERT_FALSE(order["items"].empty());
+        for (const auto& line : order["items"]) {
+            EXPECT_NEAR(number(line["cost"]) * number(line["quantity"]), number(line["total"]), 0.005);
+            EXPECT_LE(number(line["quantityReceived"]), number(line["quantity"]));
+            sum += number(line["total"]);
+            ordered += number(line["quantity"]);
+            received += number(line["quantityReceived"]);
+        }
+        EXPECT_NEAR(sum, number(order["total"]), 0.005);
+        const auto status = order["status"].get<std::string>();
+        states.insert(status);
+        if (status == "Received" || status == "Exported") { EXPECT_EQ(received, ordered) << status; }
+        if (status == "Pending" || status == "Sent" || status == "Canceled") {
+            EXPECT_EQ(received, 0) << status;
+        }
+    }
+    EXPECT_GE(states.size(), 2U);
+}
+
+TEST_F(ModuleRecords, AbandonedCallsAreShort) {
+    std::size_t abandoned = 0;
+    for (const auto& call : records("calls")) {
+        if (call["type"] != "Abandoned") { continue; }
+        ++abandoned;
+        EXPECT_LT(call["duration"].get<std::string>(), "00:01:00");
+    }
+    EXPECT_GT(abandoned, 0U);
+}
+
 TEST_F(ModuleRecords, HaveWhatReportsGroupThemBy) {
     const std::pair<const char*, std::vector<const char*>> needed[] = {
         {"jobs", {"customerId", "locationId", "businessUnitId", "jobTypeId", "campaignId"}},
