@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "base/folded.hpp"
+
 namespace stmirror::openapi {
 namespace {
 
@@ -64,13 +66,13 @@ std::string plain_path(std::string_view copied) {
     return path;
 }
 
-/// Returns a hint for a path that the document does not have: the operations that contain its last word, or
+/// Returns a hint for a path that the document does not have: the operations that contain its last word in
 /// else the first operations of the document.
 std::string suggestion(const std::vector<std::string>& paths, std::string_view wanted) {
-    const auto word = wanted.substr(wanted.find_last_of('/') + 1);
+    const auto word = folded(wanted.substr(wanted.find_last_of('/') + 1));
     std::vector<std::string> shown;
     for (const auto& path : paths) {
-        if (path.find(word) != std::string::npos) { shown.push_back(path); }
+        if (folded(path).find(word) != std::string::npos) { shown.push_back(path); }
     }
     if (shown.size() == 1) { return "did you mean \"" + shown.front() + "\"?"; }
     if (shown.empty()) { shown = paths; }

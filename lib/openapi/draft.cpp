@@ -78,6 +78,15 @@ std::string about_of_link(std::string_view field) {
     return {};
 }
 
+/// Returns whether a column's name ends with a number because another column has the name without the number.
+bool is_numbered(std::string_view name, const std::string& field) {
+    const auto underscore = name.rfind('_');
+    if (underscore == std::string_view::npos) { return false; }
+    const auto number = name.substr(underscore);
+    return number.find_first_not_of("0123456789", 1) == std::string_view::npos &&
+           !plain_name(field).ends_with(number);
+}
+
 void add_columns(std::vector<Leaf> leaves, Draft& draft) {
     const auto key = key_of(leaves);
     draft.is_key_known = key == "id";
@@ -89,7 +98,7 @@ void add_columns(std::vector<Leaf> leaves, Draft& draft) {
         const bool is_link = !is_key && is_id_of_another(leaf);
         if (is_link && leaf.about.empty()) { leaf.about = about_of_link(leaf.field); }
         DraftColumn column{leaf, names.take(leaf.field), is_key, is_link || leaf.field == "modifiedOn"};
-        if (!column.name.empty() && plain_name(leaf.field) + "_2" == column.name) {
+        if (is_numbered(column.name, leaf.field)) {
             draft.notices.push_back("two fields have the same column name; choose a better name than " +
                                     column.name);
         }

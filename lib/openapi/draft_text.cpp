@@ -13,6 +13,7 @@ namespace {
 /// Returns a sentence for a field: "customerId" -> "Customer id."
 std::string sentence_of(std::string_view field) {
     auto text = snake_case(field);
+    text.erase(0, text.find_first_not_of('_'));
     std::ranges::replace(text, '_', ' ');
     if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') {
         text.front() = static_cast<char>(text.front() - 'a' + 'A');

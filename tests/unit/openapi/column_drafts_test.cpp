@@ -47,6 +47,23 @@ TEST(ColumnDrafts, NameTheFieldsThatCanHaveNone) {
     }
 }
 
+TEST(ColumnDrafts, AskForABetterNameInsteadOfANumber) {
+    const auto draft = draft_of(document_of(
+        R"("id": {"type": "integer"}, "select": {}, "Select": {}, "batchId": {}, "batch": {"properties": {"id": {}}},)"
+        R"("line_2": {})"));
+    for (const auto* name : {"thing_select_2", "batch_id_2"}) {
+        EXPECT_THAT(draft, HasSubstr("choose a better name than " + std::string(name)));
+    }
+    EXPECT_THAT(draft, Not(HasSubstr("better name than line_2")));
+}
+
+TEST(ColumnDrafts, HaveTextsWithoutTheSignsOfTheirFields) {
+    EXPECT_EQ(resource_of(document_of(R"("id": {"type": "integer"}, "_links": {"properties": {"self": {}}})"))
+                  .columns[1]
+                  .about,
+              "Links self.");
+}
+
 TEST(ColumnDrafts, BeginWithTheKey) {
     EXPECT_THAT(columns_of(R"("a": {}, "b": {}, "id": {"type": "integer"}, "c": {})"),
                 ElementsAre("id", "a", "b", "c"));

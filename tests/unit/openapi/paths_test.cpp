@@ -28,6 +28,7 @@ TEST(Paths, SuggestTheOnlySimilarOne) {
         R"(, "/tenant/{tenant}/export/parts": {"get": {}}, "/tenant/{tenant}/others": {"get": {}})";
     EXPECT_THAT(refusal_of(document.text(), "parts"),
                 EndsWith("did you mean \"/sample/v2/tenant/{tenant}/export/parts\"?"));
+    EXPECT_THAT(refusal_of(document.text(), "Parts"), HasSubstr("did you mean"));
     const auto none = refusal_of(document.text(), "cars");
     EXPECT_THAT(none, Not(HasSubstr("did you mean")));
     EXPECT_THAT(none, HasSubstr("\n  /sample/v2/tenant/{tenant}/things\n"));
