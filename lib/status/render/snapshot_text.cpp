@@ -49,6 +49,11 @@ std::string as_of_text(const std::optional<Timestamp>& time, Timestamp now) {
     return time ? span_text(seconds_between(*time, now)) + " ago" : "not yet";
 }
 
+/// Returns a cell with the time as of which something is known. A feed that is Off has no such time.
+std::string known_text(const FeedStatus& feed, const std::optional<Timestamp>& time, Timestamp now) {
+    return feed.freshness == Freshness::Off ? "-" : as_of_text(time, now);
+}
+
 /// Formats a time to the minute: "2026-03-01 12:00 UTC".
 std::string minute_text(Timestamp time) {
     const auto text = time.to_string();
@@ -190,9 +195,9 @@ std::vector<std::string> feed_cells(const FeedStatus& feed, bool is_running, Tim
                                    count_text(health.rows),
                                    count_text(health.tombstones),
                                    count_text(health.quarantined),
-                                   as_of_text(feed.known.changes, now),
-                                   as_of_text(feed.known.deletions, now),
-                                   has_children(health) ? as_of_text(feed.known.children, now) : "-"};
+                                   known_text(feed, feed.known.changes, now),
+                                   known_text(feed, feed.known.deletions, now),
+                                   has_children(health) ? known_text(feed, feed.known.children, now) : "-"};
     if (is_running) { cells.push_back(next_poll_text(feed, now)); }
     return cells;
 }

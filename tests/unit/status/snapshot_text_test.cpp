@@ -72,6 +72,14 @@ TEST(SnapshotTextTest, RowsOfAnUnknownTenantHaveAdvice) {
         << "the tenant was read before, so it was removed from the settings on purpose";
 }
 
+TEST(SnapshotTextTest, AFeedThatIsOffHasNoTimes) {
+    auto off = feed("bookings", 10s);
+    off.state.last_success.reset();
+    const auto text = to_text(snapshot_of({feed("customers", 10s), feed("leads", 10s), off}));
+    EXPECT_THAT(text, HasSubstr("\n  bookings   off    1,234,567"));
+    EXPECT_THAT(text, Not(HasSubstr("not yet")));
+}
+
 TEST(SnapshotTextTest, AnUnfinishedBackfillAndADueFullScanAreShown) {
     auto walking = feed("customers", 10s);
     walking.state.backfilled = false;
