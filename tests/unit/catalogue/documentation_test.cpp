@@ -42,10 +42,14 @@ TEST(Documentation, ShowsResourceFilesThatWork) {
     int shown = 0;
     for (auto at = page.find(opening); at != std::string::npos; at = page.find(opening, at + 1)) {
         const auto from = at + opening.size();
-        EXPECT_EQ(mistakes(page.substr(from, page.find("```", from) - from)), "none");
+        const auto text = page.substr(from, page.find("```", from) - from);
+        std::vector<ResourceFile> files{{"shown.toml", text}};
+        if (text.find("parent = \"jobs\"") != std::string::npos) { files.push_back({"jobs.toml", jobs()}); }
+        const auto catalogue = Catalogue::parse(files);
+        EXPECT_TRUE(catalogue) << catalogue.error().text;
         ++shown;
     }
-    EXPECT_EQ(shown, 2);
+    EXPECT_EQ(shown, 3);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 
 #include "api_description.hpp"
 #include "catalogue/catalogue.hpp"
+#include "support/read_file.hpp"
 #include "support/source_paths.hpp"
 
 namespace stmirror::test {
@@ -18,13 +19,15 @@ namespace {
 
 using nlohmann::json;
 
-const json& operations() {
+const json& description() {
     static const json parsed = [] {
         std::ifstream in(test_data() / "modules.json");
-        return json::parse(in).at("operations");
+        return json::parse(in);
     }();
     return parsed;
 }
+
+const json& operations() { return description().at("operations"); }
 
 /// Returns the types of the fields by name, such as "integer" for "items[].id".
 std::map<std::string, std::string> fields_of(const std::string& path) {
@@ -223,14 +226,32 @@ std::vector<std::string> tables() {
 INSTANTIATE_TEST_SUITE_P(Tables, ModuleConformance, ::testing::ValuesIn(tables()),
                          [](const auto& test) { return test.param; });
 
-TEST(Modules, EveryOperationOfTheDescriptionIsRead) {
+/// Returns the paths that the catalogue reads.
+std::set<std::string> paths_read() {
     std::set<std::string> read;
     for (const auto& resource : Catalogue::all_modules().resources()) {
         read.insert(resource.feed.path);
         for (const auto& feed : resource.fallbacks) { read.insert(feed.path); }
         if (resource.lookup) { read.insert(resource.lookup->record_path); }
     }
+    return read;
+}
+
+TEST(Modules, EveryOperationOfTheDescriptionIsRead) {
+    const auto read = paths_read();
     for (const auto& [path, operation] : operations().items()) { EXPECT_TRUE(read.contains(path)) << path; }
+}
+
+/// The page names a path by what follows the tenant: `export/opportunities`.
+TEST(Modules, ThePageNamesWhatIsLeftOut) {
+    const auto read = paths_read();
+    const auto page = testing::read_file(source_dir() / "docs/modules.md");
+    const std::string tenant = "/tenant/{tenant}/";
+    for (const auto& path : description().at("left_out").get<std::vector<std::string>>()) {
+        EXPECT_FALSE(read.contains(path)) << path;
+        const auto name = path.substr(path.find(tenant) + tenant.size());
+        EXPECT_NE(page.find("`" + name + "`"), std::string::npos) << path;
+    }
 }
 
 TEST(Modules, NoSecondHandScopeCountsAsConfirmed) {
