@@ -3,16 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <ostream>
-#include <sstream>
 
 #include "base/random.hpp"
 #include "running_stmirror.hpp"
 #include "simulator/gateway/faults_json.hpp"
 #include "support/comes_true.hpp"
-#include "support/open_database.hpp"
 
 namespace stmirror::testing {
 namespace {
@@ -231,38 +228,6 @@ TEST(Status, IsFreshAfterASync) {
     ASSERT_EQ(installation.run({"sync"}).exit_code, 0);
     const auto result = installation.run({"status"});
     EXPECT_EQ(result.exit_code, 0) << result.output;
-}
-
-TEST(Demo, AnswersItsQuestions) {
-    Installation installation(small_world(2000, 500));
-    const auto folder = (installation.folder() / "demo").string();
-    const auto result = installation.run({"demo", "--customers", "300", "--folder", folder});
-    EXPECT_EQ(result.exit_code, 0) << result.output;
-    EXPECT_THAT(result.output, HasSubstr("customers"));
-    EXPECT_THAT(result.output, HasSubstr("SELECT"));
-
-    // The proposed commands work, although the simulator has ended.
-    std::istringstream lines(result.output.substr(result.output.find("What you can do with it:")));
-    int proposed = 0;
-    for (std::string line; std::getline(lines, line);) {
-        if (!line.starts_with("  ")) { continue; }
-        ++proposed;
-        EXPECT_EQ(std::system(("bash -o pipefail -c \"" + line + "\" >/dev/null").c_str()), 0) << line;
-    }
-    EXPECT_EQ(proposed, 5);
-}
-
-TEST(Demo, ShowsAllModules) {
-    Installation installation(small_world(2000, 500));
-    const auto folder = installation.folder() / "demo";
-    const auto result =
-        installation.run({"demo", "--customers", "300", "--folder", folder.string(), "--modules", "all"});
-    EXPECT_EQ(result.exit_code, 0) << result.output;
-    auto mirror = open_to_read(folder / "demo.db");
-    for (const std::string table : {"jobs", "invoices", "technicians", "calls"}) {
-        EXPECT_GT(mirror.execAndGet("SELECT count(*) FROM " + table).getInt(), 0) << table;
-    }
-    EXPECT_THAT(result.output, HasSubstr("v_technician_scorecard"));
 }
 
 TEST(Sync, AsJsonTellsOfEachFeed) {
