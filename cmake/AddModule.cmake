@@ -38,11 +38,19 @@ else()
   set(STMIRROR_TEST_FOLDER /tmp CACHE PATH "Where unit tests and simulated runs keep their files")
 endif()
 
-# add_module_test(NAME LINKS libraries ... [LABEL label] [TIMEOUT seconds])
+# do_not_optimize(TARGET): a release build compiles the files of TARGET without optimization, in half the time. For tests,
+# which spend their time in the modules. The modules that they link are optimized.
+function(do_not_optimize target)
+  if(CMAKE_BUILD_TYPE STREQUAL "Release")
+    target_compile_options(${target} PRIVATE -O0 -U_FORTIFY_SOURCE)  # _FORTIFY_SOURCE needs optimization
+  endif()
+endfunction()
+
+# add_module_test(NAME LINKS libraries ... [LABEL label] [TIMEOUT seconds] [OPTIMIZED])
 # Builds one GoogleTest executable from all .cpp files of this folder. The target LABEL_tests builds all tests with that
-# label.
+# label. OPTIMIZED is for tests that compute for long themselves; see do_not_optimize().
 function(add_module_test name)
-  cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "OPTIMIZED" "LABEL;TIMEOUT" "LINKS" ${ARGN})
   if(NOT ARG_LABEL)
     set(ARG_LABEL unit)
   endif()
@@ -51,8 +59,13 @@ function(add_module_test name)
   endif()
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
   add_executable(${name}_test ${sources})
-  target_link_libraries(${name}_test PRIVATE project_options test_support ${ARG_LINKS} GTest::gmock GTest::gtest_main)
-  use_precompiled_headers(${name}_test test_headers)
+  target_link_libraries(${name}_test PRIVATE project_options test_support ${ARG_LINKS} stmirror_boost GTest::gmock GTest::gtest_main)
+  if(ARG_OPTIMIZED AND CMAKE_BUILD_TYPE STREQUAL "Release")
+    use_precompiled_headers(${name}_test optimized_test_headers)
+  else()
+    do_not_optimize(${name}_test)
+    use_precompiled_headers(${name}_test test_headers)
+  endif()
   add_to_tests(${ARG_LABEL} ${name}_test)
   set(environment)
   if(ARG_LABEL MATCHES "^(unit|sim)$")
