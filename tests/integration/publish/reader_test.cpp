@@ -96,6 +96,7 @@ class ReaderTest : public PublishTest {
 
 TEST_F(ReaderTest, WhoFollowsTheNumbersHasEveryRow) {
     make_mirror_anew();
+    ASSERT_TRUE(publish(parts(name)).has_value());
     TargetReader reader(postgres);
     for (int round = 0; round < 60; ++round) {
         change_some();
