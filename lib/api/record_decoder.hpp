@@ -59,7 +59,7 @@ class RecordDecoder {
 
     void read_record(Value element);
     void skim_record(Value element);
-    void read_key(Value value, std::size_t column, Cell& cell);
+    void read_key(simdjson::ondemand::object& record, std::size_t column, Cell& cell);
     void read_group(Value group);
     void read_records_of(simdjson::ondemand::object group);
     bool read_outer(simdjson::ondemand::object group, const char* begin);
