@@ -233,7 +233,7 @@ class StatusPage(unittest.TestCase):
         warehouse, late, unused = (" ".join(text.split()) for text in self.texts("#targets p"))
         self.assertEqual(warehouse, "warehouse: has all changes, all rows compared 3 h ago, 13 records/s, "
                                     "last sign of life 20 s ago.")
-        self.assertRegex(late, r"^late: lacks 1,200 changes, the oldest of 20 d ago, all rows compared 3 h ago, "
+        self.assertRegex(late, r"^late: lacks 1,200 changes, the oldest from 20 d ago, all rows compared 3 h ago, "
                                r"publishes 1 of 3 tenants, 2 records parked, 13 records/s, "
                                r"last sign of life 20 s ago\. Warning: .*stmirror publish late")
         self.assertEqual(unused, "unused: nothing was published yet.")
