@@ -40,8 +40,8 @@ auto hand_to(std::function<void(Value)> done) {
 }
 
 /// Calls `start` with a function, and suspends until that function is called with a T. The function must be
-/// called exactly once.
-/// If `start` throws before that, the exception is rethrown to the caller, and later calls have no effect.
+/// called exactly once. If `start` throws before that, the exception is rethrown to the caller, and later
+/// calls have no effect.
 template <class T, class Start>
 asio::awaitable<T> await_callback(Start start) {
     std::exception_ptr failure;

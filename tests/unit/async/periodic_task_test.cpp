@@ -23,6 +23,11 @@ class PeriodicTaskTest : public testing::CoroutineTest {
         ++ended;
         co_return wait;
     }
+    /// Lets the coroutine end. A coroutine that still waits owns what it waits for, and would leak.
+    void TearDown() override {
+        stop.request_stop();
+        time.advance(takes);
+    }
     void repeat(Duration first_wait, Duration wait) {
         start(run_periodically({time, time, stop.get_token()}, first_wait,
                                [this, wait] { return round(wait); }));
