@@ -160,8 +160,8 @@ std::string Statements::insert_owner() const {
 
 std::string Statements::renumber() const {
     return "UPDATE " + owner() +
-           " SET numbered_since = now() WHERE tenant_id = $1::bigint AND mirror <> $2::text AND until <= "
-           "now()";
+           " SET numbered_since = now() WHERE tenant_id = $1::bigint AND mirror <> $2::text AND " +
+           std::string(has_expired);
 }
 
 std::string Statements::take_owner() const {

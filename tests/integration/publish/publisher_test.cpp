@@ -135,8 +135,11 @@ TEST_F(PublisherTest, AClaimThatLastsImpossiblyLongIsNoClaim) {
     EXPECT_FALSE(publish(parts("elsewhere")).has_value());
     EXPECT_THAT(postgres.rows(owner), ElementsAre("here"));
     postgres.run("UPDATE servicetitan._stmirror_owner SET until = now() + interval '1 year'");
+    const std::string since = "SELECT numbered_since FROM servicetitan._stmirror_owner";
+    const auto before = postgres.rows(since);
     EXPECT_TRUE(publish(parts("elsewhere")).has_value());
     EXPECT_THAT(postgres.rows(owner), ElementsAre("elsewhere"));
+    EXPECT_NE(postgres.rows(since), before) << "the numbers of another mirror begin anew";
 }
 
 TEST_F(PublisherTest, ATenantThatMovesBackIsSentAgain) {
