@@ -37,18 +37,15 @@ struct CommonTraits {
     bool is_distributed = false;        ///< on Citus, by the tenant
 };
 
-Outcome<CommonTraits> common_traits(Link& link, const Layout& layout) {
-    const auto sql = layout.statements();
-    const auto answers =
-        link.run({{Statements::row_security(), {std::optional(layout.schema)}}, {Statements::is_citus()}});
-    if (!answers) { return answers.error(); }
-    const auto& secured = answers->front().rows.at(0);
-    CommonTraits traits{secured[0] == "t", secured[1] == "t", false};
-    if (answers->back().rows.at(0).at(0) == "t") {
-        const auto distributed = link.run({{sql.is_distributed()}});
-        if (!distributed) { return distributed.error(); }
-        traits.is_distributed = !distributed->front().rows.empty();
-    }
+/// `secured` is the answer to row_security(), `citus` that to is_citus().
+Outcome<CommonTraits> common_traits(Link& link, const Statements& sql, const Answer& secured,
+                                    const Answer& citus) {
+    const auto& row = secured.rows.at(0);
+    CommonTraits traits{row[0] == "t", row[1] == "t", false};
+    if (citus.rows.at(0).at(0) != "t") { return traits; }
+    const auto distributed = link.run({{sql.is_distributed()}});
+    if (!distributed) { return distributed.error(); }
+    traits.is_distributed = !distributed->front().rows.empty();
     return traits;
 }
 
@@ -99,12 +96,15 @@ struct MissingParts {
 };
 
 Outcome<MissingParts> missing_parts(Link& link, const Layout& layout) {
-    const auto answers = link.run({{Statements::existing_columns(), {std::optional(layout.schema)}}});
+    const auto schema = std::optional(layout.schema);
+    const auto answers = link.run({{Statements::existing_columns(), {schema}},
+                                   {Statements::row_security(), {schema}},
+                                   {Statements::is_citus()}});
     if (!answers) { return answers.error(); }
-    const auto traits = common_traits(link, layout);
+    const auto sql = layout.statements();
+    const auto traits = common_traits(link, sql, (*answers)[1], (*answers)[2]);
     if (!traits) { return traits.error(); }
     const auto existing = types_of(answers->front());
-    const auto sql = layout.statements();
     MissingParts parts;
     auto& all = parts.groups;
     const auto create_own = [&](const char* table, const std::string& statement) {
