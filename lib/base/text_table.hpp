@@ -2,6 +2,7 @@
 // Formats rows and columns as aligned text.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -53,10 +54,13 @@ class TextTable {
     std::vector<std::vector<std::string>> rows_;
 };
 
+/// An output with fewer columns is treated as if it had so many.
+constexpr std::size_t narrowest_output = 40;
+
 /// Returns how wide text is wrapped for an output with this many columns, of which 0 means any width.
 constexpr std::size_t prose_width(std::size_t columns) {
     constexpr std::size_t widest = 100;
-    return columns == 0 || columns > widest ? widest : columns;
+    return columns == 0 ? widest : std::clamp(columns, narrowest_output, widest);
 }
 
 }  // namespace stmirror

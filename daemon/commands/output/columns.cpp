@@ -10,16 +10,17 @@
 #include <string_view>
 #include <system_error>
 
+#include "base/text_table.hpp"
+
 namespace stmirror::daemon {
 
 std::size_t columns_of(const char* variable, std::size_t of_terminal) {
-    constexpr std::size_t narrowest = 40;
     const std::string_view text = variable == nullptr ? "" : variable;
     std::size_t columns = 0;
     const auto [rest, failure] = std::from_chars(text.data(), text.data() + text.size(), columns);
     const bool is_number = failure == std::errc{} && rest == text.data() + text.size();
     if (!is_number || columns == 0) { columns = of_terminal; }
-    return columns == 0 ? 0 : std::max(columns, narrowest);
+    return columns == 0 ? 0 : std::max(columns, narrowest_output);
 }
 
 std::size_t columns_of_output() {
