@@ -77,15 +77,13 @@ void World::for_each(std::string_view resource, Form form,
 }
 
 std::size_t World::size(std::string_view resource) const {
-    if (const auto* file = impl_->files.find(resource)) { return file->records().size(); }
-    const auto kind = kind_of(resource);
-    return kind ? impl_->tenant.store.of(*kind).size() : 0;
+    const auto* records = impl_->records_of(resource);
+    return records == nullptr ? 0 : records->size();
 }
 
 std::uint64_t World::changes(std::string_view resource) const {
-    if (const auto* file = impl_->files.find(resource)) { return file->records().changes(); }
-    const auto kind = kind_of(resource);
-    return kind ? impl_->tenant.store.of(*kind).changes() : 0;
+    const auto* records = impl_->records_of(resource);
+    return records == nullptr ? 0 : records->changes();
 }
 
 void World::mutate(std::size_t writes) {

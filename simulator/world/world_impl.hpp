@@ -13,6 +13,13 @@ struct World::Impl {
     Impl(const Catalogue& catalogue, const WorldOptions& options, const Clock& clock)
         : tenant(options, clock), files(catalogue, filled(tenant), reference_time(tenant)) {}
 
+    /// Returns null if the resource is unknown.
+    const Collection* records_of(std::string_view resource) const {
+        if (const auto* file = files.find(resource)) { return &file->records(); }
+        const auto kind = kind_of(resource);
+        return kind ? &tenant.store.of(*kind) : nullptr;
+    }
+
     Tenant tenant;
     FileResources files;
 
