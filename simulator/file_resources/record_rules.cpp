@@ -212,11 +212,12 @@ void purchase_order_items(const RuleFacts& facts, std::string_view status, Field
         sum += total;
         items += std::string(items.empty() ? "" : ",") + R"({"id":)" +
                  std::to_string(facts.record.id * 10 + static_cast<RecordId>(line)) + R"(,"skuId":)" +
-                 facts.id_in("pricebook_materials", material) + R"(,"skuName":"Pricebook material )" +
-                 std::to_string(material + 1) + R"(","skuCode":"M)" + padded(material, 3) +
-                 R"(","skuType":"Material","quantity":)" + std::to_string(ordered) +
-                 R"(,"quantityReceived":)" + std::to_string(arrived(status, ordered, fixed)) + R"(,"cost":)" +
-                 amount(cost) + R"(,"total":)" + amount(total) + R"(,"serialNumbers":[]})";
+                 facts.id_in("pricebook_materials", material) + R"(,"skuName":)" +
+                 json_string(record_name("pricebook_materials", "pricebook_material", material)) +
+                 R"(,"skuCode":"M)" + padded(material, 3) + R"(","skuType":"Material","quantity":)" +
+                 std::to_string(ordered) + R"(,"quantityReceived":)" +
+                 std::to_string(arrived(status, ordered, fixed)) + R"(,"cost":)" + amount(cost) +
+                 R"(,"total":)" + amount(total) + R"(,"serialNumbers":[]})";
     }
     values["items"] = "[" + items + "]";
     values["total"] = amount(sum);
