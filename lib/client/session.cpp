@@ -269,12 +269,20 @@ void Session::note_tenant_failure(Failure failure) {
     tenant_failure_ = std::move(failure);
 }
 
-/// Logs when the clocks begin to differ and when they agree again.
+std::optional<ClockPair> Session::clocks() const {
+    if (!requests_->clocks) { return std::nullopt; }
+    const auto passed = std::chrono::floor<Ticks>(clock_->now() - requests_->clocks_read_at);
+    return ClockPair{requests_->clocks->server + passed, clock_->utc_now()};
+}
+
+/// Keeps the clocks. Logs when they begin to differ and when they agree again.
 void Session::note_clocks(const api::HttpReply& reply, Page& page) {
     const auto now = clock_->utc_now();
     const auto date = api::parse_http_date(reply.header("Date"), now);
     if (!date) { return; }
     page.clocks = ClockPair{*date, now};
+    requests_->clocks = page.clocks;
+    requests_->clocks_read_at = clock_->now();
     page.served_at = page.clocks->counts();
     if (page.clocks->agree() != requests_->clocks_differ) { return; }
     requests_->clocks_differ = !requests_->clocks_differ;

@@ -14,6 +14,7 @@
 #include "api/verdict.hpp"
 #include "async/waiting.hpp"
 #include "base/clock.hpp"
+#include "base/clock_pair.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "client/access.hpp"
@@ -58,6 +59,9 @@ class Session {
     /// Returns why the requests for a resource have been retried for a while. Empty if they are not being
     /// retried.
     std::optional<Problem> retrying(const std::string& resource) const;
+    /// Returns the clocks now. The server's clock is the Date header of the tenant's latest page and the time
+    /// since then, so it is not ahead of the server unless that header was. Empty before the first page.
+    std::optional<ClockPair> clocks() const;
     /// See RequestQueue::reserve_for_incremental().
     void reserve_for_incremental() { requests_->queue.reserve_for_incremental(); }
     /// See Limiter::limit().

@@ -5,8 +5,11 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <utility>
 
+#include "base/clock.hpp"
+#include "base/clock_pair.hpp"
 #include "client/request_queue.hpp"
 
 namespace stmirror::client {
@@ -19,6 +22,8 @@ struct TenantRequests {
     std::map<int, std::uint64_t> by_status;  ///< requests by the status of the answer; 0 if there was none
     std::uint64_t retries = 0;
     bool clocks_differ = false;
+    std::optional<ClockPair> clocks;  ///< the clocks when the latest page arrived
+    TimePoint clocks_read_at;         ///< when that page arrived
 };
 
 }  // namespace stmirror::client

@@ -70,6 +70,20 @@ TEST_F(Serve, WritesNothingWhileNothingChanges) {
     EXPECT_GT(requests, 500u) << "the daemon continued to poll";
 }
 
+TEST_F(Serve, APollOfAListWithoutChangesTakesOneRequest) {
+    disable_per_parent();
+    settings.schedule.verify = 24h;
+    int seconds = 0;
+    int polls = 0;
+    api.before_answer = [&](const simulator::Request& request) {
+        if (seconds <= 300 || seconds > 900 || !request.path.ends_with("/contacts")) { return; }
+        polls += request.parameter("modifiedOnOrAfter") != nullptr ? 1 : 0;
+    };
+    serve(16min, [&](const sync::Engine&) { ++seconds; });
+    EXPECT_GE(polls, 9);
+    EXPECT_LE(polls, 11) << "in ten minutes";
+}
+
 TEST_F(Serve, UnwrittenStateIsRecordedAtTheStop) {
     disable_per_parent();
     serve(10min);

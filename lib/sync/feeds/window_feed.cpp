@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "sync/feeds/window_answer.hpp"
 #include "sync/feeds/window_bounds.hpp"
 
 namespace stmirror::sync {
@@ -25,22 +26,28 @@ std::string count(std::int64_t found, std::int64_t total) {
     return std::to_string(found) + " of " + std::to_string(total) + " records received";
 }
 
-std::int64_t records_of(const Page& page) {
-    return static_cast<std::int64_t>(page.rows.size() + page.quarantined.size());
+Problem incomplete(std::string why) {
+    return {Errc::Incomplete, std::move(why), {}, advice(Errc::Incomplete)};
 }
-
-std::optional<std::int64_t> total_of(const Page& page) {
-    return page.total_count && *page.total_count >= 0 ? page.total_count : std::nullopt;
-}
-
-constexpr auto no_total = "the API's answer lacks the total number of records";
-constexpr auto more_than_total = "the API reports more records than its total";
 
 }  // namespace
 
 WindowFeed::WindowFeed(const std::string& cursor, const WindowOptions& options)
     : options_(options), watermark_(Timestamp::parse(cursor)) {
     assert(options_.page_size > 0 && options_.pages_max > 0 && options_.lists > 0);
+    begin_without_canary();
+}
+
+/// Begins a poll with the known clocks. If they do not fit the watermark, the canary's answer decides whose
+/// time is wrong.
+void WindowFeed::begin_without_canary() {
+    if (!options_.clocks || !watermark_) { return; }
+    clocks_.emplace(*options_.clocks, options_.overlap, options_.lag);
+    if (!clocks_->fit(*watermark_)) { return; }
+    if (const auto window = first_window()) {
+        are_clocks_confirmed_ = false;
+        enter(*window);
+    }
 }
 
 std::optional<WindowFeed::Fetch> WindowFeed::next() const {
@@ -92,43 +99,26 @@ WindowFeed::Step WindowFeed::on_page(const Page& page) {
     return step;
 }
 
-/// Takes the canary's answer. Every pass checks it, because the pass needs the server's clock before its
-/// first window anyway, and the API's behaviour may change at any time.
 void WindowFeed::on_canary(const Page& page, Step& step) {
-    const auto total = total_of(page);
-    if (records_of(page) > 0 || page.has_more || total > 0) {
-        return give_up(
-            Errc::Protocol,
-            "the API ignores the filter by modification time: a window in the far future is not empty; "
-            "nothing was read");
-    }
-    if (!total) { return give_up(Errc::Protocol, std::string(no_total) + "; nothing was read"); }
-    if (!page.clocks) {
-        return give_up(Errc::Protocol,
-                       "the API's answer has no date, so the server's clock is unknown; nothing was read");
-    }
-    begin(*page.clocks, step);
-}
-
-/// Begins the first window. If the clock went back a little, the first window begins earlier too; otherwise
-/// changes made in the meantime would be missed.
-void WindowFeed::begin(const ClockPair& clocks, Step& step) {
-    const auto end = whole_second(clocks.counts() - options_.lag);
-    watermark_max_ = whole_second(clocks.earlier() - options_.lag);
-    stable_until_ = whole_second(std::min(end, watermark_max_) - options_.overlap);
-    if (watermark_ && *watermark_ > clocks.later() + options_.overlap) {
+    const auto clocks = canary_clocks(page);
+    if (!clocks) { return give_up(clocks.error()); }
+    clocks_.emplace(*clocks, options_.overlap, options_.lag);
+    if (watermark_ && clocks_->is_ahead(*watermark_)) {
         step.restarts = true;
         watermark_ = Timestamp::parse(options_.restart);
     }
+    const auto window = first_window();
+    return window ? enter(*window) : finish(step);
+}
+
+/// Returns the window from the watermark to the end. Empty if there is no time between them.
+std::optional<WindowFeed::Window> WindowFeed::first_window() const {
     Window whole;
-    whole.before = end;
-    if (watermark_) {
-        whole.from = whole_second(std::min(*watermark_, end) - options_.overlap);
-        if (*whole.from < distant_past) { whole.from.reset(); }
-    }
-    if (whole.from && *whole.from >= end) { return finish(step); }
+    whole.before = clocks_->end();
+    if (watermark_) { whole.from = clocks_->first_from(*watermark_); }
+    if (whole.from && *whole.from >= whole.before) { return std::nullopt; }
     whole.guess = whole.from ? 0 : options_.page_size;
-    enter(whole);
+    return whole;
 }
 
 void WindowFeed::enter(const Window& window) {
@@ -163,13 +153,14 @@ void WindowFeed::ask_last_page() {
 /// If this part is most of the window, the window is split.
 void WindowFeed::read_pages_or_split() {
     if (!is_divisible()) { return ask_last_page(); }
+    const auto stable_until = clocks_->stable_until();
     const bool is_mostly_stable =
-        !window_.from || stable_until_ - *window_.from >= window_.before - stable_until_;
+        !window_.from || stable_until - *window_.from >= window_.before - stable_until;
     const bool are_few_pages = pages_max() > 1 && total_ <= options_.page_size * pages_max();
     if (!is_mostly_stable || !are_few_pages) { return split(); }
-    if (window_.before > stable_until_) {
-        later_.push_back(Window{stable_until_, window_.before, window_.list});
-        window_.before = stable_until_;
+    if (window_.before > stable_until) {
+        later_.push_back(Window{stable_until, window_.before, window_.list});
+        window_.before = stable_until;
     }
     ask_last_page();
 }
@@ -178,6 +169,10 @@ void WindowFeed::read_pages_or_split() {
 /// not enough: the API may count and read at different moments, so only a page that is not full is certainly
 /// complete.
 void WindowFeed::on_window(const Page& page, Step& step) {
+    if (!are_clocks_confirmed_ && !confirms_clocks(page)) {
+        asking_ = Asking::Canary;
+        return;
+    }
     const auto total = total_of(page);
     if (!total) { return try_again(no_total); }
     const auto asked = window_page_size();
@@ -193,6 +188,13 @@ void WindowFeed::on_window(const Page& page, Step& step) {
     if (page.has_more || records_of(page) >= asked) { return try_again(more_than_total); }
     if (keys_.count() < total_) { return try_again(count(keys_.count(), total_)); }
     finish_list(step);
+}
+
+/// If the first answer does not fit on a page, the API may ignore the filter, which the canary would show.
+bool WindowFeed::confirms_clocks(const Page& page) {
+    are_clocks_confirmed_ = true;
+    const auto total = total_of(page);
+    return total && *total < options_.page_size && page.clocks && clocks_->confirm(*page.clocks);
 }
 
 /// Takes one of several pages of a window. The next page to read is the page before it, or an even earlier
@@ -233,9 +235,9 @@ bool WindowFeed::note_first_total() {
         window_.is_left = false;
     }
     if (surplus_ <= options_.page_size) { return true; }
-    give_up(Errc::Incomplete, "some windows have fewer records than their parts (latest part: " +
-                                  words(window_.from, window_.before) +
-                                  "). The counts disagree, so the next pass continues from there");
+    give_up(incomplete("some windows have fewer records than their parts (latest part: " +
+                       words(window_.from, window_.before) +
+                       "). The counts disagree, so the next pass continues from there"));
     return false;
 }
 
@@ -259,7 +261,7 @@ void WindowFeed::finish_list(Step& step) {
     if (window_.list + 1 < options_.lists) {
         return enter(Window{window_.from, window_.before, window_.list + 1});
     }
-    const auto reached = std::min(window_.before, watermark_max_);
+    const auto reached = std::min(window_.before, clocks_->watermark_max());
     if (!watermark_ || reached > *watermark_) {
         watermark_ = reached;
         step.cursor = reached.to_string();
@@ -283,16 +285,16 @@ void WindowFeed::try_again(const std::string& why) {
         return split();
     }
     if (++tries_ >= tries_max) {
-        return give_up(Errc::Incomplete, "the window " + words(window_.from, window_.before) + " was read " +
-                                             std::to_string(tries_max) + " times, but never completely (" +
-                                             why + "); the next pass continues from there");
+        return give_up(incomplete("the window " + words(window_.from, window_.before) + " was read " +
+                                  std::to_string(tries_max) + " times, but never completely (" + why +
+                                  "); the next pass continues from there"));
     }
     return asking_ == Asking::Pages ? ask_last_page() : ask_first_page();
 }
 
-void WindowFeed::give_up(Errc code, std::string why) {
+void WindowFeed::give_up(Problem why) {
     asking_ = Asking::Nothing;
-    unfinished_ = Problem{code, std::move(why), {}, advice(code)};
+    unfinished_ = std::move(why);
 }
 
 }  // namespace stmirror::sync

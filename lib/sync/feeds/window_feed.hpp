@@ -4,9 +4,11 @@
 //
 // A pass first requests a window in the far future, the canary. The answer must be empty, which proves that
 // the API applies the filter. The answer's Date header gives the server's clock; the pass reads until that
-// time. If the server's clock and this machine's clock differ too much, the pass reads until this machine's
-// time, and the watermark stays behind both clocks. A watermark ahead of both clocks was stored with a wrong
-// clock. Changes before the watermark may be missing, so the feed starts again.
+// time. A poll that knows the server's clock from an earlier answer begins without the canary. It requests
+// the canary after all if its first answer does not confirm that clock, or does not fit on a page. If the
+// server's clock and this machine's clock differ too much, the pass reads until this machine's time, and the
+// watermark stays behind both clocks. A watermark ahead of both clocks was stored with a wrong clock. Changes
+// before the watermark may be missing, so the feed starts again.
 //
 // The first answer for each window gives its total. A window that fits on a page is read with one answer.
 // The pages of a larger window are read from the last to the first. Records can only leave a closed window,
@@ -25,9 +27,11 @@
 #include <string>
 #include <vector>
 
+#include "base/clock_pair.hpp"
 #include "base/problem.hpp"
 #include "catalogue/page.hpp"
 #include "sync/feeds/distinct_keys.hpp"
+#include "sync/feeds/window_clocks.hpp"
 #include "throttle/limiter.hpp"
 
 namespace stmirror::sync {
@@ -42,6 +46,9 @@ struct WindowOptions {
     std::size_t lists = 1;  ///< at least 1; one per booking provider. Each window is read from all lists
     std::string restart;    ///< where to restart if the watermark is in the future; empty for the start
     Priority priority = Priority::Incremental;
+    /// The clocks at the beginning of the pass, if an earlier answer gave the server's. Empty to request the
+    /// canary first.
+    std::optional<ClockPair> clocks;
 };
 
 class WindowFeed {
@@ -94,7 +101,9 @@ class WindowFeed {
     void on_canary(const Page& page, Step& step);
     void on_window(const Page& page, Step& step);
     void on_one_of_pages(const Page& page, Step& step);
-    void begin(const ClockPair& clocks, Step& step);
+    void begin_without_canary();
+    bool confirms_clocks(const Page& page);
+    std::optional<Window> first_window() const;
     void enter(const Window& window);
     void ask_first_page();
     void ask_last_page();
@@ -107,13 +116,13 @@ class WindowFeed {
     void finish_list(Step& step);
     void finish(Step& step);
     void try_again(const std::string& why);
-    void give_up(Errc code, std::string why);
+    void give_up(Problem why);
     int window_page_size() const;
 
     WindowOptions options_;
     std::optional<Timestamp> watermark_;
-    Timestamp watermark_max_;  ///< the watermark stays at or before this time
-    Timestamp stable_until_;   ///< no record with an earlier time will be committed anymore
+    std::optional<WindowClocks> clocks_;  ///< known from the canary's answer or an earlier answer
+    bool are_clocks_confirmed_ = true;    ///< false until the first answer of a poll without the canary
     Asking asking_ = Asking::Canary;
     Window window_;
     std::vector<Window> later_;  ///< the last one is next

@@ -32,6 +32,8 @@ class Pass {
     const Settings& settings() const { return parts_.settings; }
     const Clock& clock() const { return parts_.clock; }
     Timestamp started_utc() const { return started_utc_; }
+    /// See Session::clocks().
+    std::optional<ClockPair> known_clocks() const { return parts_.session.clocks(); }
     /// Returns access to the store with the urgency of this pass.
     StoreAccess store() { return {parts_.store, {urgency(), feed_.tenant_id}}; }
     Logger& log() { return parts_.log; }

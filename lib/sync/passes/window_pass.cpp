@@ -88,11 +88,19 @@ WindowOptions WindowPass::options() const {
     options.page_size = pass_->settings().limits.page_size;
     options.pages_max = feed_->sort == order_by_id ? pages_of_window_max : 1;
     options.lists = lists_.size();
+    if (is_poll()) { options.clocks = pass_->known_clocks(); }
     const bool is_first_read = !pass_->state().backfilled && !pass_->state().full_scan_cursor;
     options.priority = is_first_read || (is_full_scan && !pass_->state().backfilled) ? Priority::Backfill
                        : from_start_ || is_full_scan ? full_scan_priority(pass_->mode().extent)
                                                      : Priority::Incremental;
     return options;
+}
+
+/// Returns true if the pass only reads what changed since the stored watermark, which an earlier pass has
+/// reached.
+bool WindowPass::is_poll() const {
+    if (from_start_ || pass_->mode().extent == Extent::FullScan) { return false; }
+    return !(is_fallback_ ? pass_->state().fallback_cursor : pass_->state().cursor).empty();
 }
 
 /// Returns true if the pass begins a scheduled backfill, which reads the recent records first, as for an

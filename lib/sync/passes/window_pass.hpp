@@ -44,6 +44,7 @@ class WindowPass {
     asio::awaitable<bool> restart();
     void note_clocks(const std::optional<ClockPair>& clocks);
     asio::awaitable<bool> finish();
+    bool is_poll() const;
     bool begins_with_recent() const;
     WindowOptions options() const;
     std::optional<mirror::CursorUpdate> cursor_update(const std::string& watermark) const;

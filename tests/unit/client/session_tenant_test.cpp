@@ -97,6 +97,19 @@ TEST_F(SessionTenantTest, SecretsOfTheTokenEndpointToo) {
     EXPECT_THAT(texts, Not(HasSubstr("cs1.secret")));
 }
 
+TEST_F(SessionTenantTest, TheServersClockGoesOnFromTheLatestPage) {
+    EXPECT_FALSE(session.clocks());
+    auto page = empty_page();
+    page.headers = {{"Date", "Tue, 10 Mar 2026 13:02:00 GMT"}};
+    transport.script = {page};
+    ASSERT_TRUE(fetch().has_value());
+    time.advance(30s);
+    ASSERT_TRUE(session.clocks());
+    EXPECT_EQ(session.clocks()->server, Timestamp::parse("2026-03-10T13:02:30Z"));
+    EXPECT_EQ(session.clocks()->own, time.utc_now());
+    EXPECT_TRUE(session.for_job(Random(1), {})->clocks()) << "shared by the sessions of a tenant";
+}
+
 TEST_F(SessionTenantTest, ClocksThatBeginToDifferAreReportedOnce) {
     const auto dated = [](const char* date) {
         auto page = empty_page();

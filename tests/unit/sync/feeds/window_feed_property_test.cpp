@@ -42,6 +42,7 @@ struct History {
     bool is_reshuffled = false;
     std::uint64_t order = 0;
     Ticks clock_skew{0};
+    bool knows_clocks = false;  ///< whether each pass knows the clocks at its beginning
     WindowOptions options;
     std::vector<Event> events;
 };
@@ -57,7 +58,8 @@ std::ostream& operator<<(std::ostream& out, const History& history) {
     out << "page size " << options.page_size << ", pages " << options.pages_max << ", lists " << options.lists
         << ", overlap " << options.overlap.count() << ", lag " << options.lag.count() << ", skew "
         << history.clock_skew.count() << ", order " << history.order
-        << (history.is_mirrored ? ", mirrored" : "") << (history.is_reshuffled ? ", reshuffled" : "") << "\n";
+        << (history.knows_clocks ? ", known clocks" : "") << (history.is_mirrored ? ", mirrored" : "")
+        << (history.is_reshuffled ? ", reshuffled" : "") << "\n";
     for (const auto& stamp : history.stamps) { out << stamp.to_string() << "\n"; }
     for (const auto& event : history.events) { out << event << "\n"; }
     return out;
@@ -107,6 +109,7 @@ History arbitrary_history() {
     history.options.overlap = lateness_max + *up_to(10s);
     history.options.lag = *up_to(lag_max);
     history.clock_skew = history.options.lag - *up_to(2 * lag_max);
+    history.knows_clocks = *rc::gen::arbitrary<bool>();
     history.options.page_size = *rc::gen::inRange(1, 8);
     history.options.pages_max = *rc::gen::inRange(1, 6);
     history.options.lists = *rc::gen::inRange<std::size_t>(1, 3);
@@ -148,7 +151,9 @@ class World {
  private:
     /// Runs one pass. Returns why it is unfinished, or an empty string if it is finished.
     std::string run_pass() {
-        WindowFeed feed(cursor_, history_.options);
+        auto options = history_.options;
+        if (history_.knows_clocks) { options.clocks = source_.clocks(); }
+        WindowFeed feed(cursor_, options);
         is_killed_ = false;
         bool caught_up = false;
         for (int requests = 0; const auto fetch = feed.next(); ++requests) {

@@ -58,9 +58,12 @@ class WindowSource {
         }
         page.total_count = total;
         page.has_more = static_cast<std::int64_t>(last) < total;
-        const auto date = std::chrono::floor<std::chrono::seconds>((now + clock_skew).since_year_one());
-        page.clocks = ClockPair{Timestamp{date}, now + own_skew};
+        page.clocks = clocks();
         return page;
+    }
+    ClockPair clocks() const {
+        const auto date = std::chrono::floor<std::chrono::seconds>((now + clock_skew).since_year_one());
+        return {Timestamp{date}, now + own_skew};
     }
 
  private:

@@ -39,6 +39,16 @@ TEST_F(WindowPassTest, TheWatermarkReachesTheServersClockAndTheNextPassBeginsBef
         << asked_for;
 }
 
+TEST_F(WindowPassTest, APollTakesOneRequestIfTheServersClockIsKnown) {
+    auto nothing = listed("", 0);
+    nothing.headers = {{"Date", "Tue, 10 Mar 2026 13:00:00 GMT"}};
+    answer("contacts", Replies(3, nothing));
+    EXPECT_EQ(run("contacts").state, FeedReport::State::Done);
+    EXPECT_EQ(asked("contacts"), 2U);
+    EXPECT_EQ(run("contacts").state, FeedReport::State::Done);
+    EXPECT_EQ(asked("contacts"), 1U);
+}
+
 /// The last window ends two seconds before the time that the server's clock showed when the pass began.
 TEST_F(WindowPassTest, ChangesAreKnownAsOfTheBeginningOfThePass) {
     answer("contacts", {listed("", 0), listed(person(ada), 2, true),
