@@ -58,9 +58,9 @@ def measure(pid):
     time.sleep(MINUTES * 60)
     used = processor_seconds(pid) - before
     after = status()
-    sent = sum_of_requests(after) - requests
+    tables, sent = len(after["feeds"]), sum_of_requests(after) - requests
     print("| tables | processor time | resident memory | highest | requests a minute |\n|---|---|---|---|---|")
-    print(f"| {len(after["feeds"])} | {used / MINUTES / 60:.2%} of a core | {memory_mb(pid, 'VmRSS'):.0f} MB "
+    print(f"| {tables} | {used / MINUTES / 60:.2%} of a core | {memory_mb(pid, 'VmRSS'):.0f} MB "
           f"| {memory_mb(pid, 'VmHWM'):.0f} MB | {sent / MINUTES:.0f} |")
 
 

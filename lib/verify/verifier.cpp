@@ -159,7 +159,7 @@ asio::awaitable<void> Verifier::compare(const Resource& resource, client::Sessio
     std::exception_ptr failure;
     if (options_.local_only) {
         verdict.not_compared.emplace_back("the source: only the mirror was checked");
-    } else if (health == nullptr || !health->state.last_success) {
+    } else if (health == nullptr || !health->state.backfilled || !health->state.last_success) {
         verdict.error = Problem{
             Errc::Behind, "the mirror has not read the table completely yet", {}, advice(Errc::Behind)};
     } else if (open.empty()) {

@@ -160,6 +160,16 @@ TEST_F(VerifyTables, FeedThatWasNeverReadIsNotCompared) {
     EXPECT_FALSE(report.is_equal());
 }
 
+TEST_F(Verify, ATableWhoseParentsWereNeverReadIsNotEqual) {
+    pass({"booking_contacts"});
+    for (const bool deep : {false, true}) {
+        const auto report = verify({.deep = deep}, {"booking_contacts"});
+        ASSERT_TRUE(report.resources[0].error);
+        EXPECT_EQ(report.resources[0].error->code, Errc::Behind);
+        EXPECT_FALSE(report.is_equal());
+    }
+}
+
 TEST_F(VerifyTables, ARefusedListIsReportedAndDelaysNoOther) {
     api.gateway().set_faults(*simulator::parse_faults(
         R"({"rules": [{"path": "*/locations", "status": 403, "problem": "Scope validation failed"}]})"));
