@@ -70,6 +70,7 @@ constexpr std::array rows{
     Row{Errc::DeletesWithheld, "deletes_withheld",
         "if they were really deleted, run: stmirror sweep {} --accept-deletes"},
     Row{Errc::ParentsUnreadable, "parents_unreadable", ""},
+    Row{Errc::ParentsUnread, "parents_unread", "run: stmirror sync {}"},
     Row{Errc::FallbackInUse, "fallback_in_use", ""},
     Row{Errc::TokenRefused, "token_refused", ""},
     Row{Errc::TokenRepeats, "token_repeats", ""},

@@ -40,6 +40,7 @@ enum class Errc {
     OutcomeUnknown,     ///< a write request failed, but the server may have carried it out
     DeletesWithheld,    ///< the delete guard withheld deletions
     ParentsUnreadable,  ///< some parents of a feed cannot be read
+    ParentsUnread,      ///< the first read of a feed's parents has not ended
     FallbackInUse,      ///< a feed is refused, so its fallback is read
     TokenRefused,       ///< the API refused a continuation token; the feed started again
     TokenRepeats,       ///< a continuation token repeats without new records

@@ -41,6 +41,11 @@ struct Raised {
 
 asio::awaitable<void> ParentPass::run() {
     pass_->show(FeedReport::State::Scanning);
+    // Without parents the pass would send no request, and so would not notice that the tenant cannot be read.
+    if (const auto& failure = pass_->tenant_failure()) {
+        pass_->fail(*failure);
+        co_return;
+    }
     const bool begun = co_await begin();
     if (!begun) { co_return; }
     left_ = pass_->mode().parents_max.value_or(std::numeric_limits<std::size_t>::max());

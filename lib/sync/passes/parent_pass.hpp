@@ -66,7 +66,8 @@ class ParentPass {
     std::size_t background_share() const;
     bool is_over_time() const;
     bool is_none_readable() const;
-    Result<> note_end(mirror::Mirror& mirror) const;
+    Result<> note_end(mirror::Mirror& mirror);
+    void report_unread_parents();
     double share_read() const;
     Priority priority(Stage stage) const;
 
@@ -78,7 +79,8 @@ class ParentPass {
     std::set<mirror::OwnedCell> taken_;  ///< parents that are being read or have failed; not selected again
     bool refilling_ = false;
     bool is_exhausted_ = false;
-    bool was_cut_short_ = false;  ///< a limit of PassMode ended the reading of due parents
+    bool are_parents_unread_ = false;  ///< the first read of the parents has not ended
+    bool was_cut_short_ = false;       ///< a limit of PassMode ended the reading of due parents
     ParentFailures failures_;
     std::uint64_t read_count_ = 0;
     Signal changed_;

@@ -34,6 +34,17 @@ asio::awaitable<void> ParentPass::finish() {
     pass_->note_parents(counts_.known, behind, was_cut_short_ && counts_.due > 0);
     const bool reports = pass_->mode().extent != Extent::BackgroundRefresh;
     if (reports && counts_.failed > 0 && !pass_->has_failed()) { co_await report_unreadable(); }
+    if (are_parents_unread_) { report_unread_parents(); }
+}
+
+/// The daemon reads the parents first, so only a command's user must be told.
+void ParentPass::report_unread_parents() {
+    if (pass_->mode().extent != Extent::Complete) { return; }
+    const auto& parent = pass_->resource().feed.parent;
+    pass_->warn({Errc::ParentsUnread,
+                 "its parent table " + parent + " has not been read completely, so records may be missing",
+                 {},
+                 advice(Errc::ParentsUnread, parent)});
 }
 
 asio::awaitable<void> ParentPass::report_unreadable() {
@@ -52,7 +63,7 @@ asio::awaitable<void> ParentPass::report_unreadable() {
 bool ParentPass::is_none_readable() const { return counts_.failed > 0 && counts_.failed == counts_.known; }
 
 /// Records the result of a pass that reached its end.
-Result<> ParentPass::note_end(mirror::Mirror& mirror) const {
+Result<> ParentPass::note_end(mirror::Mirror& mirror) {
     const auto& feed = pass_->feed();
     const auto withheld = pass_->report().deletes_withheld;
     const bool reads_all = pass_->mode().from_start || !pass_->state().backfilled;
@@ -63,7 +74,8 @@ Result<> ParentPass::note_end(mirror::Mirror& mirror) const {
     // While the parents' backfill is not finished, records of missing parents are missing too.
     const auto parents = mirror.feeds().state({feed.tenant_id, pass_->resource().feed.parent});
     if (!parents) { return parents.error(); }
-    if (!parents->backfilled) { return mirror.parents().end_pass(feed, withheld); }
+    are_parents_unread_ = !parents->backfilled;
+    if (are_parents_unread_) { return mirror.parents().end_pass(feed, withheld); }
     auto done = mirror.parents().end_pass(feed, withheld, pass_->started_utc());
     if (!done || pass_->state().backfilled) { return done; }
     return mirror.feeds().finish_backfill(feed);

@@ -95,6 +95,8 @@ class Pass {
     bool is_failure_of_all() const {
         return report_.is_tenant_failure() && parts_.session.tenant_failure().has_value();
     }
+    /// See Session::tenant_failure().
+    const std::optional<client::Failure>& tenant_failure() const { return parts_.session.tenant_failure(); }
     /// Clears the failure before a fallback is tried.
     void forget_refusal();
     /// Sets the error of a pass whose feed and fallbacks were all refused by the API.

@@ -41,6 +41,7 @@ TEST(ErrcName, IsItsOwnForEveryCodeAndStable) {
                                             "outcome_unknown",
                                             "deletes_withheld",
                                             "parents_unreadable",
+                                            "parents_unread",
                                             "fallback_in_use",
                                             "token_refused",
                                             "token_repeats",

@@ -55,6 +55,28 @@ TEST_F(ParentPassTest, TheBackfillEndsWhenEachParentWasRead) {
     EXPECT_EQ(run("customer_notes").requests, 0u) << "no parent is due";
 }
 
+TEST_F(ParentPassTest, ACommandSaysThatTheParentsWereNotRead) {
+    const auto report = run("customer_notes");
+    ASSERT_EQ(report.warnings.size(), 1U);
+    EXPECT_EQ(report.warnings[0].code, Errc::ParentsUnread);
+    PassMode of_daemon;
+    of_daemon.extent = Extent::Incremental;
+    EXPECT_EQ(run("customer_notes", of_daemon).warnings.size(), 0U);
+    have_customers({});
+    EXPECT_EQ(run("customer_notes").warnings.size(), 0U);
+    EXPECT_TRUE(state("customer_notes").backfilled);
+}
+
+TEST_F(ParentPassTest, APassWithoutParentsFailsIfTheTenantCannotBeRead) {
+    session.be_quick();
+    transport.token_script = {reply(400, R"({"error":"invalid_client"})")};
+    EXPECT_EQ(run("customers").state, FeedReport::State::Failed);
+    const auto report = run("customer_notes");
+    EXPECT_EQ(report.state, FeedReport::State::Failed);
+    EXPECT_EQ(report.error->code, Errc::Unauthorized);
+    EXPECT_EQ(report.requests, 0U);
+}
+
 TEST_F(ParentPassTest, AChildRecordThatOnlyOneAnswerLacksIsNotMarkedDeleted) {
     have_notes();
     answer(notes, {listed(records({10}), 1), listed(records({10, 11}), 2)});
