@@ -25,7 +25,7 @@ struct ParentCounts {
 
     std::uint64_t read() const { return known - unread; }
     /// Returns whether each parent was read or has failed. If so, the backfill has ended.
-    bool were_all_tried() const { return known > 0 && unread <= failed; }
+    bool were_all_tried() const { return known > 0 && unread <= never_read; }
     /// Returns the share of the parents that were read, 0 to 1. `read_since` is the number of parents that
     /// were read for the first time after they were counted.
     double share_read(std::uint64_t read_since = 0) const {

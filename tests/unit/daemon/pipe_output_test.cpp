@@ -93,7 +93,7 @@ TEST_P(PipeOutputTest, WithoutLinesToWriteItEndsOnASignal) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, PipeOutputTest, ::testing::Values(Kind::Pipe, Kind::Socket),
-                         [](const auto& info) { return info.param == Kind::Pipe ? "Pipe" : "Socket"; });
+                         [](const auto& of) { return of.param == Kind::Pipe ? "Pipe" : "Socket"; });
 
 }  // namespace
 }  // namespace stmirror::daemon

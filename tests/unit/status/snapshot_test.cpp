@@ -154,6 +154,10 @@ TEST(SnapshotTest, ParentsAreReadAgainWithinTheGoalOrTheTimeThatTheLimitsAllow) 
     EXPECT_EQ(notes_of({100, 0, 0, oldest}).feeds[0].parents->all_read_by, now + 5min);
     EXPECT_EQ(notes_of({1000, 400, 1, oldest}).feeds[0].parents->all_read_by, std::nullopt)
         << "some parents have not been read even once";
+    EXPECT_EQ(notes_of({1000, 1, 1, oldest, 1}).feeds[0].parents->all_read_by, std::nullopt)
+        << "the deferred parent was read before, and the due one was not";
+    EXPECT_EQ(notes_of({1000, 0, 1, oldest, 1, 1}).feeds[0].parents->all_read_by, now + 500s)
+        << "the only unread parent is deferred";
     EXPECT_EQ(notes_of({}).feeds[0].parents->all_read_by, std::nullopt) << "no parent is known yet";
     EXPECT_EQ(snapshot_of({feed("customers", 1s)}).feeds[0].parents, std::nullopt);
 }
