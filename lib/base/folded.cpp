@@ -34,7 +34,7 @@ constexpr std::string_view pair(char capital) {
     }
 }
 
-/// Returns the character of two bytes at the beginning of `text`, or 0 if there is none.
+/// Returns the character at the beginning of `text` if its UTF-8 has two bytes, otherwise 0.
 std::uint32_t two_byte_character(std::string_view text) {
     if (text.size() < 2) { return 0; }
     const auto lead = static_cast<unsigned char>(text[0]);

@@ -23,10 +23,10 @@ std::string span_text(std::chrono::seconds span);
 /// Wraps text at blanks, so that no line is longer than `width` unless a single word is. Each line after the
 /// first begins with `indent`.
 std::string wrap(std::string_view text, std::size_t width, std::string_view indent);
-/// Wraps each line of a text by itself. The blanks at its beginning stay, and the lines that it continues on
-/// have `indent` in addition. Each line ends with a line end.
+/// Wraps each line of a text separately. Continuation lines begin with the leading blanks of the wrapped
+/// line, followed by `indent`. Every line ends with a newline.
 std::string wrap_lines(std::string_view text, std::size_t width, std::string_view indent);
-/// Returns the whole seconds between two times.
+/// Returns the seconds between two times, rounded down.
 std::chrono::seconds seconds_between(Timestamp from, Timestamp to);
 
 }  // namespace stmirror

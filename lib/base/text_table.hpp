@@ -27,8 +27,8 @@ class TextTable {
 
     /// Adds a row. It must have as many cells as there are columns.
     void add(std::vector<std::string> cells);
-    /// Leaves out columns until the lines have at most this many columns of the terminal. Call it after the
-    /// last add(). 0 means that any width is right.
+    /// Leaves out columns of the table until no line is longer than `columns` characters. 0 means no limit.
+    /// Call it after the last add().
     void fit(std::size_t columns);
     /// Returns the width of the longest line.
     std::size_t width() const;
@@ -54,10 +54,11 @@ class TextTable {
     std::vector<std::vector<std::string>> rows_;
 };
 
-/// An output with fewer columns is treated as if it had so many.
+/// The smallest width of an output, in characters. A narrower output is treated as if it had this width.
 constexpr std::size_t narrowest_output = 40;
 
-/// Returns how wide text is wrapped for an output with this many columns, of which 0 means any width.
+/// Returns the width at which text is wrapped for an output that is `columns` characters wide. 0 means that
+/// the output has no limit.
 constexpr std::size_t prose_width(std::size_t columns) {
     constexpr std::size_t widest = 100;
     return columns == 0 ? widest : std::clamp(columns, narrowest_output, widest);

@@ -20,9 +20,9 @@ class Timestamp {
     constexpr Timestamp() = default;
     constexpr explicit Timestamp(Ticks since_year_one) : ticks_(since_year_one.count()) {}
 
-    /// Reads "YYYY-MM-DDTHH:MM:SS[.f{1,9}](Z|±HH:MM)". The T may be a blank, the zone may be missing (then
-    /// UTC), and there may be only a date. Fraction digits after the seventh are dropped. Returns empty if
-    /// the text is not such a time.
+    /// Reads "YYYY-MM-DDTHH:MM:SS[.f{1,9}](Z|±HH[:]MM)". The T may be a blank. The zone may be missing and is
+    /// then UTC. The text may also be only a date. Fraction digits after the seventh are dropped. Returns
+    /// empty if the text is not such a time.
     static std::optional<Timestamp> parse(std::string_view text);
 
     static Timestamp from_system(std::chrono::system_clock::time_point time);
@@ -51,8 +51,8 @@ class Timestamp {
 constexpr Ticks clock_difference_max = std::chrono::minutes{5};
 
 /// Returns the time since `written`, at least 0. Returns empty if `written` is empty, or more than
-/// clock_difference_max in the future. In the second case the clock has been set back since, and waiting for
-/// `written` could take forever.
+/// clock_difference_max in the future. In the second case, the clock was set back after `written` was stored,
+/// and a wait until `written` could take years.
 std::optional<Ticks> age_of(std::optional<Timestamp> written, Timestamp now);
 /// Returns the latest of these times. Ignores times for which age_of() is empty.
 std::optional<Timestamp> latest_of(std::initializer_list<std::optional<Timestamp>> written, Timestamp now);
