@@ -40,7 +40,8 @@ ByName by_name(const std::vector<ReadResource>& all) {
     return map;
 }
 
-/// Sets the parent's column for every placeholder of a per-parent path.
+/// Sets, for each placeholder of a per-parent path, the parent's column that fills it. Leaves out
+/// placeholders that the tenant's settings fill.
 void complete_parent_keys(Feed& feed, const Resource& parent, const TomlPlace& place, Mistakes& mistakes) {
     NamePairs given = std::exchange(feed.parent_keys, {});
     for (const auto& placeholder : placeholders_in(feed.path)) {

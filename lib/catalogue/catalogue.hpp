@@ -26,8 +26,8 @@ struct ResourceFile {
 /// Immutable, so safe to share between threads. The addresses of resources do not change.
 class Catalogue {
  public:
-    /// Reads and checks all files together. The error lists every mistake, one on each line, as "file:line:
-    /// key: what".
+    /// Reads and checks all files together. The error lists the mistakes, one on each line, as "file:line:
+    /// key: what". If a file is empty or not TOML, the references between files are not checked.
     static Result<Catalogue> parse(std::span<const ResourceFile> files);
     /// Returns the resources of the module "crm", which are mirrored unless the settings say otherwise.
     static const Catalogue& built_in();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Decides which tables can be checked by counting: their rows are counted and compared with a list of the
-// API.
+// Decides which tables can be checked by counting: the number of their rows is compared with the total of an
+// API list.
 #pragma once
 
 #include <string_view>
@@ -9,7 +9,7 @@
 
 namespace stmirror {
 
-/// The sort order of a list in which no two records are equal.
+/// The sort order by id. It is unambiguous, because no two records have the same id.
 inline constexpr std::string_view order_by_id = "+Id";
 
 /// The placeholder in the path of a list that can be read only if the tenant has a booking provider.
@@ -17,9 +17,9 @@ inline constexpr const char* provider_placeholder = "booking_provider";
 /// Returns true if the path of the list has provider_placeholder.
 bool needs_provider(const Feed& list);
 
-/// Returns true if one of the feeds is a list with time windows that can be read. Here and below,
-/// `has_provider` says whether the tenant has a booking provider. Without one, lists per provider cannot be
-/// read.
+/// Returns true if the feed, or a fallback of an export feed, is a list with time windows that can be read.
+/// Here and below, `has_provider` says whether the tenant has a booking provider. Without one, lists per
+/// provider cannot be read.
 bool has_window_list(const Resource& resource, bool has_provider);
 /// Returns true if the table can be checked by counting. The daemon counts such a table regularly, and so
 /// detects deletions.

@@ -159,8 +159,8 @@ Feed read_feed_of(TomlReader in, ReadResource& into) {
     return read_feed(in, into.resource);
 }
 
-/// Reads the list that takes ids. This is the feed if the feed is a paged list, otherwise the first
-/// fallback that is a paged list.
+/// Reads the keys of [lookup] for a list that takes ids. That list is the feed if the feed is a paged list,
+/// otherwise the first fallback that is a paged list.
 void read_lookup_list(TomlReader& in, const Resource& resource, Lookup& lookup) {
     lookup.ids_parameter = in.text("ids");
     const auto usual = static_cast<std::int64_t>(lookup.ids_max);

@@ -25,8 +25,8 @@ std::string in_quotes(std::string_view text);
 /// Returns what is wrong with the name of a table or column. Empty if the name is valid.
 std::string table_name_mistake(std::string_view name);
 std::string column_name_mistake(std::string_view name);
-/// Checks the singular name of a record in the same way. Child tables use it as a prefix for their key
-/// columns.
+/// Returns what is wrong with the singular name of a record. Empty if the name is snake_case. SQL keywords
+/// are allowed, because child tables use the name only as a prefix for their key columns.
 std::string singular_mistake(std::string_view name);
 
 }  // namespace stmirror

@@ -20,7 +20,7 @@ struct Touch {
     std::vector<std::string> key{};  ///< one source for each key column
     std::string parent{};            ///< the source of a parent's key; all records of that parent change
     NamePairs where{};               ///< column -> source; all rows with these values change
-    NamePairs known{};               ///< other column -> the source of its value in the changed record
+    NamePairs known{};  ///< column -> source of a value that a request for the changed record needs
     /// For example "locations.customer_id": `key` identifies a location, and the location's column
     /// customer_id has the key of the record that changes.
     std::string through{};
@@ -32,7 +32,7 @@ struct Operation {
     std::string method;        ///< "GET", "POST", "PUT", "PATCH", "DELETE"
     std::string path;          ///< with placeholders: "/crm/v2/tenant/{tenant}/customers/{id}"
     std::string scope;         ///< "tn.crm.customers:r"
-    bool in_reference = true;  ///< false if it is in the specification but not in the published list
+    bool in_reference = true;  ///< false if the API's specification has it, but its published list does not
     std::vector<int> statuses;
     std::string request;  ///< type of the body; empty if there is no body
     /// The type of the response, or of its records if there is an envelope. Empty if there is no body.

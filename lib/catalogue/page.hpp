@@ -55,7 +55,7 @@ std::uint64_t content_hash(std::string_view raw);
 std::string key_text(std::span<const Cell> key);
 
 struct Page;
-/// Returns the key of one of the page's rows in the form of key_text().
+/// Returns the key of a row in the form of key_text(). The page must not be skimmed.
 std::string key_at(const Page& page, std::size_t row);
 
 /// A page of decoded records. Movable, not copyable. Not thread-safe.
@@ -65,13 +65,14 @@ struct Page {
     Page& operator=(Page&&) = delete;
 
     const Resource* resource;
-    /// The body as received; raw and text point into it. Its capacity is larger than its size (the parser
-    /// needs padding), so it is always on the heap and does not move with the page.
+    /// The body as received. Row::raw and the text of most cells point into it. Its capacity is larger than
+    /// its size (the parser needs padding), so its bytes are always on the heap and stay in place when the
+    /// page is moved.
     std::string body;
-    /// The memory permit of a large body (net/large_bodies), released when the page is destroyed. Empty for a
-    /// small body, and if the call had no permit of the page budget.
+    /// The memory permit of a large body (net/large_bodies), released when the page is destroyed. Empty if
+    /// the body is small, or if the call had no permit of the page budget.
     std::shared_ptr<void> memory;
-    /// Owns unescaped and normalized text.
+    /// Owns the text of cells that differs from the body: unescaped or normalized text.
     std::unique_ptr<std::pmr::monotonic_buffer_resource> text =
         std::make_unique<std::pmr::monotonic_buffer_resource>(std::size_t{64} * 1024);
 

@@ -35,7 +35,8 @@ struct Column {
     std::string folded{};
     bool decimal = false;  ///< for Real: true if PostgreSQL gets the exact number, as numeric
 
-    /// Returns true if the record's JSON alone determines the value.
+    /// Returns true if the value comes from the record's JSON. With `parent`, a value that the JSON lacks
+    /// comes from the parent's row.
     bool is_in_json() const { return !field.empty() || !folded.empty(); }
     /// Returns true if the value comes only from outside the record's JSON.
     bool is_beside_json() const { return field.empty() && (!parent.empty() || !outer.empty()); }
@@ -126,7 +127,7 @@ struct Resource {
     std::string singular{};  ///< the name of one record: "customer"
     std::string about;
     std::vector<std::string> key;  ///< key columns, without tenant_id
-    std::vector<Column> columns;   ///< every scalar field, including the key columns
+    std::vector<Column> columns;   ///< all columns, including the key columns
     std::vector<ChildTable> children;
     std::vector<std::string> ignored;  ///< known JSON fields that are stored only in _raw
     std::vector<Index> indexes;

@@ -24,7 +24,7 @@ struct ReadResource {
 };
 
 /// Reads a resource file. The name of the table is the file's name without folder and ".toml". Returns empty
-/// if the file is not TOML.
+/// if the file is empty or not TOML.
 std::optional<ReadResource> read_resource(const ResourceFile& file, Mistakes& mistakes);
 
 /// Calls `use(Feed&, place)` for the feed, fallbacks and repairs.
