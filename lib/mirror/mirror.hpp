@@ -47,8 +47,8 @@ class Mirror {
     /// Creates the file, or opens it and updates its schema to this binary and catalogue. Before a migration
     /// runs, a copy of the old file is kept next to it. Fails with Errc::NotOurs if the file belongs to
     /// another program, or has a newer schema or another environment. Fails with Errc::InUse if another
-    /// process writes to it. Such a file is not written to, and the error has advice. Catalogue and clock
-    /// must outlive the mirror.
+    /// process writes to it. In all these cases the file is not written to, and the error has advice.
+    /// Catalogue and clock must outlive the mirror.
     static Result<std::unique_ptr<Mirror>> open(const OpenOptions& options, const Catalogue& catalogue,
                                                 const Clock& clock);
     /// Returns true if open() would find a mirror, false if it would create one. Fails as open() would if

@@ -94,9 +94,9 @@ class Reader {
     /// Compares every row of the resource, for all tenants, with its own JSON, and calls `report` for each
     /// that differs. Includes rows that are marked deleted. Child rows without a record are reported with the
     /// key that they name. Returns how many rows were compared. Does not compare what the JSON does not
-    /// contain: columns from the parent's row, the mirror's own columns except _hash, and rows that were
-    /// removed with all their children. `report` may write to the mirror over its own connection. Fails with
-    /// Errc::Stopped soon after a stop was requested.
+    /// contain: columns with another source, and the mirror's own columns except _hash. Does not notice that
+    /// a row is missing if its child rows are missing too. `report` may write to the mirror over its own
+    /// connection. Fails with Errc::Stopped soon after a stop was requested.
     Result<std::uint64_t> audit(const Resource& resource, const DecodeRecord& decode,
                                 const std::function<void(const Flaw&)>& report,
                                 const std::stop_token& stop = {});

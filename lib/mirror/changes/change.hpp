@@ -16,7 +16,7 @@ struct Change {
     std::string at;
 };
 
-/// The range of lines that are still in the change log. Both are 0 if the log is empty.
+/// The range of lines that are still in the change log. Both numbers are 0 if the log is empty.
 struct ChangeRange {
     std::uint64_t oldest = 0;
     std::uint64_t newest = 0;

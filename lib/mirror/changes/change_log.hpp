@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes _changes, the log of what was written to the records. Its lines are numbered without gaps. Runs
+// Writes _changes, the log of changes to the rows of records. Its lines are numbered without gaps. Runs
 // inside the caller's transaction, and the numbers are final when that transaction commits.
 #pragma once
 

@@ -11,7 +11,8 @@
 namespace stmirror::mirror {
 namespace {
 
-/// Returns the last change that every per-parent feed has processed.
+/// Returns the last change that all per-parent feeds with a pass since `before` have processed. If there is
+/// no such feed, returns a number above that of every change.
 std::int64_t noted_by_all(SQLite::Database& database, std::string_view before) {
     // Leaves out cursors that are not numbers. They are not positions in the log, and a feed with such a
     // cursor first compares all parents.

@@ -19,9 +19,9 @@ class ChangePruning {
     explicit ChangePruning(WriteConnection& connection) : connection_(connection) {}
 
     /// Removes at most pruned_lines_max lines from the start of the log. Removes only lines older than
-    /// `before`. Always keeps the log's last line, so that the numbering continues. Keeps the lines that a
-    /// per-parent feed has not processed, unless that feed has made no attempt since `before`. (If such a
-    /// feed later finds lines missing, it compares all parents.) Returns the number of removed lines. 0 means
+    /// `before`. Always keeps the log's last line, so that the numbering continues. Keeps lines that a
+    /// per-parent feed has not processed yet, if that feed was read after `before`. (A feed that was not read
+    /// for so long compares all parents if lines are missing.) Returns the number of removed lines. 0 means
     /// that nothing more can be removed now.
     Result<std::uint64_t> prune(Timestamp before);
 

@@ -20,8 +20,8 @@ struct FeedState {
     bool backfilled = false;                   ///< the main cursor has reached the end at least once
     std::optional<Timestamp> newest_modified;  ///< the newest modification time of the feed's records
     std::optional<Timestamp> last_attempt;     ///< when the last recorded pass ended; full scans do not count
-    std::optional<Timestamp> last_success;  ///< the last pass that caught up has read everything until then
-    std::string last_error;                 ///< the error of the pass at last_attempt; empty if it succeeded
+    std::optional<Timestamp> last_success;     ///< everything until then was read by a pass that caught up
+    std::string last_error;    ///< the error of the pass at last_attempt; empty if it succeeded
     std::size_t fallback = 0;  ///< 0 if the feed itself is active, n if the nth fallback of the catalogue is
     std::string fallback_cursor;  ///< the cursor of the active fallback; empty means from the start
     /// When the API last refused the feed. Empty while the feed is active.

@@ -50,8 +50,8 @@ class FeedStates {
     /// Records the progress of the comparison. At the end of a round, schedules a full scan if records in
     /// quarantine did not arrive during the round: only a full scan shows whether they still exist.
     Result<> record_comparison(const ComparisonRecord& comparison);
-    /// Records a full scan that used no Sweep. It began at `began` and read every record. `withheld` is the
-    /// number of missing rows whose deletion the delete guard (max_delete_percent) withheld.
+    /// Records a full scan that began at `began` and read every record, but had no Sweep object. `withheld`
+    /// is the number of missing rows whose deletion the delete guard (max_delete_percent) withheld.
     Result<> record_sweep(const FeedKey& feed, Timestamp began, std::uint64_t withheld);
 
  private:

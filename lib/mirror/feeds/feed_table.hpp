@@ -32,8 +32,8 @@ class FeedTable {
     void finish_sweep(const FeedKey& feed, Timestamp began, std::uint64_t withheld);
     /// Keeps the larger of `withheld` and the stored number.
     void note_deletes_withheld(const FeedKey& feed, std::uint64_t withheld);
-    /// Sets the time after which each parent must be read before deletions no longer count as withheld. An
-    /// empty time means that no deletions are withheld.
+    /// Sets when deletions were last withheld (see FeedState::withheld_at). An empty time means that no
+    /// deletions are withheld.
     void set_withheld_at(const FeedKey& feed, std::optional<Timestamp> time);
     void record(const PassRecord& pass);
     /// Sets when the last pass ended, and, if it caught up, until when it has read every change.

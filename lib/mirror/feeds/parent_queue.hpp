@@ -34,17 +34,17 @@ class ParentQueue {
                 const Clock& clock)
         : connection_(connection), table_(table), catalogue_(catalogue), clock_(clock) {}
 
-    /// Updates the queue from the change log: new and changed parents become due, and deleted ones are
-    /// removed. A parent whose read time lies in the future (see age_of()) becomes due too. The feed's cursor
+    /// Updates the queue from the change log: new and changed parents become due. A deleted parent is
+    /// removed, or becomes due once more if it still has live records, so that the API is asked about these
+    /// records. A parent whose read time lies in the future (see age_of()) becomes due too. The feed's cursor
     /// is the last position in the change log that was processed. Returns the counts of the feed.
     Result<ParentCounts> note(const FeedKey& feed);
     /// Makes all parents due, including deferred ones. A sweep needs this.
     Result<> make_all_due(const FeedKey& feed);
     /// Returns up to `parents_max` parents. First come the due parents that were read before, starting with
-    /// the one read longest ago. Then come the new parents, starting with the one modified last, and then
-    /// the parents that `background` selects. A parent that was marked deleted becomes due again if it still
-    /// has live records, so that the API is asked about these records. Leaves out parents without a value for
-    /// a placeholder, because no request can be made for them.
+    /// the one read longest ago. Then come the new parents, starting with the one modified last, and then the
+    /// parents that `background` selects. Leaves out parents without a value for a placeholder, because no
+    /// request can be made for them.
     Result<std::vector<Parent>> next(const FeedKey& feed, const Feed& active_feed,
                                      const BackgroundParents& background, std::size_t parents_max);
     Result<bool> was_read_since(const FeedKey& feed, const Parent& parent, Timestamp time);
@@ -60,8 +60,7 @@ class ParentQueue {
     /// Returns why one of the deferred parents could not be read, or empty text if none is deferred.
     Result<std::string> error(const FeedKey& feed);
     /// Returns the parent with that key (as in _changes), live or deleted, to read its records once. If there
-    /// is no such row, the returned parent has only its key. Returns empty if the request needs more than the
-    /// key.
+    /// is no such row, returns a parent with only its key, or empty if the request needs more than the key.
     Result<std::optional<Parent>> find(const FeedKey& feed, const Feed& active_feed, const std::string& key);
 
     /// Counts the live rows of the feed's table.

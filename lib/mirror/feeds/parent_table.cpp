@@ -74,7 +74,7 @@ std::optional<std::set<std::string>> keys_of(std::span<const Page> pages) {
 ParentTable::Family ParentTable::family_of(const FeedKey& feed) const {
     const auto* child = catalogue_.find(feed.resource);
     const auto* parent = child == nullptr ? nullptr : parent_of(*child, catalogue_);
-    // A resource without a per-parent feed can be read for one parent too, in a repair.
+    // In a repair, a resource without a per-parent feed can also be read for one parent.
     if (parent == nullptr && child != nullptr) { parent = catalogue_.find(parent_name(*child)); }
     if (parent == nullptr) {
         throw ProblemException(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Reads and writes _parents: which parents a per-parent feed has to read, and when each was last read. Learns
-// of new, changed and deleted parents from the change log. Runs inside the transaction of in_transaction().
-// Call only on the store thread.
+// of new, changed and deleted parents from the change log. What it writes belongs to the caller's
+// transaction. Call only on the store thread.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Finds rows of a tenant and table that no feed of that tenant has written. Such rows show that their tenant
-// was changed outside stmirror. Throws SQLite::Exception.
+// Finds rows of a tenant and table that no feed of that tenant has written. Such rows show that another
+// program changed their tenant_id. Throws SQLite::Exception.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>

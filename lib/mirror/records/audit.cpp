@@ -31,7 +31,7 @@ std::string orphans_sql(const Resource& resource, const ChildTable& child) {
            " AS p WHERE p.tenant_id = c.tenant_id" + same_key + ")";
 }
 
-/// Returns whether the parent's row fills the column when the record's JSON does not.
+/// Returns whether a source other than the record's JSON may fill the column.
 bool is_from_parent(const Column& column) { return !column.is_in_json() || !column.parent.empty(); }
 
 Resource as_its_json_shows(Resource resource) {

@@ -44,7 +44,7 @@ class Audit {
 
     SQLite::Database& database_;
     const Resource& resource_;
-    /// The resource without the key columns that may come from the parent's row.
+    /// The resource, with only those key columns that are always in the JSON.
     Resource judged_;
     const DecodeRecord& decode_;
     const std::function<void(const Flaw&)>& report_;

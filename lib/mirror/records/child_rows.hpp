@@ -16,7 +16,7 @@ namespace stmirror::mirror {
 /// A record's key cells, in the order of Resource::key. Text points into the page.
 using Key = std::vector<Cell>;
 
-/// One record of a page that is being written.
+/// One record of a page.
 struct Source {
     const Page* page;
     std::size_t row;

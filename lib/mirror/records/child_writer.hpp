@@ -21,8 +21,8 @@ class ChildWriter {
     bool has_rows(std::int64_t tenant_id);
     /// Inserts the rows of a parent that has no rows in the table yet.
     void insert(std::int64_t tenant_id, std::span<const Cell> key, const Source& source);
-    /// Inserts the rows of a parent that should have none yet. First removes leftover rows, which costs about
-    /// a microsecond.
+    /// Removes the rows of a parent and inserts those of the array. If there are none to remove, the removal
+    /// costs about a microsecond.
     void insert_anew(std::int64_t tenant_id, std::span<const Cell> key, const Source& source);
     /// Makes the parent's rows equal to the array. Writes nothing and returns false if they are already
     /// equal.

@@ -58,8 +58,8 @@ std::string each_of(const std::vector<Column>& columns, const std::string& sign,
 
 class Filler {
  public:
-    /// Adds the changed rows to `changes`, unless it is null. It is null when new columns are filled, because
-    /// that is not a change of the rows.
+    /// Adds changed rows to the change log `changes`. `changes` is null while new columns are filled, because
+    /// a new column does not count as a change of its row.
     Filler(SQLite::Database& database, const Resource& resource, const std::set<std::string>& parts,
            Timestamp now, ChangeLog* changes)
         : database_(database),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Value types for rows that a full scan did not see.
+// Value types for rows whose records did not arrive in a full scan or in the answers for a parent.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ enum class DeletedReason {
     ParentGone,  ///< "parent_gone": the record's parent was deleted
 };
 
-/// A live row that a sweep did not see.
+/// A live row that may have to be marked deleted.
 struct MissingRow {
     std::int64_t row_id = 0;          ///< valid while the mirror is open
     std::string key;                  ///< in the format of _changes, for example [17]

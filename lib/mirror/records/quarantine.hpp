@@ -49,8 +49,9 @@ class Quarantine {
 /// Returns whether a record of the feed in quarantine did not arrive since `began`.
 bool has_unseen(SQLite::Database& database, std::int64_t tenant_id, std::string_view resource,
                 Timestamp began, Timestamp now);
-/// Removes the records of the feed that did not arrive since `began`, when a read of every record of the feed
-/// began. That read has ended now. Keeps a record whose row is live: it still exists.
+/// Call when a read of every record of the feed has ended. The read began at `began`. Removes the quarantined
+/// records that did not arrive in the read. Keeps a record whose row is live, because the record still
+/// exists.
 void release_unseen(SQLite::Database& database, std::int64_t tenant_id, const Resource& resource,
                     Timestamp began, Timestamp now);
 

@@ -73,8 +73,8 @@ class RecordWriter {
     std::int64_t tenant_id_ = 0;
     std::string now_;
     bool is_first_read_ = false;
-    /// For each tenant, whether it had no child rows when this object began its first read. If it had none,
-    /// a new record has no child rows to remove, as long as no other connection has written.
+    /// For each tenant, whether its table and child tables were empty when this object began its first read.
+    /// If so, a new record has no child rows to remove. Cleared when another connection has written.
     std::map<std::int64_t, bool> began_empty_;
     std::int64_t data_version_ = 0;
     /// True during the first read of a table that began empty. Nearly all of its records are new, so they are

@@ -30,8 +30,8 @@ RowCount count_rows(SQLite::Database& database, const std::string& table, std::i
         return "(SELECT count(*)" + from + " WHERE tenant_id " + condition + " ?1)";
     };
     // Without a condition, SQLite adds up the sizes of the index's pages, which is 15 times as fast as
-    // counting its entries. So the entries of the tenant with most of the rows are not counted, but those of
-    // the others.
+    // counting its entries. So for a tenant with most of the rows, the entries of the other tenants are
+    // counted and subtracted.
     const auto all =
         count(database,
               "SELECT CASE WHEN " + is_of_most_rows(table) + " THEN (SELECT count(*)" + from + ") - " +

@@ -21,7 +21,8 @@ struct IndexHint {
     std::string numbers;
 };
 
-/// Returns the lines for the index of the key, and for the index that begins with it.
+/// Returns the lines for the key's index and, if the key is one column, for the secondary index over this
+/// column.
 std::vector<IndexHint> planner_hints(const Resource& resource);
 
 /// Writes the lines that are missing or differ. This connection and connections opened later use these lines.

@@ -34,17 +34,18 @@ bool migrate(SQLite::Database& database, std::span<const Migration> steps, Times
 
 /// Creates the tables of the resource, or adds the columns that its tables do not have yet. If there are
 /// rows, lists the new columns and child tables in _unfilled. Never drops anything. Throws
-/// Errc::Configuration if a column or key differs in type or form between catalogue and file.
+/// Errc::Configuration if a column's type or the columns of a key differ between catalogue and file.
 void make_tables(SQLite::Database& database, const Resource& resource);
-/// Creates or replaces the index that finds a parent's rows. Unlike secondary indexes, it is created before
-/// the backfill, because a per-parent backfill needs it. Creates none if the key begins with the column.
+/// Creates the index over the column with the parent's key, or replaces it if it is defined differently.
+/// Unlike secondary indexes, it is created before the backfill, because a per-parent backfill needs it.
+/// Creates none if the key begins with the column.
 void make_parent_index(SQLite::Database& database, const Resource& resource, const std::string& column);
 /// Creates the missing secondary indexes, and replaces those whose columns differ from the catalogue's.
 void make_secondary_indexes(SQLite::Database& database, const Resource& resource);
 
 bool has_table(SQLite::Database& database, const std::string& name);
-/// Throws Errc::Database, with advice, if the file has no such table. Then the file was written by a program
-/// or with a catalogue that does not have the table.
+/// Throws Errc::Database, with advice, if the file has no such table. This happens if the file was last
+/// written by an earlier version or with another catalogue.
 void require_table(SQLite::Database& database, const std::string& name);
 
 }  // namespace stmirror::mirror

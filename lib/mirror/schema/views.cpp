@@ -49,7 +49,7 @@ void drop_view(SQLite::Database& database, const View& view) {
     database.exec("DROP VIEW main." + quoted(view));
 }
 
-/// Returns a text that is different if one of the texts, or any table, index or view of the file is.
+/// Returns a text that changes whenever one of `texts`, or a table, index or view of the file, changes.
 std::string state_of(SQLite::Database& database, std::span<const std::string_view> texts) {
     std::string all;
     for (const auto text : texts) { all += text; }

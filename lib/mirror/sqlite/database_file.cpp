@@ -241,8 +241,9 @@ SQLite::Database open_for_writing(const std::filesystem::path& path) {
     keep_log_files(database);
     // NORMAL is enough: a power failure that undoes a commit undoes its cursor too.
     database.exec("PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON");
-    // The only check, of _changes.kind, makes SQLite build a table of the four kinds for every line. That
-    // takes a tenth of the time of a first read, and the type ChangeKind admits no other kind.
+    // The only CHECK constraint is that of _changes.kind. It makes SQLite build a table of the four kinds for
+    // every line. That takes a tenth of the time of a first read, and the type ChangeKind admits no other
+    // kind.
     database.exec("PRAGMA ignore_check_constraints = ON");
     bound_temporary_tables(database);
     Statement(database, "PRAGMA secure_delete = OFF").run();

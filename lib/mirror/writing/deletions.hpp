@@ -22,7 +22,8 @@ class Deletions {
               ParentTable& parents)
         : database_(database), catalogue_(catalogue), clock_(clock), changes_(changes), parents_(parents) {}
 
-    /// Marks these rows and their dependents as deleted. The rows must be live. Returns their number.
+    /// Marks these rows as deleted, and their dependents except those of export feeds. The rows must be live.
+    /// Returns the number of `rows`, not of dependents.
     std::uint64_t mark_deleted(const FeedKey& feed, std::span<const MissingRow> rows, DeletedReason reason);
 
  private:

@@ -66,8 +66,8 @@ void PageRows::restore_dependents(const FeedKey& feed, std::span<const OwnedCell
                                   std::string_view now) {
     for (const auto& dependent : dependents(catalogue_, required_resource(catalogue_, feed.resource))) {
         const auto& child = *dependent.resource;
-        // Only window feeds need this. Exports and lists show the record again, and the restored parent is
-        // read again.
+        // Only window feeds need this. Exports and lists return the records again, and per-parent feeds read
+        // the restored parent again.
         if (child.feed.kind != FeedKind::Window) { continue; }
         Statement restore(database_, "UPDATE " + child.name +
                                          " SET _deleted_at = NULL, _deleted_reason = NULL, _changed_at = ?1"

@@ -38,7 +38,7 @@ class PageRows {
         RecordWriter& records;
         SeenRows* seen;  ///< null if no sweep is running
         WriteMode mode;
-        std::vector<OwnedCell>& restored;  ///< the first key columns of the restored rows
+        std::vector<OwnedCell>& restored;  ///< the first key cell of each restored row
     };
     RecordWriter& writer(const std::string& name);
     /// Restores the dependents of the rows with these keys. The dependents were marked deleted together with

@@ -38,8 +38,8 @@ class PageWriter {
     explicit PageWriter(const Parts& parts) : parts_(parts) {}
 
     /// Writes pages of one feed, oldest first, and the cursor of the last page, in one transaction. Without a
-    /// cursor only the rows are written: this is how a tail is stored. Checkpoints the write-ahead log
-    /// afterwards if it has grown large.
+    /// cursor, writes only the rows, as for a tail. Checkpoints the write-ahead log afterwards if it has
+    /// grown large.
     Result<ApplyOutcome> apply(const FeedKey& feed, std::span<const Page> pages,
                                const std::optional<CursorUpdate>& cursor);
 

@@ -37,10 +37,10 @@ struct SweepParts {
     const Clock& clock;
 };
 
-/// A sweep of one feed. As long as it exists, the mirror notes which rows arrive, with any cursor. The
-/// notes are lost with the Sweep, so an interrupted sweep begins again. The destructor may run on any thread,
-/// even after the mirror was destroyed. Make all other calls on the store thread. They fail after finish(),
-/// and after another sweep of the feed has begun.
+/// A sweep of one feed. As long as it exists, the mirror notes which rows arrive, whichever cursor of the
+/// feed reads them. The notes are lost with the Sweep, so an interrupted sweep begins again. The destructor
+/// may run on any thread, even after the mirror was destroyed. Make all other calls on the store thread. They
+/// fail after finish(), and after another sweep of the feed has begun.
 class Sweep {
  public:
     Sweep(Sweep&&) noexcept = default;
@@ -54,9 +54,9 @@ class Sweep {
     /// Marks each of `rows` as deleted if it is still missing. Returns the number of marked rows.
     Result<std::uint64_t> mark_deleted(std::span<const MissingRow> rows, DeletedReason reason);
     /// Ends the sweep, whose scan began at `began` and has reached its end. `withheld` is the number of
-    /// missing rows whose deletion the delete guard (max_delete_percent) withheld. If
-    /// `may_wait` is true, writes nothing if the last stored sweep withheld the same number and began less
-    /// than idle_write_interval earlier.
+    /// missing rows whose deletion the delete guard (max_delete_percent) withheld. If `may_wait` is true,
+    /// does not store the sweep if the last stored sweep withheld the same number and began less than
+    /// idle_write_interval earlier.
     Result<> finish(Timestamp began, std::uint64_t withheld, bool may_wait = false);
 
  private:
