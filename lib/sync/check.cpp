@@ -47,7 +47,8 @@ asio::awaitable<CheckLine> check_feed(const Resource& resource, client::Session&
     co_return CheckLine{what, "readable (" + resource.feed.scope + ")"};
 }
 
-/// Returns true if the API answered 404 for every list of the tenant.
+/// Returns true if the API answered 404 for every feed that is not read per parent, and there are at least
+/// two such feeds.
 bool is_tenant_unknown(std::span<const Resource* const> resources, std::span<const CheckLine> lines) {
     std::size_t count = 0;
     for (std::size_t i = 0; i < resources.size(); ++i) {

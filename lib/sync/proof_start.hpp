@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Repeats what must succeed before the continuous proof can begin, because a failure such as too many open
-// files passes. Call only on the loop thread.
+// Repeats a step that must succeed before the continuous proof can begin, because failures such as too many
+// open files are often temporary. Call only on the loop thread.
 #pragma once
 
 #include <exception>

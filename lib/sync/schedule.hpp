@@ -2,11 +2,11 @@
 // Decides when each feed of one tenant is read, and how much of it is read. Starts nothing and does not wait:
 // the caller passes the time. Not thread-safe.
 //
-// Each feed has an incremental pass once per poll. Feeds that can be read from their start also have full
-// scans: for the rest of a backfill, for a full scan that is due, or for a sweep. Full scans run concurrently
-// with incremental passes, so that they do not delay new changes. An incremental pass of a per-parent feed
-// ends after one poll at the latest, and the next one begins with the newest changes. Separate background
-// refreshes read the unchanged parents.
+// Each feed has one incremental pass per poll interval. Feeds that can be read from their start also have
+// full scans: for the rest of a backfill, for a full scan that is due, or for a sweep. Full scans run
+// concurrently with incremental passes, so that they do not delay new changes. An incremental pass of a
+// per-parent feed ends after one poll interval at the latest, and the next one begins with the newest
+// changes. Separate background refreshes read the unchanged parents.
 #pragma once
 
 #include <chrono>
@@ -57,9 +57,9 @@ class Schedule {
     static constexpr std::chrono::hours full_scan_retry_max{1};
     /// How often the stable token of a quiet export feed advances, unless ScheduleSettings::settle is longer.
     static constexpr std::chrono::hours quiet_settle{1};
-    /// `full_scans_max` is the limit of concurrent full scans. If it is above 1 and several modules have full
-    /// scans, no module may run all of them: one is left to the other modules. Feeds that come earlier in
-    /// `feeds` begin first.
+    /// `full_scans_max` is the limit of concurrent full scans. If the limit is above 1 and several modules
+    /// have full scans, each module leaves one slot to the others. Feeds that come earlier in `feeds` begin
+    /// first.
     Schedule(const ScheduleSettings& settings, std::size_t full_scans_max, const std::vector<FeedPlan>& feeds,
              TimePoint now, Random random);
 

@@ -75,8 +75,8 @@ asio::awaitable<FeedReport> TenantRun::run_in_lane(std::size_t feed, PassParts p
     co_return report;
 }
 
-/// Reads the new changes. Then runs a full scan if one is requested or the backfill is not finished. This is
-/// what a command without a daemon does in one pass.
+/// Reads the new changes. Then runs a full scan if one is requested or the backfill is not finished. Without
+/// a daemon, a command does both in one pass.
 asio::awaitable<FeedReport> TenantRun::catch_up(std::size_t feed, PassParts parts, PassMode mode,
                                                 std::stop_token stop) {
     mode.extent = Extent::Incremental;

@@ -194,8 +194,8 @@ bool ExportFeed::repeats_without_news(const Page& page, const std::string& token
     return !news;
 }
 
-/// Restarts at most once per pass. A refused tail does not cause a restart: the stable token is still valid,
-/// because the main phase has just used it.
+/// Restarts at most once per pass. A refused tail does not cause a restart. If the stable token is no longer
+/// valid, the next main phase restarts the feed.
 bool ExportFeed::on_refused() {
     assert(phase_);
     if (from_.empty() || restarted_ || phase_ == Phase::Tail) { return false; }

@@ -5,7 +5,7 @@
 // A pass has up to three phases, depending on its extent. The main phase reads from the stable token until
 // the API reports no more. A full scan, if one is due, reads from the very start. The tail reads past the
 // stable token, or past the end of a separate full scan, with includeRecentChanges=true; its tokens are never
-// stored [DOC-EXP].
+// stored.
 #pragma once
 
 #include <cstdint>
@@ -27,9 +27,9 @@ namespace stmirror::sync {
 /// A date later than every change: an export from this date returns an empty page.
 constexpr const char* far_future = "2200-01-01T00:00:00Z";
 
-/// After the API refuses a token, the feed restarts this long before the newest mirrored change, because
-/// changes come only "usually" in the order of modification [DOC-EXP]. A full scan is then due, which finds
-/// older changes.
+/// After the API refuses a token, the feed restarts this long before the newest mirrored change, because the
+/// API documents that changes come only "usually" in the order of modification. A full scan is then due,
+/// which finds older changes.
 constexpr Ticks restart_margin = std::chrono::hours{24};
 /// Returns the date from which to restart. Returns empty if the feed must restart from the beginning.
 std::string restart_date(std::optional<Timestamp> newest_modified, Timestamp utc_now);
@@ -47,8 +47,8 @@ class ExportFeed {
     static constexpr int stale_pages_max = 100;
 
     /// The phases depend on `extent`. Complete runs the main phase, a full scan if one is due, and the tail.
-    /// Incremental runs the main phase and the tail. Tail runs only the tail, and FullScan only the full
-    /// scan.
+    /// Incremental runs the main phase and the tail. Tail runs only the tail. FullScan runs the full scan,
+    /// then the tail past its end.
     ExportFeed(const mirror::FeedState& state, Timestamp utc_now, Extent extent);
 
     enum class Phase { Main, FullScan, Tail };
@@ -106,7 +106,7 @@ class ExportFeed {
     std::optional<std::string> full_scan_;  ///< where a full scan continues; empty if none is due
     std::string restart_date_;              ///< where to restart after a refused token
     bool backfilled_;
-    bool is_first_read_;       ///< true if no earlier pass has read anything
+    bool is_first_read_;       ///< true if the backfill has not ended and no full scan is due
     Priority scan_priority_;   ///< the priority of a full scan, and of the tail after a separate one
     bool restarting_ = false;  ///< true if from_ is a date and no page has come for it yet
     bool restarted_ = false;   ///< true after a restart: a pass restarts at most once

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Decides what a failed parent means. Either it fails alone and the other parents are still read, or the
-// whole feed fails because the request for every parent would fail. One failure is not enough to tell; the
-// results of the next parents decide. Not thread-safe.
+// Decides what follows from a failed request for a parent. Either only this parent fails and the others are
+// still read, or the whole feed fails because the request for every parent would fail. One failure is not
+// enough to tell. The results of the next parents decide. Not thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,7 @@ class ParentFailures {
     /// another parent in between.
     static constexpr std::size_t in_a_row_max = 5;
 
-    /// These functions return the parents that are now known to fail alone. The caller must defer them.
+    /// These functions return the parents that the caller must defer now.
     std::vector<FailedParent> answered();
     std::vector<FailedParent> failed(FailedParent one);
     /// Call when no more parents will be read.

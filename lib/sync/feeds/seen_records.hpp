@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Remembers in little memory which records a pass has seen. It is a Bloom filter: it may report a new record
-// as seen, but never a seen record as new. So one unseen record proves that a page has news.
+// as seen. It reports a seen record as new only after all bits were cleared.
 #pragma once
 
 #include <cstddef>

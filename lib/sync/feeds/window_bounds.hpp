@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The bounds of the windows that a window feed reads. All are whole seconds, because the server's clock has
-// no fractions. So the precision of the server's filter does not matter.
+// The bounds of the windows that a window feed reads. All bounds are whole seconds, because the Date header
+// that gives the server's time has no fractions. So the precision of the server's filter does not matter.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Reads an export starting at a given time, independently of its feed. It is used for the newest changes, and
-// for single records, because their own operations and lists lack fields that the export has. Call only on
-// the loop thread.
+// Reads an export starting at a given time, without the cursor of its feed. It is used for the newest
+// changes, and for single records, because their own operations and lists lack fields that the export has.
+// Call only on the loop thread.
 #pragma once
 
 #include <functional>
@@ -26,8 +26,7 @@ asio::awaitable<client::Outcome<bool>> read_export(const Resource& resource, std
                                                    Timestamp from, FetchPage fetch,
                                                    std::function<bool(const Page&)> use);
 
-/// Records to search for. An export sorts records by their last change [API: export order], so their times
-/// tell where to search.
+/// Records to search for. An export sorts records by their last change, so their times tell where to search.
 struct SoughtRecords {
     Timestamp from;  ///< no sought record changed earlier
     /// Maps a key as in the change log to the latest possible time of the record's last change.

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The only reader of lists. It requests page after page until the list ends, and checks that the list was
-// complete. The API gives no snapshot of a list, so a record may be missed between two pages [API: offset
-// paging]; then the list is read again. An incomplete list is an error and never means that a record is
-// absent.
+// complete. The API gives no snapshot of a list, so a record that moves between two pages may be missed; then
+// the list is read again. An incomplete list is an error and never means that a record is absent.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +18,8 @@
 namespace stmirror::sync {
 
 /// Decides which page to request next and whether the list was complete. It was complete if each page that
-/// announced another one had new records, and if the distinct keys reached the total. Not thread-safe.
+/// announced another one had new records, if the total did not decrease, and if the distinct keys reached the
+/// total. Not thread-safe.
 class ListProgress {
  public:
     /// How often a list is read before the reader gives up.
@@ -39,7 +39,7 @@ class ListProgress {
 
     int page_ = 1;
     int tries_ = 1;
-    std::int64_t expected_ = 0;  ///< the latest total: records may disappear while the list is read
+    std::int64_t expected_ = 0;  ///< the latest total
     DistinctKeys keys_;
     std::optional<Problem> unfinished_;
 };

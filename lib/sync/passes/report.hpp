@@ -50,7 +50,7 @@ std::vector<Problem> warnings_of(const FeedReport& report);
 /// Joins the reports of two consecutive passes over one feed.
 FeedReport joined(FeedReport first, const FeedReport& then);
 
-/// Receives every change of a report, on the loop thread.
+/// Receives the report of a pass each time the pass shows progress, on the loop thread.
 class Observer {
  public:
     virtual ~Observer() = default;

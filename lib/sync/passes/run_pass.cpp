@@ -134,7 +134,7 @@ asio::awaitable<bool> read_open_feed(Pass& pass) {
         const bool complete = co_await read_feed(pass, number);
         if (!pass.was_refused()) {
             if (number > 0) { pass.note_fallback(feed_of(resource, number).path); }
-            // A per-parent feed has no cursor, so each pass tries the resource's own feed first.
+            // For a per-parent feed no fallback is stored, so each pass tries the resource's own feed first.
             const bool is_new = number != pass.state().fallback && resource.feed.kind != FeedKind::PerParent;
             if (is_new && !pass.has_failed()) { co_await remember_feed(pass, number); }
             co_return complete;

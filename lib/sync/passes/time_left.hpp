@@ -9,7 +9,7 @@
 
 namespace stmirror::sync {
 
-/// Estimates the time that a pass still needs from its average pace. Empty until enough of it is done.
+/// Estimates the time that a pass still needs from its average pace. Empty until enough of the pass is done.
 std::optional<std::chrono::seconds> time_left(const FeedReport& report, TimePoint now);
 
 }  // namespace stmirror::sync

@@ -17,8 +17,8 @@ namespace {
 /// in the list yet, and the Date header has only whole seconds.
 constexpr Ticks window_lag = std::chrono::seconds{2};
 
-/// How many pages of a window are read. After a crash, all pages of a window are read again, and the keys of
-/// its records are in memory: 2 MB with pages of 5,000 records.
+/// The largest number of pages of one window. A larger window is split, because all pages of a window are
+/// read again after a crash, and the keys of its records are in memory: 2 MB with pages of 5,000 records.
 constexpr std::int64_t pages_of_window_max = 50;
 
 const TenantSettings& tenant_of(const Pass& pass) {

@@ -44,7 +44,8 @@ struct Written {
     std::string_view answer{};
 };
 
-/// Returns the records that the operation changed, as far as the request's body and the answer name them.
+/// Returns the records that the operation changed, as far as the path, the body and the answer of the request
+/// name them.
 std::vector<RefreshTarget> touched(const Operation& operation, const Written& written,
                                    const Catalogue& catalogue);
 
