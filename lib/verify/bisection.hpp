@@ -37,7 +37,8 @@ struct BisectionOptions {
     std::size_t mirrored_max = 5000;
     /// If true, everything is read without counting, in windows of `records_max` mirror records.
     bool reads_all = false;
-    /// The limit of steps. Unequal windows that remain then are left open.
+    /// The limit of steps; ignored if `reads_all` is true. Windows that remain after these steps are left
+    /// open.
     std::size_t steps_max = 5000;
     /// Quantiles of the mirror's times (between 0 and 1, ascending) at which the range is cut before the
     /// first count. A missing and a surplus record in one window leave its count equal. With more windows,
@@ -80,7 +81,7 @@ class Bisection {
         TimeWindow window;
         std::span<const Timestamp> times;      ///< the mirror's times within the window
         std::optional<std::uint64_t> total{};  ///< the source's count, if known
-        std::optional<std::uint64_t> both{};   ///< the source's count before the cut; set for a lower half
+        std::optional<std::uint64_t> both{};   ///< for a lower half: the source's count of both halves
         bool is_read = false;                  ///< true if the window is to be read, not counted
         bool is_first = false;
     };

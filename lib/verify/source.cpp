@@ -229,7 +229,8 @@ asio::awaitable<client::Outcome<Source::Answer>> Source::look_up(Records wanted)
 }
 
 /// Looks up records by time, if the look-up by key cannot be used. For each record, reads the instant at
-/// which it was created, because that time never changes.
+/// which it was created, because that time never changes. If the resource has no creation time, reads the
+/// instant of the last change.
 asio::awaitable<client::Outcome<Source::Answer>> Source::look_up_by_time(Records wanted) {
     Answer answer;
     for (const auto& [key, raw] : wanted) {

@@ -26,7 +26,7 @@ struct SourceRecords {
     std::map<std::string, SourceRecord> records;
     std::set<std::string> undecodable;  ///< keys of records that cannot be decoded
     std::uint64_t without_key = 0;      ///< undecodable records without a readable key
-    bool is_whole = true;               ///< false if an export had more records than the limit
+    bool is_whole = true;               ///< false if an export was not read to its end
 
     void add(const Page& page);
     void add(SourceRecords more);

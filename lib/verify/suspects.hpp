@@ -27,7 +27,7 @@ struct ComparisonTerms {
 
 class Suspects {
  public:
-    /// The limit of suspects. A comparison with more needs another method.
+    /// The limit of suspects. Further suspects are not added.
     static constexpr std::size_t suspects_max = 2000;
 
     Suspects(const Resource& resource, Source& source, sync::MirrorSide& mirror,

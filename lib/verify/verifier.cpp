@@ -17,7 +17,7 @@
 namespace stmirror::verify {
 namespace {
 
-/// An export shows a change only this long after it happened [DOC-EXP].
+/// An export shows a change only this long after it happened (API documentation of exports).
 constexpr Ticks export_horizon = std::chrono::minutes{15};
 /// How many times a table is compared again after repairs.
 constexpr int repairs_max = 3;

@@ -30,7 +30,7 @@ namespace stmirror::verify {
 struct VerifyParts {
     const Settings& settings;
     const Catalogue& catalogue;
-    asio::any_io_executor executor;  ///< where `reader` works
+    asio::any_io_executor executor;  ///< where `reader` is called
     mirror::Reader& reader;
     sync::Store* store = nullptr;  ///< null if nothing may be repaired
     Random random;
