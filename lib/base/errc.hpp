@@ -19,7 +19,7 @@ enum class Errc {
     Disconnected,   ///< the connection ended before the response was complete
     Protocol,       ///< the response is not what the API's documentation promises
     Database,       ///< SQLite failed
-    NotOurs,        ///< the file is not a mirror, or a mirror of another version, tenant or environment
+    NotOurs,        ///< the file is not the expected mirror or snapshot, or another publisher has the tenant
     InUse,          ///< another process writes the mirror or uses this consumer's name
     Stopped,        ///< the program is stopping
     TooOld,         ///< the change log no longer has the changes after a reader's position

@@ -220,8 +220,8 @@ void read_lookup_record(TomlReader& in, Resource& resource, Lookup& lookup) {
     }
 }
 
-/// Checks a feed with `each`. It must be the only feed, because no other operation returns the records in the
-/// same form.
+/// Checks the use of `each`. A feed with `each` must be the only feed, because no other operation returns the
+/// records in the same form.
 void check_each(TomlReader& in, const ReadResource& read) {
     const auto& resource = read.resource;
     for (const auto* feeds : {&resource.fallbacks, &resource.repairs}) {

@@ -47,8 +47,8 @@ class RollingComparison {
     /// Notes that the window was compared. `is_equal` is false if a difference was left. After the last
     /// window of a round whose windows are all equal, returns when that round began.
     std::optional<Timestamp> compared(TimePoint now, bool is_equal = true);
-    /// Returns whether a window of this round is not equal. If so, the round must not be stored. After a
-    /// restart, it then continues before that window.
+    /// Returns whether a window of this round is not equal. If so, the caller must not store the round, so
+    /// that after a restart the round continues before that window.
     bool differs() const { return differs_; }
     /// Notes that the window could not be compared. The next attempt is at `until`.
     void defer(TimePoint until) { due_ = until; }
