@@ -17,8 +17,7 @@ using std::chrono::seconds;
 constexpr seconds lifetime_max = std::chrono::hours{24};
 constexpr seconds margin_max = std::chrono::minutes{3};
 
-/// The maximum length of a token. Tokens usually have some kilobytes, and no server accepts more than this in
-/// a header.
+/// The maximum length of a token. A usual token has a few kilobytes. Few servers accept a longer header.
 constexpr std::size_t token_bytes_max = 16 * 1024;
 constexpr std::size_t answer_bytes_max = 64 * 1024;
 

@@ -16,7 +16,7 @@ struct Credentials {
     std::string client_secret;
 };
 
-/// Builds the request for a token: POST /connect/token with grant_type=client_credentials [DOC-OAUTH].
+/// Builds the request for a token: POST /connect/token with grant_type=client_credentials.
 HttpRequest token_request(const Endpoint& auth, const Credentials& credentials);
 
 struct AccessToken {

@@ -142,7 +142,7 @@ std::optional<std::string_view> plain_refusal(std::string_view body) {
     const auto text = trim_blanks(body);
     if (text.empty()) { return "it is empty"; }
     if (text.front() == '<') { return "it is HTML or XML, not JSON"; }
-    // The parser stores the position of every mark before it reads anything.
+    // The parser first stores the position of every mark, so many marks would need much memory.
     if (count_marks(text) > PageBounds::marks_max) { return "it has too many values"; }
     return std::nullopt;
 }

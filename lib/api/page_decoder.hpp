@@ -66,8 +66,8 @@ class PageDecoder {
     /// truncated, HTML, an error object, without hasMore or data, or beyond PageBounds. The whole body is
     /// refused then. A missing, null or empty continueFrom gives an empty Page::continue_from. With
     /// Depth::Keys, the page is skimmed (Page::is_skimmed) if all its records are objects with a usable key,
-    /// and if their columns depend on nothing but their JSON. What else is in the records is not checked
-    /// then. Otherwise the page is decoded completely.
+    /// and if their columns depend on nothing but their JSON. The rest of each record is then not checked.
+    /// Otherwise the page is decoded completely.
     Result<Page> decode(const Resource& resource, Envelope envelope, std::string body,
                         std::span<const ParentValue> parent = {}, Depth depth = Depth::Columns);
 

@@ -47,7 +47,7 @@ class RecordDecoder {
     bool decode_string(simdjson::ondemand::raw_json_string raw, std::string_view& text);
     /// Returns true if all damage was within records. Decoding has quarantined those records.
     bool has_met_all_damage() const { return damage_.empty(); }
-    /// Moves the counts into the page.
+    /// Writes the counts of unknown fields into the page. Call after the last record.
     void finish();
 
  private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The part of RecordDecoder that reads only the keys of records. Whatever is unusual about a record is left
-// to the complete decoding.
+// The part of RecordDecoder that reads only the keys of records. If a record is unusual in any way, the whole
+// page is decoded completely instead.
 #include <algorithm>
 
 #include "api/record_decoder.hpp"

@@ -36,7 +36,8 @@ using Query = std::vector<std::pair<std::string, std::string>>;
 /// without a value stays, encoded; the server then answers 404.
 std::string build_target(std::string_view path, const Query& placeholders, const Query& query);
 
-/// Requests a page of an export feed. `from` is a continuation token, a date, or empty for the start.
+/// Returns the request for a page of an export feed. `from` is a continuation token, a date, or empty for the
+/// start.
 ApiRequest export_request(const Feed& feed, std::int64_t tenant_id, std::string_view from,
                           bool include_recent);
 

@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::string_view placeholder = "...";
 
-/// Encodes in Base64 without padding, so that a truncated or joined text matches too.
+/// Encodes in Base64 without padding, so that the result also matches a text whose padding was left out or
+/// cut off.
 std::string base64(std::string_view text) {
     constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     constexpr unsigned digit_bits = 6;
@@ -32,7 +33,7 @@ std::string base64(std::string_view text) {
 
 void hide_secret(const std::string& secret, std::string& text) {
     if (secret.empty()) { return; }
-    // The search goes on after the placeholder, which may itself contain the secret.
+    // Continues after the placeholder, because the placeholder may itself contain the secret.
     for (auto at = text.find(secret); at != text.npos; at = text.find(secret, at + placeholder.size())) {
         text.replace(at, secret.size(), placeholder);
     }

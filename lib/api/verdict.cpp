@@ -27,8 +27,9 @@ std::optional<seconds> leading_seconds(std::string_view text) {
     return error == std::errc{} ? std::min(seconds{value}, wait_max) : wait_max;
 }
 
-/// Returns the time from which a date in the reply counts. The server wrote that date by its own clock. If
-/// one of the clocks is wrong, the earlier time counts, because a wait that is too long does no harm.
+/// Returns the time at which the wait until a date in the reply begins. It is the reply's own Date if there
+/// is one, because the server wrote both dates by the same clock. If that clock and this machine's clock
+/// disagree, returns the earlier of the two times, because a wait that is too long does no harm.
 Timestamp sent_at(const HttpReply& reply, Timestamp utc_now) {
     const auto date = parse_http_date(reply.header("Date"), utc_now);
     if (!date) { return utc_now; }
