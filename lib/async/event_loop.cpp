@@ -88,8 +88,8 @@ void EventLoop::run() { impl_->io.run(); }
 
 void EventLoop::finish() {
     impl_->signals.cancel();
-    // Restores the default: from now on a signal ends the process immediately, even if other work has not
-    // ended.
+    // Restores the default actions, so that a signal now ends the process immediately, even if other work has
+    // not ended.
     impl_->signals.clear();
 }
 

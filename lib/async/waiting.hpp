@@ -46,8 +46,8 @@ template <class T, class Start>
 asio::awaitable<T> await_callback(Start start) {
     std::exception_ptr failure;
     auto initiate = [&failure](auto handler, Start begin) {
-        // std::function requires a copyable target, and the handler of a coroutine is not copyable. It is
-        // taken out when it is called, so that the coroutine cannot be resumed twice.
+        // std::function requires a copyable target, and the handler of a coroutine is not copyable. The first
+        // call takes the handler out, so that the coroutine cannot be resumed twice.
         auto waiting = std::make_shared<std::optional<decltype(handler)>>(std::move(handler));
         const auto resume = [waiting](std::optional<T> value) {
             auto resumed = std::exchange(*waiting, std::nullopt);
@@ -85,8 +85,8 @@ using OnStop = std::stop_callback<std::function<void()>>;
 asio::awaitable<bool> sleep_until(Timers& timers, TimePoint when, std::stop_token stop);
 
 /// Runs `work` on `executor` and returns to the caller's executor, where exceptions are rethrown. In
-/// simulated runs `executor` is the loop's executor, so a seed always gives the same run. Do not pass a
-/// temporary lambda as `work`: give it a name first.
+/// simulated runs `executor` is the loop's executor, so a seed always gives the same run. Pass a named object
+/// as `work`, not a temporary lambda, because GCC 12 miscompiles temporaries in `co_await` expressions.
 template <class Work>
 asio::awaitable<std::invoke_result_t<Work&>> run_on(asio::any_io_executor executor, Work work) {
     using Value = std::invoke_result_t<Work&>;
