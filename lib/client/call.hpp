@@ -23,7 +23,7 @@ struct Call {
     api::ApiRequest request;
     Priority priority = Priority::Incremental;
     std::vector<api::ParentValue> parent;  ///< values of columns that are not in the record's JSON
-    std::string confidential;              ///< a query value that must not appear in logs or errors: a token
+    std::string confidential;  ///< a query value, such as a token, that must not appear in logs or errors
     std::uint64_t* requests = nullptr;     ///< incremented for each request sent for this call
     PageBudget::Permit* permit = nullptr;  ///< receives the permit for the page; null if none is needed
 };

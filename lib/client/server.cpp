@@ -15,9 +15,9 @@ Server::Server(api::Transport& transport, const Clock& clock, const api::Secrets
       random_(random),
       stop_(std::move(stop)) {}
 
-/// Hides secrets that the server may have echoed. First hides them in the body, because its text may be
-/// truncated later and would then contain a part of a secret. Then hides them in the decoded text, where
-/// escapes have become characters.
+/// Sends a request and hides secrets that the server may have echoed. First hides them in the body, because
+/// its text may be truncated later and would then contain a part of a secret. Then hides them in the decoded
+/// text, where escapes have become characters.
 asio::awaitable<Server::Answer> Server::send(api::HttpRequest request) {
     const auto sent_at = clock_->now();
     Result<api::HttpReply> reply = Problem{Errc::Stopped, "stopped"};
@@ -29,7 +29,8 @@ asio::awaitable<Server::Answer> Server::send(api::HttpRequest request) {
         try {
             reply = co_await await_callback<Result<api::HttpReply>>(std::move(start));
         } catch (const std::exception& exception) {
-            // A failed allocation passes. It is unknown whether the request was sent.
+            // A failed allocation is temporary, so a retry may help. It is unknown whether the request was
+            // sent.
             reply = Problem{Errc::Io, exception.what()};
         }
     }

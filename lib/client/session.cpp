@@ -90,7 +90,7 @@ asio::awaitable<Outcome<Page>> Session::fetch(Call call) {
     auto reply = co_await try_until_taken(call, &page);
     if (!reply) { co_return reply.error(); }
     // A caller with a permit writes the page before it requests the next page, so the page may keep the
-    // reply's memory.
+    // permit for the memory of the reply.
     if (call.permit != nullptr) { page->memory = std::move(reply->memory); }
     note_clocks(*reply, *page);
     co_return std::move(*page);

@@ -39,8 +39,8 @@ class Session {
     /// affect this session. The new session has its own access token and shares the queue and the counts.
     std::unique_ptr<Session> for_job(Random random, std::stop_token stop) const;
 
-    /// Reads a page of the call's resource. An answer that is not a page is retried, like a broken
-    /// connection.
+    /// Reads a page of the call's resource. If the answer is not a page, sends the request again, as after a
+    /// broken connection.
     asio::awaitable<Outcome<Page>> fetch(Call call);
     /// Returns any 2xx answer undecoded. A write is retried only if it cannot have been carried out.
     asio::awaitable<Outcome<api::HttpReply>> call(Call call);
