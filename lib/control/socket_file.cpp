@@ -50,7 +50,8 @@ Result<sockaddr_un> address_of(const fs::path& path) {
 
 const sockaddr* generic(const sockaddr_un& address) { return reinterpret_cast<const sockaddr*>(&address); }
 
-/// Removes a socket that an earlier process left. Follows no link, which could lead to another user's file.
+/// Removes a socket that an earlier process left. Does not follow links, because a link could lead to another
+/// user's file.
 Result<> remove_left_over(const fs::path& path) {
     struct stat found{};
     if (::lstat(path.c_str(), &found) != 0) { return {}; }
