@@ -26,7 +26,7 @@ struct Deadlines {
     std::chrono::milliseconds connect{
         std::chrono::seconds{10}};  ///< name look-up, TCP, and the proxy's tunnel
     std::chrono::milliseconds handshake{std::chrono::seconds{10}};
-    std::chrono::milliseconds first_byte{std::chrono::seconds{100}};  ///< the API's own limit [DOC-PAGE]
+    std::chrono::milliseconds first_byte{std::chrono::seconds{100}};  ///< as long as the API itself may take
     /// The time for the complete body, from its first byte.
     std::chrono::milliseconds body{std::chrono::seconds{300}};
     /// An unused connection is closed after this time.

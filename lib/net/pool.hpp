@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Assigns connections to requests. Each server has a queue of requests and a fixed number of slots, each with
-// at most one connection. Owns the connections. Does not depend on HTTP or TLS. Call only on the loop thread.
+// at most one connection. Owns the connections, which do the work of HTTP and TLS. Call only on the loop
+// thread.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

@@ -13,8 +13,9 @@
 namespace stmirror::net {
 
 /// Makes a context for TLS 1.2 and later. Verifies servers against `ca_file` if set, otherwise against the
-/// system's authorities. Fails with Errc::Configuration if the file cannot be read, and with Errc::Io if this
-/// machine is short of a resource, such as file descriptors.
+/// system's authorities. Fails with Errc::Configuration if the file cannot be read, with Errc::Io if this
+/// machine is short of a resource, such as file descriptors, and with Errc::Tls if this machine's OpenSSL
+/// does not allow the required ciphers.
 Result<std::unique_ptr<boost::asio::ssl::context>> make_tls_context(
     const std::optional<std::filesystem::path>& ca_file);
 
