@@ -16,7 +16,7 @@ namespace stmirror::settings {
 namespace {
 
 constexpr double requests_per_second_min = 0.1;
-constexpr double requests_per_second_max = 60;  // the API's own limit for an app key and tenant [DOC-FAQ]
+constexpr double requests_per_second_max = 60;  // the API's own limit for an app key and tenant
 
 struct Environment {
     std::string_view name;

@@ -45,7 +45,8 @@ struct TenantSettings {
 struct LimitSettings {
     double requests_per_second = 30;
     double background_requests_per_second = 10;  ///< the value in the file; see Settings::refresh_goal()
-    /// With eight connections, answers of a hostile API could take 134 MB of memory. The limit is 128 MB.
+    /// Not more, because with eight connections, answers of a hostile API could take 134 MB of memory. The
+    /// promised bound is 128 MB (docs/security.md).
     std::size_t connections = 6;
     int page_size = 5000;
 };

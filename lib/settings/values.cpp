@@ -60,8 +60,8 @@ std::filesystem::path resolve(const TomlPlace& place, const std::string& text) {
     return (std::filesystem::path(place.file).parent_path() / text).lexically_normal();
 }
 
-/// Returns the path of the credential's file. The unit's LoadCredential=secret:/etc/stmirror/secrets names
-/// the files in the same way.
+/// Returns the path of the file from which systemd makes the credential: the unit's
+/// LoadCredential=secret:/etc/stmirror/secrets makes the credential secret_X from the file secrets/X.
 std::string credential_file(const SecretSource& source, const TomlPlace& place) {
     constexpr std::string_view prefix = "secret_";
     if (source.kind != SecretSource::Kind::Credential || !source.name.starts_with(prefix)) { return {}; }
