@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t digits_in_group = 4;
 constexpr std::size_t decimals_max = 16'383;
 /// The limit of exponents. A number with an exponent below -exponent_max has no digit that numeric can hold,
-/// and one with an exponent above exponent_max exceeds a double.
+/// and one with an exponent above exponent_max is zero or exceeds the range of a double.
 constexpr int exponent_max = 20'000;
 constexpr std::uint16_t negative = 0x4000;
 

@@ -54,7 +54,8 @@ std::optional<Step> Planner::next_of(std::size_t number, TimePoint now) const {
     const auto& [loading, behind, compared_ago] = tenant.progress;
     if (!tenant.claimed) { return tenant.claim_at <= now ? std::optional(step(Kind::Claim)) : std::nullopt; }
     if (tenant.stale) { return step(Kind::Restart); }
-    // An earlier process began this comparison, and its first rows may differ by now. So begin it again.
+    // An earlier process began this comparison, and rows that it has compared may differ by now. So the
+    // comparison begins again.
     if (loading && limits_.compare_first && !tenant.compare_begun) { return step(Kind::Compare); }
     if (loading && (tenant.load_next || !behind)) { return step(Kind::Load); }
     if (behind) { return step(Kind::Follow); }
@@ -120,8 +121,8 @@ void Planner::done_with_tenant(const Step& step, const Progress& progress, TimeP
     }
     if (step.kind == Kind::Restart) { tenant.stale = false; }
     if (step.kind == Kind::Compare || step.kind == Kind::Restart) { tenant.compare_begun = true; }
-    // A claim resets this too. The claim's position shows whether the refused record was parked before a
-    // failure.
+    // A claim resets `park` too, because the claim's position shows whether the refused record was parked
+    // before the connection was lost.
     tenant.park = false;
     if (writes_records(step)) {
         tenant.limit = std::min(limits_.batch, tenant.limit * 2);
@@ -169,7 +170,7 @@ void Planner::drop_link(const Failure& failure, TimePoint now) {
     }
 }
 
-/// Halves the next transaction.
+/// Makes the next transaction half as large as the one that failed.
 void Planner::shrink(const Step& step, std::size_t size) {
     if (writes_records(step)) { tenants_[step.tenant].limit = std::max<std::size_t>(size / 2, 1); }
 }

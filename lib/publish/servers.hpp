@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Splits a connection string into its servers, which are tried one at a time. libpq alone would give them one
-// common time limit, which the first server could use up. No side effects.
+// Splits a connection string into its servers, which are tried one at a time. libpq's asynchronous calls have
+// no time limit of their own. A common limit for all servers could be used up by the first one. No side
+// effects.
 #pragma once
 
 #include <chrono>

@@ -9,8 +9,8 @@ namespace {
 /// The time until which a publisher keeps its tenants without a renewal of its claims.
 constexpr std::string_view until = "now() + interval '2 minutes'";
 
-/// Whether the claim of another mirror has expired. One that lasts for much longer than a claim can is from a
-/// time when the server's clock was wrong.
+/// SQL for: the claim of another mirror has expired. A claim that would last for more than another hour was
+/// made while the server's clock was wrong, so it counts as expired.
 constexpr std::string_view has_expired = "(until <= now() OR until > now() + interval '1 hour')";
 
 std::string comma(const std::string& list) { return list.empty() ? "" : ", "; }

@@ -103,8 +103,8 @@ class Statements {
     std::string read_position() const;
     /// $1 tenant, $2 mirror, $3 epoch, $4 old seq, $5 seq, $6 at, $7 loading_table, $8 loading_key, $9
     /// layout, $10 old loading_table, $11 old loading_key. `compared` means that all rows have been compared.
-    /// Begins each transaction that writes rows. Changes one row, or none if another publisher has taken the
-    /// tenant or the target was restored.
+    /// The first change in each transaction that writes rows. Changes one row, or none if another publisher
+    /// has taken the tenant or the target was restored.
     std::string move_position(bool compared) const;
 
     /// $1 tenant, then an array for each column. Inserts rows, or updates those that exist.

@@ -29,7 +29,8 @@ class SurplusGuard {
     bool is_repeated() const { return is_repeated_; }
     /// Notes `count` more records that only the target has. Returns whether these records are to be removed.
     bool add(std::uint64_t count);
-    /// Returns whether no other pass must follow, whatever the numbers of records are.
+    /// Returns true if the pass began at the first key and left no record that only the target has. Then no
+    /// other pass must follow.
     bool is_clean() const { return found_ == 0 && counts_all_; }
     /// Ends the pass. Returns whether another pass over the table must follow.
     bool end(const RecordCounts& counts);

@@ -80,7 +80,8 @@ class Target {
     /// Inserts records that the target does not have. Faster than write(). Call within a transaction.
     Outcome<> copy(const Claim& claim, const TableRows& rows);
     Outcome<> commit();
-    /// Ends a transaction that failed. Ignores errors, because the connection has ended in that case.
+    /// Ends a transaction that failed. Ignores an error of the ROLLBACK, because the connection has then
+    /// ended, and with it the transaction.
     void roll_back();
 
     /// Returns the marks of the target's records in a range. Shortens the range if it has too many records.

@@ -30,7 +30,7 @@ Failure wrong_type(const Layout& layout, const TargetTable& table, const TargetC
 /// Statements of one transaction.
 using Group = std::vector<std::string>;
 
-/// What the existing tables have in common. Tables that are created later get it, too.
+/// What the existing tables have in common. Tables that are created later get the same traits.
 struct CommonTraits {
     bool is_secured = false;            ///< readers see only the rows that policies name
     bool is_secured_by_tenant = false;  ///< with the policy of Statements::create_policy()

@@ -8,7 +8,7 @@
 namespace stmirror::publish {
 namespace {
 
-/// Limits the JSON of the records in one transaction, and so the memory.
+/// The maximum number of bytes of JSON in one transaction. It limits the memory.
 constexpr std::size_t bytes_max = 4'000'000;
 /// The position of a tenant without changes moves after this many changes of other tenants.
 constexpr std::uint64_t foreign_changes_max = 10'000;
