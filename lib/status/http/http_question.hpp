@@ -27,8 +27,9 @@ struct Question {
 };
 
 /// Sends the request and returns the body of an answer with status 200. Fails with Errc::Connect if nothing
-/// listens, Errc::Timeout if no answer comes in time, Errc::Disconnected if the connection breaks,
-/// Errc::Refused for any other status, and Errc::Configuration if the host is not an IP address. Blocks.
+/// listens or a user who is not trusted runs the server, Errc::Timeout if no answer comes in time,
+/// Errc::Disconnected if the connection breaks, Errc::Refused for any other status, and Errc::Configuration
+/// if the host is not an IP address. Blocks.
 Result<std::string> ask(const Question& question);
 
 }  // namespace stmirror::status

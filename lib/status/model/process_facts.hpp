@@ -37,8 +37,9 @@ class EarlierCounts {
     std::uint64_t changes_ = 0;
 };
 
-/// When the daemon started. The clock may have been wrong then, so the wall time follows the clock, but only
-/// if it is off by seconds: it must not change with each look.
+/// When the daemon started. The wall clock may have been wrong then. So correct() computes the wall time of
+/// the start again from the present clock. It ignores differences of up to difference_max, so that the shown
+/// time does not change with each look.
 class StartTime {
  public:
     static constexpr Ticks difference_max = std::chrono::seconds{2};
@@ -46,7 +47,7 @@ class StartTime {
     StartTime() = default;
     StartTime(TimePoint steady, Timestamp wall) : steady_(steady), wall_(wall) {}
 
-    /// Compares the wall time with what the clocks say now.
+    /// Sets the wall time of the start by the present clocks, unless the difference is small.
     void correct(TimePoint now, Timestamp utc_now);
     Timestamp wall() const { return wall_; }
     Duration age(TimePoint now) const { return now - steady_; }

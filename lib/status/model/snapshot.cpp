@@ -113,7 +113,7 @@ mirror::FeedHealth never_read(std::int64_t tenant_id, const Resource& resource) 
     return health;
 }
 
-/// Returns the goal of the background refresh. It slows down with the limiter.
+/// Returns the goal of the background refresh. Reduces its rate in proportion to the limiter's present rate.
 RefreshGoal refresh_goal(std::int64_t tenant_id, const Settings& settings, const RunningDaemon* daemon) {
     auto goal = settings.refresh_goal();
     if (daemon == nullptr) { return goal; }

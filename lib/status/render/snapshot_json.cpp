@@ -48,7 +48,7 @@ Json parents_json(const FeedStatus& feed) {
     };
 }
 
-/// Writes samples as pairs of numbers (age, lag). They are short, because with thousands of feeds the history
+/// Writes samples as pairs of numbers (age, lag), without names, because with thousands of feeds the history
 /// is most of the text.
 Json history_json(const std::vector<LagSample>& samples, Timestamp now) {
     auto history = Json::array();
