@@ -46,7 +46,8 @@ std::vector<std::string> option_names(const CLI::App& app) {
     return names;
 }
 
-/// Explains an unexpected option. An option of the given command may stand before the command.
+/// Explains an unexpected option. It may be an option of the given command that was written before the
+/// command.
 std::string unexpected_option(const CLI::App& app, const std::string& word) {
     const auto name = word.substr(0, word.find('='));
     const auto names = option_names(app);

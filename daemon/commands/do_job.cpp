@@ -120,7 +120,8 @@ int run_in(Wiring& wiring, JobParts parts, const OwnWork& work, JobOutput& outpu
     return exit_code;
 }
 
-/// Prints the lines of `check` when the work cannot begin, including what is missing. Returns the exit code.
+/// Prints the lines of `check` if the work cannot begin: what is known locally, and the problem. Returns the
+/// exit code.
 int conclude_check(const CheckOptions& check, const Settings& settings, bool has_colours,
                    const Problem& problem, JobOutput& output) {
     CheckLines lines(output, check.json, has_colours);

@@ -68,8 +68,9 @@ volatile std::sig_atomic_t received_signal = 0;
 
 extern "C" void note_signal(int number) { received_signal = number; }
 
-/// While this object exists, the terminal does not show what is typed. A signal such as that of Ctrl-C only
-/// interrupts the reading. It ends the program after the terminal shows typing again.
+/// While this object exists, the terminal does not show what is typed. A signal such as that of Ctrl-C first
+/// only interrupts the reading. The destructor makes the terminal show typing again, and then lets the signal
+/// end the program.
 class HiddenTyping {
  public:
     explicit HiddenTyping(bool wanted) : hidden_(wanted && ::tcgetattr(STDIN_FILENO, &before_) == 0) {

@@ -38,8 +38,8 @@ struct Context {
     std::unique_ptr<Logger> make_logger(const Settings& settings) const;
     /// Prints the error to `err`, line by line, and returns its exit code.
     int fail(const Problem& error) const;
-    /// Returns true if `out` lost something because the disk is full or failed. That a reader has left is no
-    /// failure.
+    /// Returns true if `out` lost something because the disk is full or failed. It is no failure if the
+    /// reader has closed the pipe.
     bool has_lost_output() const;
     /// Returns the exit code of a command that ended with `exit_code`. If it would be Ok but output was lost,
     /// prints an error and returns Failed.

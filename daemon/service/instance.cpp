@@ -32,7 +32,7 @@ namespace asio = boost::asio;
 /// How often to check that the mirror's file is still in place.
 constexpr std::chrono::seconds file_interval{5};
 
-/// Watchdog messages per watchdog time. Two may be lost before the service manager ends the daemon.
+/// Watchdog messages per watchdog time. If one is late or lost, the next still comes in time.
 constexpr int signs_of_life = 3;
 
 bool is_fresh(const status::Snapshot& seen) { return seen.freshness == status::Freshness::Fresh; }

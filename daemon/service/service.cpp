@@ -20,8 +20,8 @@ namespace {
 /// The daemon ends within ten seconds of SIGTERM. One second is left for the work after the loop.
 constexpr std::chrono::seconds stop_time_max{9};
 
-/// Nothing calls the watchdog while an instance begins, which may have to fill new columns of a large mirror.
-/// At the first start, TimeoutStartSec of the unit file limits this.
+/// No watchdog message is sent while an instance begins. That can take long, for example if new columns of a
+/// large mirror must be filled. At the first start, TimeoutStartSec of the unit file is the limit.
 constexpr std::chrono::hours begin_time_max{1};
 
 /// Extends the time of the watchdog during its lifetime.

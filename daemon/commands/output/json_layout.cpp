@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::size_t indent_width = 2;
 
-/// Returns line and column of the text's n-th byte, as ":3:7". A character of several bytes is one column.
+/// Returns line and column of byte number `byte`, counted from 1, as ":3:7". A character of several bytes is
+/// one column.
 std::string position(std::string_view text, std::size_t byte) {
     const auto before = text.substr(0, byte == 0 ? 0 : byte - 1);
     const auto line = 1 + std::ranges::count(before, '\n');

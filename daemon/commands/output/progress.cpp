@@ -188,7 +188,7 @@ std::string render_summary(const Reports& feeds, const SummaryForm& form, Timest
         notes_below.push_back(notes(feed, form));
         total.outcome += feed.outcome;
         total.requests += feed.requests;
-        total.elapsed = std::max(total.elapsed, feed.elapsed);  // they run concurrently
+        total.elapsed = std::max(total.elapsed, feed.elapsed);  // feeds run concurrently
     }
     table.add(cells_of("all", total, ""));
     table.fit(form.columns);

@@ -22,8 +22,8 @@ constexpr Named named_among(std::size_t tenants) {
     return tenants > 1 ? Named::ByTenantAndTable : Named::ByTable;
 }
 
-/// Returns a line for each feed, with a line end and at most `width` columns. From 40 columns on, names and
-/// states have room; the other numbers and the bar are shown if they fit.
+/// Returns a line for each feed, with a line end and at most `width` columns. With 40 columns or more, it
+/// shows names and states. It shows the bar and the numbers only if they fit, too.
 std::string render(const Reports& feeds, Named named, std::size_t width, TimePoint now);
 
 /// How much of an error a summary shows.
@@ -42,8 +42,8 @@ struct SummaryForm {
 /// that failed because of a problem of their whole tenant, one line gives their number and the error.
 std::string render_summary(const Reports& feeds, const SummaryForm& form, Timestamp now);
 
-/// On a terminal, redraws the lines in place, at most ten times per second. Elsewhere, writes nothing: the
-/// log and the summary have all of it.
+/// On a terminal, redraws the lines in place, at most ten times per second. Elsewhere, writes nothing,
+/// because the log and the summary show the same facts.
 class ProgressDisplay {
  public:
     /// Describes the terminal or file that the display writes to.
