@@ -20,8 +20,8 @@ class AdjustableClock final : public Clock {
     TimePoint now() const override;
     Timestamp utc_now() const override;
 
-    /// Moves now() and utc_now() forward, so that tokens expire and changes pass the horizon. A stopped clock
-    /// also jumps forward, and stays stopped.
+    /// Moves now() and utc_now() forward, so that tokens expire and exports show recent changes
+    /// (WorldOptions::horizon). A stopped clock also jumps forward, and stays stopped.
     void advance(std::chrono::seconds by);
     /// Stops the time of day, which Date headers and time stamps use. Rate limits and the expiry of tokens
     /// are not affected.

@@ -20,9 +20,11 @@ using FieldErrors = std::map<std::string, std::vector<std::string>>;
 /// says.
 Reply error_reply(int status, std::string_view title, std::string_view trace_id,
                   const FieldErrors& errors = {});
-/// Returns an ApiErrorResponse as the API's own gateway sends it: as application/problem+json.
+/// Returns an ApiErrorResponse for a refused scope or the rate limit. The API sends these as
+/// application/problem+json.
 Reply problem_reply(int status, std::string_view title, std::string_view trace_id);
-/// Returns an error of Azure API Management, the gateway of the API: {"statusCode":404,"message":"…"}.
+/// Returns an error of Azure API Management, the gateway in front of the API:
+/// {"statusCode":404,"message":"…"}.
 Reply gateway_reply(int status, std::string_view message);
 /// Returns an OAuth error: {"error":"invalid_client"}.
 Reply oauth_error_reply(int status, std::string_view error);

@@ -24,7 +24,8 @@ using asio::ip::tcp;
 
 constexpr auto use_result = asio::as_tuple(asio::use_awaitable);
 
-/// An exception that leaves a coroutine is a bug. Ends the program, instead of letting it hang silently.
+/// An exception that leaves a coroutine is a bug. Rethrows it to end the program, because the connection
+/// would otherwise hang silently.
 void rethrow(std::exception_ptr failure) {
     if (failure) { std::rethrow_exception(failure); }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The export feeds: pages in the order of (modifiedOn, id), from a continuation token up to the horizon.
+// The export feeds: pages in the order of (modifiedOn, id), from a continuation token up to the horizon
+// (WorldOptions::horizon).
 #pragma once
 
 #include "simulator/tenant/tenant.hpp"

@@ -53,8 +53,8 @@ void check_bulk(const Tenant& tenant, Body& body) {
     }
 }
 
-/// Changes the tags of all customers, or of none if there is an error. All changed customers get the same
-/// modifiedOn.
+/// Changes the tags of all customers that the body names, or of none if there is an error. All changed
+/// customers get the same modifiedOn.
 Reply change_tags(const Call& call, TagIds (*changed)(TagIds, const TagIds&)) {
     auto& tenant = call.tenant;
     Body body(call.request.body, bulk_fields, Purpose::Create);
