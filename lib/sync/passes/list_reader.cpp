@@ -14,7 +14,8 @@ void ListProgress::on_page(const Page& page) {
     const bool has_news = keys_.count() > before;
     if (page_ > 1 && expected_ < announced) {
         start_again(Errc::Incomplete,
-                    "records left the list while it was read, which moves others between pages");
+                    "records left the list while it was read, so other records may have moved to pages that "
+                    "were already read");
     } else if (page.has_more && has_news && page_ < pages_max) {
         ++page_;
     } else if (page.has_more) {
