@@ -20,8 +20,8 @@ using FieldErrors = std::map<std::string, std::vector<std::string>>;
 /// says.
 Reply error_reply(int status, std::string_view title, std::string_view trace_id,
                   const FieldErrors& errors = {});
-/// Returns an ApiErrorResponse for a refused scope or the rate limit. The API sends these as
-/// application/problem+json.
+/// Returns an ApiErrorResponse as application/problem+json. The API sends such a reply, for example, if a
+/// scope is missing or the rate limit is exceeded.
 Reply problem_reply(int status, std::string_view title, std::string_view trace_id);
 /// Returns an error of Azure API Management, the gateway in front of the API:
 /// {"statusCode":404,"message":"…"}.
