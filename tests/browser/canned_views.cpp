@@ -237,7 +237,7 @@ void hang(Scene& scene) {
 /// Withholds deletions. Everything else is fresh.
 void hold_deletes(Scene& scene) { scene.feed(0, "leads").state.deletes_withheld = 9'000; }
 
-/// Makes the parents late, and with them their notes.
+/// Makes the tables of parents late. Therefore the tables of their notes are late too.
 void delay_parents(Scene& scene) {
     for (const auto* parents : {"customers", "leads"}) {
         scene.feed(0, parents).state.last_success = scene.now() - 20min;

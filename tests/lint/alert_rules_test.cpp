@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Prometheus evaluates the expressions of docs/metrics.md. An expression whose labels do not match would find
-// nothing, without an error. The test is skipped if promtool is missing.
+// Tests that each expression of docs/metrics.md finds something when Prometheus evaluates it. An expression
+// whose labels do not match finds nothing, without an error. The test is skipped if promtool is missing.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// During a simulated hour, the n-th call of SQLite to the file system or for memory fails. Tries each kind of
-// failure with several n.
+// During a simulated hour, the n-th call of SQLite to the file system or to the allocator fails. Each kind of
+// failure is tried with several values of n.
 //
-// STMIRROR_FAILURES is how many values of n are tried for each kind, spread over all calls of the hour.
-// STMIRROR_SEED selects them. scripts/reliability sets both.
+// STMIRROR_FAILURES is the number of values of n for each kind, spread over all calls of the hour.
+// STMIRROR_SEED selects these values. scripts/reliability sets both variables.
 #include <gmock/gmock.h>
 #include <sqlite3.h>
 

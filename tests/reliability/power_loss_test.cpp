@@ -2,7 +2,8 @@
 // The power fails at points of a simulated hour. Half of these points are syncs. The mirror is then opened
 // with what the disk may contain.
 //
-// STMIRROR_IMAGES is the number of disk images. STMIRROR_SEED selects them. scripts/reliability sets both.
+// STMIRROR_IMAGES is the number of disk images. STMIRROR_SEED selects the images. scripts/reliability sets
+// both variables.
 #include <fstream>
 #include <iostream>
 #include <iterator>

@@ -38,8 +38,8 @@ class AwaitedWrites {
 
     /// Describes the effects that the mirror does not show yet.
     std::vector<std::string> missing() const;
-    /// Sets `round` as the goal of child records in `table`. Needed if reading all parents again takes longer
-    /// than the usual goal.
+    /// Sets the goal of child records in `table` to the time that one background refresh of all parents
+    /// takes. Must be called if this time is longer than the usual goal.
     void set_round(const std::string& table, Duration round) { rounds_[table] = round; }
     /// Returns true if all effects that were seen meet their goals.
     bool goals_are_met() const;

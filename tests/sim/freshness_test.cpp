@@ -47,8 +47,8 @@ class Freshness : public SimulatedRun {
                    });
         });
     }
-    /// Returns a Markdown table: the round that the status promised for each table, next to the longest time
-    /// that a write took.
+    /// Returns a Markdown table: for each table, the time in which the status promised to read all parents
+    /// again (the round), next to the longest time that a write took.
     static std::string rounds(const status::Snapshot& promised, const AwaitedWrites& awaited) {
         std::ostringstream out;
         out << "| table | parents | promised round | longest time of a write |\n|---|---|---|---|\n";

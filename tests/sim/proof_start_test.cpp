@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A failure that passes delays the begin of the continuous proof, but does not prevent it.
+// A temporary failure delays the start of the continuous proof, but does not prevent it.
 #include "proof_fixture.hpp"
 #include "support/no_more_files.hpp"
 

@@ -177,8 +177,9 @@ class ProofAtScale : public Proof {
         const char* value = std::getenv(variable);
         return value == nullptr ? otherwise : std::stoul(value);
     }
-    /// Deletes records without a trace in the API. For each of them, adds another record late, at a random
-    /// position.
+    /// Deletes records, which no feed of the API reports. For each deleted record, adds a record with a
+    /// random older modification time, so that the counts stay equal and no incremental pass reads the new
+    /// record.
     void plant_pairs(std::size_t pairs) {
         Random random(7);
         auto ids = column("SELECT id FROM customers WHERE _deleted_at IS NULL");

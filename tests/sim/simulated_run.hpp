@@ -100,7 +100,7 @@ class SimulatedRun : public ::testing::Test {
     /// The observer of pass(). May be null.
     sync::Observer* observer = nullptr;
 
-    /// Stops all present engines. serve() requests the stop, then replaces this stop source by a new one.
+    /// Stops all existing engines. serve() requests the stop, then replaces this stop source by a new one.
     std::stop_source stop;
 
     /// Opens the mirror of settings.mirror_path, for tests that run several engines.

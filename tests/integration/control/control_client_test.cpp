@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tests the command's end of the control socket with a daemon that does not take the job.
+// Tests the client of the control socket with a daemon that does not accept the job.
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -32,7 +32,7 @@ TEST(ControlClient, ADaemonThatEndsBeforeItsHelloTakesNoJob) {
     EXPECT_EQ(*answer, std::nullopt);
 }
 
-TEST(ControlClient, ADaemonThatSaysNothingIsLeft) {
+TEST(ControlClient, GivesUpASilentDaemon) {
     const TemporaryFolder folder;
     const auto file = *control::SocketFile::create(folder.path() / "sock");
     const auto socket = control::connect_to(file->path());

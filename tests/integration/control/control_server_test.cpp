@@ -129,7 +129,7 @@ TEST(ControlServer, RefusesMoreClientsThanItsBound) {
     EXPECT_TRUE(comes_true([&] { return ask(server.path(), R"({"print":1})").exit_code.has_value(); }));
 }
 
-TEST(ControlServer, LosesPatienceWithASilentClient) {
+TEST(ControlServer, DisconnectsASilentClient) {
     control::ServerOptions options;
     options.request_time_max = milliseconds{50};
     RunningServer server(options);

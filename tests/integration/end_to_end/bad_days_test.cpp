@@ -107,7 +107,7 @@ TEST_F(BadDays, AReloadThatComesWhileItReadsItsSettingsIsNotItsEnd) {
 }
 
 /// Without checks, each of the files in this test would end the daemon or block it forever.
-TEST_F(BadDays, AReloadOfWhateverLiesAroundIsRefused) {
+TEST_F(BadDays, AReloadOfAnUnusableFileIsRefused) {
     const auto resources = installation.folder() / "resources";
     std::filesystem::create_directory(resources);
     const auto settings = read_file(installation.config());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tests that a command whose output is no terminal says nothing twice in full.
+// Tests that a command that does not write to a terminal prints no message in full more than once.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

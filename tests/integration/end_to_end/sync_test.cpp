@@ -162,7 +162,7 @@ TEST(Sync, ARefusedFeedDoesNotDelayTheOthers) {
     EXPECT_EQ(installation.query("SELECT count(*) FROM bookings"), "0");
 }
 
-TEST(Sync, WeatherOnTheWireIsRiddenOut) {
+TEST(Sync, NetworkFaultsAreSurvived) {
     Installation installation(small_world(2000, 500));
     auto faults = simulator::parse_faults(R"({"seed": 3, "rules": [
         {"path": "*/export/*", "every": 5, "status": 503, "html": true},

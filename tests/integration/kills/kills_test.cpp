@@ -2,7 +2,8 @@
 // The daemon is killed repeatedly while the source changes: at random moments, and at system calls that
 // change a file. No row is lost or duplicated.
 //
-// STMIRROR_KILLS is the number of kills. STMIRROR_SEED selects them. scripts/reliability sets both.
+// STMIRROR_KILLS is the number of kills. STMIRROR_SEED selects their moments and system calls.
+// scripts/reliability sets both variables.
 #include <gtest/gtest.h>
 
 #include <csignal>

@@ -112,8 +112,8 @@ class OpenSslPolicy {
     OpenSslPolicy& operator=(const OpenSslPolicy&) = delete;
 };
 
-/// Returns the version, such as "TLSv1.1", that this server and a client without its own limits agree on.
-/// Returns the error if they agree on no version.
+/// Connects with a client that leaves the choice of TLS versions to OpenSSL's configuration. Returns the
+/// negotiated version, such as "TLSv1.1", or the error if client and server agree on no version.
 std::string agreed_version(const ScriptedServer& server) {
     boost::asio::io_context loop;
     boost::asio::ssl::context context(boost::asio::ssl::context::tls_client);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Tables are distributed by the tenant on Citus. No Citus is available here: its table of distributed tables
-// and its function are imitated.
+// Tests that tables are distributed by tenant on Citus. No Citus is available here, so the test imitates its
+// catalogue table pg_dist_partition and its function create_distributed_table().
 #include <gmock/gmock.h>
 
 #include "ddl_statements.hpp"

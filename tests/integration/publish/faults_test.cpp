@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Every statement fails, either before or after it takes effect. The kinds of failures take turns.
-// Connections are cut at messages. The PostgreSQL is real. Afterwards the target equals the mirror.
+// Every statement to a real PostgreSQL fails once, before or after it takes effect, with one kind of failure
+// after the other. Connections are cut at protocol messages. Afterwards the target equals the mirror.
 // STMIRROR_CUTS sets how many connections are cut.
 #include <gmock/gmock.h>
 

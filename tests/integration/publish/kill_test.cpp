@@ -147,7 +147,7 @@ class KillTest : public PublishTest {
         }
     }
     /// Runs two publishers at the same time until they are killed. Sometimes the second publisher claims the
-    /// tenant for another mirror, as if this publisher were left over from another daemon.
+    /// tenant for another mirror, like a publisher that still runs where the tenant was before.
     void publish_until_killed() {
         const auto first = start_publisher(here);
         const bool is_ghost = random.below(4) == 0;

@@ -112,8 +112,8 @@ void Postgres::kill() const {
     for (const auto process : all) {
         EXPECT_TRUE(comes_true([&] { return !is_running(process); })) << process;
     }
-    // A killed server leaves its lock files. They hinder the next one as long as nobody has reaped the
-    // process.
+    // A killed server leaves its lock files. A new server does not start if the lock files name a process
+    // that exists, and a killed process exists until its parent has reaped it.
     fs::remove(pid_file);
     fs::remove(folder() / ".s.PGSQL.5432.lock");
 }

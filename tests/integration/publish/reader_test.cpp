@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A reader of the target asks for what is new as docs/publishing.md says. Whatever happens to the mirror and
-// the target in between, it ends with the rows of the target.
+// A reader of the target queries new rows as docs/publishing.md says. Whatever happens to the mirror and the
+// target in between, the reader ends with the rows of the target.
 #include <gmock/gmock.h>
 
 #include <map>
@@ -20,7 +20,7 @@ class TargetReader {
  public:
     explicit TargetReader(const testing::Postgres& server) : server_(server) {}
 
-    /// First asks since when the numbers count, then for the rows.
+    /// Reads the rows with new numbers. If the numbers have begun anew, reads all rows again.
     void look() {
         const auto since =
             server_.rows("SELECT numbered_since FROM servicetitan._stmirror_owner WHERE tenant_id = 7");

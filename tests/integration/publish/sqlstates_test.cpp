@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The server itself ends each statement that writes, and each COMMIT, with each SQLSTATE after which
-// publishing continues. Afterwards the target equals the mirror. STMIRROR_SQLSTATES sets how many of them are
-// tried at each statement.
+// publishing continues. Afterwards the target equals the mirror. STMIRROR_SQLSTATES is the number of
+// SQLSTATEs to try at each statement.
 #include <gmock/gmock.h>
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Runs the commands and the SQL of docs/publishing.md, with a PostgreSQL of its own and with other paths.
+// Runs the commands and the SQL of docs/publishing.md with a separate PostgreSQL server and with other paths.
 #include <gmock/gmock.h>
 
 #include <cstdlib>
@@ -54,7 +54,7 @@ class DocumentedPublishing : public ::testing::Test, protected Installation {
         ADD_FAILURE() << "no block has " << text;
         return "";
     }
-    /// Returns the statement within a sentence that begins with these words.
+    /// Returns the SQL statement that begins with these words and stands in backquotes within a sentence.
     std::string statement(const std::string& words) const {
         const auto at = page.find("`" + words);
         EXPECT_NE(at, page.npos) << words;

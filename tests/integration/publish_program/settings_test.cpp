@@ -20,7 +20,7 @@ class PublishSettings : public Publishing {
     std::string count(const std::string& of) const {
         return postgres.rows("SELECT count(*) FROM " + of).at(0);
     }
-    /// Runs what `publish warehouse --print-ddl` prints with these options. Returns it.
+    /// Runs the SQL that `publish warehouse --print-ddl` prints with these options. Returns the SQL.
     std::string run_printed(const std::vector<std::string>& options) {
         std::vector<std::string> arguments{"publish", "warehouse", "--print-ddl"};
         arguments.insert(arguments.end(), options.begin(), options.end());

@@ -203,7 +203,7 @@ TEST_F(TargetViewsOfModules, ShowTheSameAsThoseOfTheMirror) {
     }
 }
 
-TEST_F(TargetViews, AreTheUsersOnceTheyAreMade) {
+TEST_F(TargetViews, AreNeverChangedOnceTheyAreCreated) {
     sync();
     publish();
     postgres.run("DROP VIEW " + schema + ".v_notes");

@@ -88,7 +88,7 @@ TEST(Verdict, WaitsAreNeverNegativeAndNeverOverflow) {
     EXPECT_GT(wait_for("Fri, 31 Dec 9999 23:59:59 GMT"), 24h);
 }
 
-/// A clock that is fast by two minutes must not make the wait zero.
+/// If this machine's clock is two minutes fast, the wait must still not become zero.
 TEST(Verdict, ADateToWaitForIsOfTheServersClock) {
     const auto wait_for = [](const char* date, const char* retry_after) {
         return judge(reply(503, "", {{"Date", date}, {"Retry-After", retry_after}}), now).wait;

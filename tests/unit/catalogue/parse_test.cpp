@@ -173,7 +173,7 @@ TEST(Parse, AnIndexContainsColumnsOfItsTableOnly) {
                 testing::HasSubstr("index_with: there is no such key"));
 }
 
-TEST(ParseColumns, NoneIsAKey) {
+TEST(ParseColumns, ATableWithoutAKeyIsRefused) {
     const auto text = R"(about = "Jobs."
 columns = [{ field = "id", type = "integer", about = "Its id." }]
 [feed]

@@ -34,7 +34,7 @@ class AnApiOperation : public simulator::EveryOperation, public ::testing::WithP
     const json& operation = api()["operations"].at(static_cast<std::size_t>(GetParam()));
     std::string id = operation["operationId"].get<std::string>();
     std::string method = operation["method"].get<std::string>();
-    /// This is the path after the tenant, with ids of existing records.
+    /// The path after the tenant, with ids of existing records.
     std::string path = filled(operation, [this](const std::string& placeholder, const std::string& so_far) {
         return id_for(placeholder, so_far, id);
     });

@@ -35,7 +35,8 @@ TEST(LookPlan, WhileEveryFeedIsFreshAndNothingIsWrittenTheTablesAreNotRead) {
     EXPECT_EQ(plan.next(start + 120s, true), Look::Note);
 }
 
-/// Only the tables show when each parent was read, and whether deletions are withheld.
+/// Only the mirror's tables show when each parent was read and whether deletions are withheld, so the
+/// engine's state is not enough.
 TEST(LookPlan, AFreshDaemonThatHasWrittenReadsTheTablesAgain) {
     LookPlan plan;
     plan.noted(start, true);
@@ -43,7 +44,7 @@ TEST(LookPlan, AFreshDaemonThatHasWrittenReadsTheTablesAgain) {
     EXPECT_EQ(plan.next(start + 60s, false), Look::Read);
 }
 
-/// If it did not read again, the line that reports the failure would be replaced by a line from older tables.
+/// Without another read, a status line from older tables would replace the line that reports the failure.
 TEST(LookPlan, AfterAFailedReadingTheNextLookReadsAgain) {
     LookPlan plan;
     EXPECT_EQ(plan.next(start + 5s, false), Look::Read);

@@ -15,7 +15,7 @@ bool is_private() {
     return ::prctl(PR_GET_DUMPABLE) == 0 && core.rlim_cur == 0 && core.rlim_max == 0;
 }
 
-/// Runs in a separate process, because the change is permanent.
+/// Runs in a separate process, because keep_memory_private() cannot be undone.
 TEST(Memory, IsNotWrittenToCoreFilesNorVisibleToOtherProcesses) {
     EXPECT_EXIT(::_exit(is_private() ? 0 : 1), ::testing::ExitedWithCode(0), "");
 }

@@ -89,7 +89,7 @@ class OddFile : public ::testing::TestWithParam<const char*> {
     testing::TemporaryFolder folder;
 };
 
-TEST_P(OddFile, InThePlaceOfOneIsRefusedAtOnce) {
+TEST_P(OddFile, IsRefusedAtOnceAsConfigurationSecretAndResourceFile) {
     ASSERT_TRUE(load("")) << load("").error().text;
     const auto began = std::chrono::steady_clock::now();
     EXPECT_EQ(load_configuration(odd()).error().code, Errc::Configuration);

@@ -42,8 +42,9 @@ void expect_shape(const json& operation, const std::string& text) {
     for (const auto& record : found) { EXPECT_EQ(names(record), names(api()["types"][type])); }
 }
 
-/// Returns 404 if the description has that status, otherwise 400. Returns 200 for calls that accept any id:
-/// the list of an unknown provider is empty, and a provider comes into existence with its first booking.
+/// Returns the status that a call with an unknown id must get: 404 if the description has that status,
+/// otherwise 400. Two calls accept any id and get 200: the list of an unknown provider is empty, and a
+/// provider comes into existence with its first booking.
 int status_of_unknown_id(const json& operation) {
     const auto id = operation["operationId"];
     if (id == "Bookings_GetList2" || id == "Bookings_Create") { return 200; }

@@ -30,7 +30,7 @@ class ComparisonTest : public sync::PassTest {
         use_list(0, {{}});
     }
 
-    /// Makes the source use this fallback. Sends no request.
+    /// Makes the source use the list of this fallback, without asking the API first which lists it allows.
     void use_list(std::size_t fallback, std::vector<api::Query> lists) {
         SourceFeeds feeds;
         feeds.list = &resource.fallbacks.at(fallback);

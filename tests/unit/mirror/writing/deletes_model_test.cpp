@@ -141,7 +141,7 @@ class Shared : public MirrorTest {
     }
 };
 
-RC_GTEST_PROP(DeletesModelTest, ExactlyWhatDidNotComeIsBuried, ()) {
+RC_GTEST_PROP(DeletesModelTest, ExactlyTheMissingRecordsAreMarkedDeleted, ()) {
     static Shared shared;
     shared.check(*rc::gen::resize(8, rc::gen::container<std::vector<Step>>(any_step())));
 }

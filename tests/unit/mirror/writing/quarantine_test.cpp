@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Tests when a record leaves quarantine that was never decoded: after every record of its feed was read, and
-// it did not arrive.
+// Tests when a record that was never decoded leaves quarantine: after every record of its feed was read, but
+// this record did not arrive.
 #include <gmock/gmock.h>
 
 #include "mirror/feeds/feed_states.hpp"
@@ -28,7 +28,7 @@ class UnseenQuarantineTest : public FamilyTest {
         ASSERT_TRUE(pages().apply(feed, std::span(&page, 1), std::nullopt).has_value());
     }
     void pass_time(Ticks span) { clock.time = clock.time + span; }
-    /// Runs a sweep of an hour, in which `during` happens.
+    /// Runs a sweep that takes an hour. Calls `during` at its beginning.
     void sweep(std::uint64_t withheld, const std::function<void()>& during = [] {}) {
         const auto began = clock.time;
         auto running = sweeps().begin(feed).value();

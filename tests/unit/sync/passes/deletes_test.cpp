@@ -69,7 +69,8 @@ TEST_F(DeletesTest, AnIncompleteScanRevealsNoDeletions) {
     EXPECT_EQ(live("customers"), "1 2 3");
 }
 
-/// The pages of the sweep, its tail and its look-ups all keep the pace.
+/// The requests for the pages of the sweep, for its tail and for its look-ups share the proof's limit of
+/// requests per second.
 TEST_F(DeletesTest, AScheduledSweepKeepsThePaceOfTheProof) {
     session.limit(Priority::Proof, 1);
     answer("export/customers", {exported(records({1}), "A", true), exported(""), exported("")});
