@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Every statement to a real PostgreSQL fails once, before or after it takes effect, with one kind of failure
-// after the other. Connections are cut at protocol messages. Afterwards the target equals the mirror.
+// Each statement to a real PostgreSQL fails in two histories: before and after it takes effect. The histories
+// use the kinds of failures in turn. In other histories, the connection is cut at a message of the protocol.
+// After each history, the target equals the mirror.
 // STMIRROR_CUTS sets how many connections are cut.
 #include <gmock/gmock.h>
 

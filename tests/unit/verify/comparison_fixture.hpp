@@ -30,7 +30,7 @@ class ComparisonTest : public sync::PassTest {
         use_list(0, {{}});
     }
 
-    /// Makes the source use the list of this fallback, without asking the API first which lists it allows.
+    /// Makes the source read the list of this fallback.
     void use_list(std::size_t fallback, std::vector<api::Query> lists) {
         SourceFeeds feeds;
         feeds.list = &resource.fallbacks.at(fallback);
