@@ -133,6 +133,8 @@ TEST(Rules, WordsAreThoseOfTheGlossary) {
     EXPECT_THAT(check_words(source("a.cpp", {"// the row is " + replaced + ", and stays"})),
                 ElementsAre("a.cpp:2: \"" + replaced + "\" is not a word of the glossary"));
     EXPECT_THAT(check_words(source("a.cpp", {"bool is_" + replaced + " = false;"})), testing::SizeIs(1));
+    EXPECT_THAT(check_words(source("a.cpp", {std::string("TEST(Rows, AreBu") + "ried) {"})),
+                testing::SizeIs(1));
     EXPECT_THAT(check_words(source("a.cpp", {"// recommended by the commander"})), IsEmpty());
 }
 

@@ -124,6 +124,18 @@ bool has_word(std::string_view line, std::string_view word) {
     return false;
 }
 
+/// Returns the line in lower case, with a blank before each capital letter inside a name: "is deleted" for
+/// "IsDeleted".
+std::string separate_words(const std::string& line) {
+    std::string words;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        const auto small = lower(line[i]);
+        if (i > 0 && small != line[i] && is_letter(line[i - 1])) { words += ' '; }
+        words += small;
+    }
+    return words;
+}
+
 bool opens_function(const std::string& line) {
     static const std::regex pattern(
         R"(^ {0,8}(?!(if|for|while|switch|do|else|namespace|struct|class|enum|union)\b|\}|/|\*)\S.*\{$)");
@@ -192,8 +204,7 @@ std::vector<std::string> check_layout(const SourceFile& file) {
 std::vector<std::string> check_words(const SourceFile& file) {
     std::vector<std::string> mistakes;
     for (std::size_t i = 0; i < file.lines.size(); ++i) {
-        std::string line = file.lines[i];
-        std::ranges::transform(line, line.begin(), lower);
+        const auto line = separate_words(file.lines[i]);
         for (const auto& word : replaced_words()) {
             if (has_word(line, word)) {
                 mistakes.push_back(at(file, i) + "\"" + word + "\" is not a word of the glossary");

@@ -198,7 +198,7 @@ TEST_F(SessionTest, RequestsAreSpacedByTheRate) {
     }
 }
 
-TEST_F(SessionTest, StopEndsWhoeverWaits) {
+TEST_F(SessionTest, AStopEndsAllWaits) {
     transport.script = {problem(429, "Rate limit is exceeded. Try again in 100 seconds.")};
     std::optional<Outcome<Page>> outcome;
     start([&](Outcome<Page> value) { outcome.emplace(std::move(value)); });
