@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/human.hpp"
 #include "base/printable.hpp"
@@ -60,7 +61,9 @@ std::string compared_text(const ResourceVerdict& verdict) {
     if (verdict.by_modification) { append(text, count_text(*verdict.by_modification) + " by modification"); }
     if (verdict.by_creation) { append(text, count_text(*verdict.by_creation) + " by creation"); }
     if (verdict.method == ResourceVerdict::Method::Sampled) { append(text, sample_text(verdict)); }
-    if (verdict.method == ResourceVerdict::Method::Whole) { append(text, "read completely"); }
+    if (verdict.method == ResourceVerdict::Method::Whole && !verdict.error) {
+        append(text, "read completely");
+    }
     if (verdict.records_compared > 0) {
         append(text, count_text(verdict.records_compared) + " field by field");
     }
@@ -142,11 +145,27 @@ bool has_one_limit_for_all(const std::vector<ResourceVerdict>& verdicts) {
            });
 }
 
+/// Returns why tables could not be compared. An error of several tables is said once, because the table shows
+/// which ones failed.
+std::string errors_text(const verify::VerifyReport& report, bool several_tenants) {
+    std::map<std::string, std::vector<std::string>> tables_by_error;
+    for (const auto& verdict : report.resources) {
+        if (verdict.error) {
+            tables_by_error[verdict.error->line()].push_back(title(verdict, several_tenants));
+        }
+    }
+    std::string text;
+    for (const auto& [error, tables] : tables_by_error) {
+        const auto name = tables.size() == 1 ? tables.front() : count_of(tables.size(), "table");
+        text += "  " + name + ": " + error + "\n";
+    }
+    return text;
+}
+
 /// Returns what was not compared, and why. What holds for every table is said once.
 std::string limits_text(const verify::VerifyReport& report, bool several_tenants) {
-    std::string text;
+    auto text = errors_text(report, several_tenants);
     const auto add = [&](const std::string& name, const ResourceVerdict& verdict) {
-        if (verdict.error) { text += "  " + name + ": " + verdict.error->line() + "\n"; }
         for (const auto& line : verdict.not_compared) { text += "  " + name + ": " + line + "\n"; }
     };
     if (has_one_limit_for_all(report.resources)) {

@@ -98,6 +98,17 @@ TEST(VerifyText, TablesThatWereNotComparedAreReported) {
     EXPECT_THAT(text, HasSubstr("1 table could not be compared"));
 }
 
+TEST(VerifyText, AnErrorOfSeveralTablesIsSaidOnceAndNoneOfThemWasReadCompletely) {
+    auto found = report();
+    for (auto& verdict : found.resources) {
+        verdict.error = Problem{Errc::Unauthorized, "refused"};
+        verdict.method = verify::ResourceVerdict::Method::Whole;
+    }
+    const auto text = render(found, false, 0);
+    EXPECT_THAT(text, HasSubstr("\nNot compared:\n  2 tables: refused\n"));
+    EXPECT_THAT(text, Not(HasSubstr("read completely")));
+}
+
 TEST(VerifyText, WhatHoldsForEveryTableIsSaidOnce) {
     auto found = report();
     for (auto& verdict : found.resources) { verdict.not_compared = {"the source"}; }
