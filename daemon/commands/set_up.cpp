@@ -46,7 +46,7 @@ std::string not_a_name(const std::string& text) {
                c == '_';
     };
     if (text.empty() || text.size() > 64 || !std::ranges::all_of(text, allowed)) {
-        return "must be letters, digits, - and _";
+        return "must be 1 to 64 letters, digits, - or _";
     }
     return text == app_key_name ? "is the name of the app key's file: choose another one" : "";
 }

@@ -11,7 +11,7 @@ constexpr const char* ends_by_itself =
     "usually a temporary fault of the network or the server. If it lasts, report it";
 constexpr const char* next_pass_reads_again =
     "the next pass reads it again; if this continues, report it to ServiceTitan's support";
-/// In the advice of a row, "{}" stands for `what`.
+/// advice() replaces this in a row's advice by its parameter `what`.
 constexpr std::string_view placeholder = "{}";
 
 struct Row {

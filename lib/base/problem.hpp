@@ -31,8 +31,8 @@ struct Subject {
 /// Returns the stable name of a kind, for logs and JSON: "tenant", "feed".
 const char* name(Subject::Kind kind);
 
-/// Describes what went wrong. Functions pass it on unchanged until the program shows it; line() then makes
-/// one line of it.
+/// Describes what went wrong. Functions pass it on whole; a layer that knows more may add a subject with
+/// about(). Only what shows the problem makes one line of it, with line().
 struct Problem {
     Errc code;
     std::string text;  ///< what happened, in one line for people

@@ -25,8 +25,8 @@ class ProofSchedule {
         std::size_t table = 0;
         Kind kind = Kind::Count;
     };
-    /// Returns the task that is due, or empty if none is. A task ends with counted(), defer() or failed(), or
-    /// with a call of the comparison that moves its due().
+    /// Returns the task that is due, or empty if none is. End it with counted(), defer() or failed(), or
+    /// with a function of comparison(table) that moves its due().
     std::optional<Task> next(TimePoint now) const;
     /// Returns when next() must be called again.
     TimePoint wakes_at() const;

@@ -244,8 +244,8 @@ asio::awaitable<void> Repair::replace(Page page) {
             throw ProblemException(
                 {Errc::Protocol, "the mirror's version of the record is newer than the source's"});
         }
-        // If the record is unchanged although the row differs, the row was altered outside the program, and
-        // its hash is still right.
+        // An unchanged record has the hash of its row. If the row differs nevertheless, another program has
+        // altered the row but not its hash, so the row is replaced below.
         if (outcome.unchanged == 0) { co_return; }
     }
     auto write = [&](mirror::Mirror& mirror) { return mirror.repairs().replace(feed_, page); };

@@ -97,8 +97,8 @@ class ParentTable {
     void take(const FeedKey& feed, const Family& family, const std::string& source,
               const std::string& condition);
     void run(const FeedKey& feed, const std::string& sql);
-    /// Makes a parent due that was marked deleted and removed while its records were being read, if these
-    /// records are live now.
+    /// While the records of a parent were being read, the parent may have been marked deleted and its row in
+    /// _parents removed. If it has live records now, adds that row again, as due.
     void ask_again_if_gone(const FeedKey& feed, const Family& family, const Parent& parent);
     /// Returns whether each parent that may have live records was read after `time`.
     bool were_all_read_after(const FeedKey& feed, const Family& family, Timestamp time);

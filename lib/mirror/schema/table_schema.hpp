@@ -18,8 +18,8 @@ const Resource& required_resource(const Catalogue& catalogue, const std::string&
 /// Returns INTEGER, REAL or TEXT.
 std::string_view storage_class(ColumnType type);
 
-/// Returns the CREATE TABLE statement. It has the columns of the catalogue, in its order, and then the
-/// mirror's own columns: _raw, _hash, _first_seen_at, …
+/// Returns the CREATE TABLE statement. It has tenant_id, then the columns of the catalogue, in its order,
+/// then the mirror's own columns: _raw, _hash, _first_seen_at, …
 std::string create_table(const Resource& resource);
 std::string create_child_table(const Resource& resource, const ChildTable& child);
 /// Returns SQL that adds a nullable column to an existing table.

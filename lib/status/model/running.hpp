@@ -58,7 +58,7 @@ struct RunningDaemon {
     std::string version;  ///< version of the program
     Timestamp started;
     std::chrono::seconds uptime{};
-    bool ready = false;           ///< the mirror is open, and a tenant has an access token
+    bool ready = false;           ///< the mirror is open, and at least one tenant has an access token
     std::size_t store_queue = 0;  ///< number of pages that were received but are not written yet
     std::uint64_t changes = 0;    ///< number of changes logged since the start
     std::vector<HistoryStep> last_hour;

@@ -111,7 +111,7 @@ constexpr auto all_metrics = std::to_array<Metric>({
     {{"stmirror_start_time_seconds", "gauge", "", "Unix time when the daemon started, by the present clock."},
      [](const RunningDaemon& d) { return static_cast<double>(d.started.unix_seconds()); }},
     {{"stmirror_ready", "gauge", "",
-      "1 if the mirror is open and a tenant has an access token, otherwise 0."},
+      "1 if the mirror is open and at least one tenant has an access token, otherwise 0."},
      [](const RunningDaemon& d) { return d.ready ? 1.0 : 0.0; }},
     {{"stmirror_mirror_size_bytes", "gauge", "", "Size of the mirror's file."},
      [](const Snapshot& s) { return number(s.file_bytes); }},

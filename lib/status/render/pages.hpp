@@ -20,7 +20,7 @@ Handler make_handler(SnapshotProvider provider);
 
 /// Returns 200 if every feed is fresh, otherwise 503 with the reasons.
 Response health_response(const Snapshot& snapshot);
-/// Returns 200 once the mirror is open and a tenant has an access token, and 503 before.
+/// Returns 200 once the mirror is open and at least one tenant has an access token, and 503 before.
 Response readiness_response(const Snapshot& snapshot);
 
 }  // namespace stmirror::status

@@ -46,7 +46,8 @@ struct PassMode {
     bool is_wanted = false;         ///< a user requested it from the daemon and waits
     bool is_after_failure = false;  ///< the last pass of this extent failed, so a success is logged
 
-    /// Returns true if the daemon's schedule runs the pass. Such a pass is not recorded if it finds nothing.
+    /// Returns true if the daemon's schedule runs the pass. If it finds nothing new, it is recorded only now
+    /// and then (see FeedTable::record()).
     bool is_scheduled() const { return extent != Extent::Complete && !is_wanted; }
 };
 

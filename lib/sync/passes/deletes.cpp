@@ -118,11 +118,11 @@ asio::awaitable<bool> Deletes::look_up(std::vector<mirror::MissingRow>& rows) {
         co_return false;
     }
     std::erase_if(rows, [&](const auto& row) { return !answer->is_absent(row.key); });
-    // Records returned by their own operation have the form of the feed's list, so they are written as a
-    // repair.
-    const bool has_own_form =
+    // The operation for a single record returns the form of the feed, unless the feed is an export. So the
+    // records that it returned are written like those of a page.
+    const bool has_form_of_feed =
         resource.lookup->ids_parameter.empty() && resource.feed.kind != FeedKind::Export;
-    if (!has_own_form || answer->pages().empty()) { co_return true; }
+    if (!has_form_of_feed || answer->pages().empty()) { co_return true; }
     const bool kept = co_await pass_->apply(answer->take_pages(), std::nullopt);
     co_return kept;
 }

@@ -43,7 +43,8 @@ asio::awaitable<ExportForm::Converted> ExportForm::converted(const std::vector<P
             converted.pages.push_back(decoded(in_export->second));
             continue;
         }
-        // A record that its own operation returns is active unless the record says otherwise.
+        // The operation for a single record omits inactive ones. If the stored row is inactive and the answer
+        // does not say whether the record is, the answer is not used.
         constexpr bool omits_inactive = true;
         const auto joined =
             record.own ? with_stored_fields(record.raw, *record.own, omits_inactive) : std::nullopt;

@@ -83,7 +83,7 @@ WindowOptions WindowPass::options() const {
         options.restart = restart_date(pass_->state().newest_modified, pass_->started_utc());
     }
     options.overlap = pass_->settings().schedule.overlap;
-    // What changed in the last seconds of a scan must be read again, too.
+    // The second read must include the last seconds, so its last window ends after the present time.
     options.lag = reads_again_ ? -window_lag : window_lag;
     options.page_size = pass_->settings().limits.page_size;
     options.pages_max = feed_->sort == order_by_id ? pages_of_window_max : 1;

@@ -85,7 +85,8 @@ class ServerOfAnotherUser {
         comes_true([&] { return ::read(pipe_[0], &port, sizeof port) == sizeof port; });
         return port;
     }
-    /// Runs in the new process, which has only this thread, so it may use nothing but system calls.
+    /// Runs after fork(), without the other threads. One of them may have held a lock, for example of
+    /// malloc, so this function uses only system calls.
     [[noreturn]] void serve(const std::string& answer) const {
         constexpr uid_t nobody = 65534;
         const auto changed = ::syscall(SYS_setresuid, nobody, nobody, nobody);

@@ -26,7 +26,7 @@ TEST(HidingChance, HalvesHideHalf) {
     chance.add(TimeOf::Created, {std::nullopt, at(150)}, std::nullopt);
     chance.add(TimeOf::Created, {at(150), at(300)}, std::nullopt);
     EXPECT_DOUBLE_EQ(chance.of(rows()), 0.5);
-    // By modification time, the records are in reversed order, so these windows halve each half again.
+    // The records were changed in reverse order, so these windows halve only the half that was created first.
     chance.add(TimeOf::Modified, {std::nullopt, at(976)}, std::nullopt);
     chance.add(TimeOf::Modified, {at(976), at(2000)}, std::nullopt);
     EXPECT_DOUBLE_EQ(chance.of(rows()), 0.5 * 0.5 + 0.25 * 0.25 + 0.25 * 0.25);

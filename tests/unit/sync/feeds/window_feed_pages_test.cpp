@@ -17,7 +17,7 @@ WindowOptions options_of_pages(int page_size, std::int64_t pages_max) {
     return options;
 }
 
-/// The time until which no record is committed late.
+/// The time before which no record will be committed anymore.
 const auto stable_until = now - 30s - 10min;
 
 std::vector<Timestamp> every_hour(int records) {
