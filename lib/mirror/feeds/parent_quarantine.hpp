@@ -13,9 +13,9 @@
 
 namespace stmirror::mirror {
 
-/// Removes the records in quarantine that did not arrive although every parent was read since. Removes
-/// nothing while a parent with live records was never read. `has_records` is an SQL condition that is true if
-/// the parent of the current row of _parents has live records in the tenant ?1.
+/// Removes the records in quarantine that did not arrive although every parent was read since, or whose
+/// parents are all gone. Removes nothing while a parent with live records was never read. `has_records` is an
+/// SQL condition that is true if the parent of the current row of _parents has live records in the tenant ?1.
 void release_unseen_children(SQLite::Database& database, const FeedKey& feed, const Resource& child,
                              const std::string& has_records, Timestamp now);
 

@@ -2,6 +2,8 @@
 #include "mirror/records/quarantine.hpp"
 
 #include <bit>
+#include <optional>
+
 #include "mirror/sqlite/idle_writes.hpp"
 
 namespace stmirror::mirror {
@@ -16,6 +18,25 @@ std::string has_live_row(const Resource& resource) {
     }
     return sql + ")";
 }
+
+/// The times between which `last_seen_at` lies for a record that has arrived.
+struct SeenTimes {
+    std::string from;
+    std::string to;
+};
+
+/// Returns the times for a record that has arrived since `began`, or nullopt if the clock was set back, so
+/// that the times cannot be compared.
+std::optional<SeenTimes> seen_times(Timestamp began, Timestamp now) {
+    if (!age_of(began, now)) { return std::nullopt; }
+    // The time of a record that arrives again is written only once in idle_write_interval.
+    return SeenTimes{.from = (began - idle_write_interval).to_string(),
+                     .to = (now + clock_difference_max).to_string()};
+}
+
+/// Selects from _quarantine AS q the records of the feed ?1, ?2 that did not arrive between ?3 and ?4.
+const std::string where_unseen =
+    " WHERE q.tenant_id = ?1 AND q.resource = ?2 AND q.last_seen_at NOT BETWEEN ?3 AND ?4";
 
 }  // namespace
 
@@ -69,28 +90,21 @@ void Quarantine::release(const std::string& key) {
 
 bool has_unseen(SQLite::Database& database, std::int64_t tenant_id, std::string_view resource,
                 Timestamp began, Timestamp now) {
-    Statement select(database,
-                     "SELECT 1 FROM _quarantine WHERE tenant_id = ? AND resource = ?"
-                     " AND last_seen_at NOT BETWEEN ? AND ?");
-    const auto from = began.to_string();
-    const auto to = (now + clock_difference_max).to_string();
-    select.bind_all(tenant_id, resource, std::string_view(from), std::string_view(to));
+    const auto seen = seen_times(began, now);
+    if (!seen) { return false; }
+    Statement select(database, "SELECT 1 FROM _quarantine AS q" + where_unseen);
+    select.bind_all(tenant_id, resource, std::string_view(seen->from), std::string_view(seen->to));
     return select.step();
 }
 
 void release_unseen(SQLite::Database& database, std::int64_t tenant_id, const Resource& resource,
                     Timestamp began, Timestamp now) {
-    if (!age_of(began, now)) {
-        return;  // the clock was set back, so the times cannot be compared
-    }
-    // The time of a record that arrives again is written only once in idle_write_interval.
-    const auto from = (began - idle_write_interval).to_string();
-    const auto to = (now + clock_difference_max).to_string();
-    Statement remove(database,
-                     "DELETE FROM _quarantine AS q WHERE tenant_id = ?1 AND resource = ?2"
-                     " AND last_seen_at NOT BETWEEN ?3 AND ?4 AND NOT (" +
-                         has_live_row(resource) + ")");
-    remove.bind_all(tenant_id, std::string_view(resource.name), std::string_view(from), std::string_view(to));
+    const auto seen = seen_times(began, now);
+    if (!seen) { return; }
+    Statement remove(database, "DELETE FROM _quarantine AS q" + where_unseen + " AND NOT (" +
+                                   has_live_row(resource) + ")");
+    remove.bind_all(tenant_id, std::string_view(resource.name), std::string_view(seen->from),
+                    std::string_view(seen->to));
     remove.run();
 }
 

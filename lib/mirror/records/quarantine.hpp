@@ -46,7 +46,8 @@ class Quarantine {
     std::unordered_set<std::string> keys_;
 };
 
-/// Returns whether a record of the feed in quarantine did not arrive since `began`.
+/// Returns whether a record of the feed in quarantine did not arrive since `began`. False if the clock was
+/// set back, as release_unseen() would remove nothing.
 bool has_unseen(SQLite::Database& database, std::int64_t tenant_id, std::string_view resource,
                 Timestamp began, Timestamp now);
 /// Call when a read of every record of the feed has ended. The read began at `began`. Removes the quarantined

@@ -93,8 +93,20 @@ TEST_F(UnseenQuarantineTest, ARoundOfTheComparisonThatSawNothingOfItBooksAFullSc
     EXPECT_FALSE(feeds().state(feed)->full_scan_cursor);
     compare(began - hours(2));
     EXPECT_FALSE(feeds().state(feed)->full_scan_cursor) << "it arrived after the round began";
-    compare(began);
+    compare(began + minutes(1));
     EXPECT_EQ(feeds().state(feed)->full_scan_cursor, "");
+}
+
+TEST_F(UnseenQuarantineTest, ARoundOfTheComparisonBooksNoFullScanForARecordThatStillArrives) {
+    arrive("seen");
+    pass_time(minutes(30));
+    const auto began = clock.time;
+    pass_time(minutes(20));
+    arrive("seen");
+    pass_time(hours(24));
+    ASSERT_TRUE(feeds().record_comparison({feed, began, clock.time, ""}).has_value());
+    EXPECT_FALSE(feeds().state(feed)->full_scan_cursor)
+        << "it arrived, although its time is not written each time";
 }
 
 TEST_F(UnseenQuarantineTest, ARecordOfAParentIsReleasedWhenEveryParentWasReadWithoutIt) {
@@ -113,6 +125,20 @@ TEST_F(UnseenQuarantineTest, ARecordOfAParentIsReleasedWhenEveryParentWasReadWit
     read_at_last(1);
     EXPECT_THAT(kept(), ElementsAre("gone")) << "the other parent may have it";
     read_at_last(2);
+    EXPECT_THAT(kept(), ElementsAre());
+}
+
+TEST_F(UnseenQuarantineTest, ARecordOfAParentIsReleasedWhenNoParentIsLeft) {
+    put("people", {person(1)});
+    note(notes);
+    const auto page = page_with("gone", "", "notes");
+    ASSERT_TRUE(pages()
+                    .apply_children(notes, parent(notes, 1), ParentAnswer::Read, std::span(&page, 1), true)
+                    .has_value());
+    pass_time(hours(2));
+    remove("people", {"[1]"});
+    note(notes);
+    ASSERT_TRUE(parents().end_pass(notes, 0).has_value());
     EXPECT_THAT(kept(), ElementsAre());
 }
 
