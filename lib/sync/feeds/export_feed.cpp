@@ -154,7 +154,8 @@ void ExportFeed::leave_phase(Errc code, std::string why) {
 }
 
 void ExportFeed::warn(Errc code, std::string what) {
-    warnings_.push_back({code, std::move(what), {}, advice(code)});
+    Problem problem{code, std::move(what), {}, advice(code)};
+    if (std::ranges::find(warnings_, problem) == warnings_.end()) { warnings_.push_back(std::move(problem)); }
 }
 
 void ExportFeed::begin_next_phase() {

@@ -24,6 +24,14 @@ TEST(ExportFeed, ARepeatedTokenWithNothingNewEndsThePhase) {
     EXPECT_EQ(feed.unfinished(), std::nullopt) << "the next pass continues from there";
 }
 
+TEST(ExportFeed, ATokenThatRepeatsInTwoPhasesIsReportedOnce) {
+    auto feed = feed_of(stable("A"));
+    int pages = 0;
+    for (; feed.next() && pages < 20; ++pages) { (void)feed.on_page(page({}, "T", true)); }
+    EXPECT_EQ(pages, 3) << "two of the main phase, and one of the tail";
+    EXPECT_EQ(feed.warnings().size(), 1U);
+}
+
 TEST(ExportFeed, AGuessedEndDoesNotFinishABackfill) {
     auto feed = feed_of({});
     EXPECT_FALSE(feed.on_page(page({1}, "T1", true)).backfill_finished);
