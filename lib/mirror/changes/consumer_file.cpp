@@ -9,6 +9,7 @@
 #include "base/problem.hpp"
 #include "mirror/sqlite/database_error.hpp"
 #include "mirror/sqlite/file_sync.hpp"
+#include "mirror/sqlite/links.hpp"
 #include "mirror/sqlite/own_file.hpp"
 
 namespace stmirror::mirror {
@@ -23,7 +24,7 @@ bool is_name(std::string_view name) {
            name.find_first_not_of(allowed) == std::string_view::npos;
 }
 
-fs::path folder_of(const fs::path& mirror) { return mirror.string() + ".consumers"; }
+fs::path folder_of(const fs::path& mirror) { return behind_links(mirror).string() + ".consumers"; }
 
 void write_all(const OwnFile& file, const fs::path& path, const std::string& text) {
     const auto written = ::write(file.number(), text.data(), text.size());

@@ -8,8 +8,9 @@
 
 namespace stmirror::mirror {
 
-/// Returns the path of a reader's file. Creates nothing. Throws Errc::Usage if the name is empty, is longer
-/// than 64 characters, or has characters other than letters, digits, '-' and '_'.
+/// Returns the path of a reader's file, which is next to the file behind symbolic links of the mirror.
+/// Creates nothing. Throws Errc::Usage if the name is empty, is longer than 64 characters, or has characters
+/// other than letters, digits, '-' and '_'.
 std::filesystem::path consumer_file(const std::filesystem::path& mirror, const std::string& name);
 /// Creates the folder of these files if it is missing.
 void make_consumers_folder(const std::filesystem::path& mirror);

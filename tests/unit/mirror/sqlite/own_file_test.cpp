@@ -147,6 +147,17 @@ TEST_F(LinkedNames, AFolderOfConsumersThatIsALinkIsRefused) {
     EXPECT_TRUE(fs::is_empty(folder.path() / "elsewhere"));
 }
 
+TEST_F(LinkedNames, APositionIsNextToTheFileAndTheSameUnderEachName) {
+    const auto linked = folder.path() / "linked" / "mirror.db";
+    fs::create_directory(linked.parent_path());
+    fs::create_symlink(file, linked);
+    ASSERT_TRUE(Consumer::open(linked, "billing").value()->keep({17}));
+    EXPECT_FALSE(fs::exists(linked.string() + ".consumers"));
+    const auto consumer = Consumer::open(file, "billing").value();
+    EXPECT_EQ(consumer->position().value(), ChangePosition{17});
+    EXPECT_EQ(Consumer::open(linked, "billing").error().code, Errc::InUse);
+}
+
 TEST_F(LinkedNames, APositionThatIsAFifoIsRefusedAtOnce) {
     const auto consumer = Consumer::open(file, "billing").value();
     ASSERT_EQ(::mkfifo((file.string() + ".consumers/billing").c_str(), 0600), 0);
