@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <optional>
 #include <sstream>
 #include <utility>
 
@@ -20,15 +21,15 @@ namespace {
 /// The daemon ends within ten seconds of SIGTERM. One second is left for the work after the loop.
 constexpr std::chrono::seconds stop_time_max{9};
 
-/// No watchdog message is sent while an instance begins. That can take long, for example if new columns of a
-/// large mirror must be filled. At the first start, TimeoutStartSec of the unit file is the limit.
-constexpr std::chrono::hours begin_time_max{1};
+/// Nothing calls the watchdog between two instances. Closing a large mirror can take long, and so can opening
+/// it, if new columns must be filled. At the first start, TimeoutStartSec of the unit file limits this.
+constexpr std::chrono::hours change_time_max{1};
 
 /// Extends the time of the watchdog during its lifetime.
 class WatchdogExtension {
  public:
     explicit WatchdogExtension(Notifier& notifier) : notifier_(notifier) {
-        notifier_.extend_watchdog(begin_time_max);
+        notifier_.extend_watchdog(change_time_max);
     }
     ~WatchdogExtension() {
         if (const auto time = Notifier::watchdog_time()) { notifier_.extend_watchdog(*time); }
@@ -87,10 +88,13 @@ int Service::run() {
     log_ = context_.make_logger(next_->settings);
     const Signals signals({[this] { on_stop(); }, [this] { on_reload(); }, [this] { on_overdue(); }},
                           stop_time_max);
+    std::optional<WatchdogExtension> extended;  // until the instance that follows another has begun
     while (next_ && !stop_.stop_requested()) {
         auto instance = begin_next();
+        extended.reset();
         if (!instance && !stop_.stop_requested()) { return fail(instance.error()); }
         if (instance && !serve(**instance)) { return code(ExitCode::Failed); }
+        extended.emplace(notifier_);
     }
     log_->info("stopped", {});
     return code(ExitCode::Ok);
@@ -113,7 +117,6 @@ Service::Begun Service::begin(const Shared& configuration) {
 Service::Begun Service::begin_next() {
     const auto next = std::exchange(next_, nullptr);
     if (!configuration_) { return begin(next); }
-    const WatchdogExtension extended(notifier_);
     auto begun = begin(next);
     if (begun || stop_.stop_requested()) { return begun; }
     log_->error("reload_failed", {{"error", begun.error().line()}});

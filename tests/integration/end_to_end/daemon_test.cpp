@@ -107,6 +107,16 @@ TEST_F(DaemonTest, TheWatchdogWaitsWhileAReloadOpensTheMirror) {
     EXPECT_TRUE(supervisor.hear("READY=1"));
 }
 
+/// The old instance closes its mirror after the last message of its watchdog.
+TEST_F(DaemonTest, TheWatchdogWaitsWhileAReloadClosesTheMirrorSlowly) {
+    Supervisor supervisor(installation, 1s, {"daemon"}, {"LD_PRELOAD=" STMIRROR_SLOW_CLOSE});
+    ASSERT_TRUE(supervisor.hear("READY=1"));
+    supervisor.process().send_signal(SIGHUP);
+    ASSERT_TRUE(supervisor.hear("RELOADING=1"));
+    EXPECT_TRUE(supervisor.hear("READY=1"));
+    EXPECT_EQ(supervisor.restarts(), 0);
+}
+
 /// Not even a reload that is requested during the previous reload is lost.
 TEST_F(DaemonTest, NoReloadIsLost) {
     Supervisor supervisor(installation);

@@ -23,6 +23,7 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr milliseconds look_after_every{50};
+constexpr std::string_view new_time = "WATCHDOG_USEC=";
 
 int listen_at(const std::filesystem::path& path) {
     sockaddr_un address{};
@@ -38,9 +39,10 @@ int listen_at(const std::filesystem::path& path) {
 }  // namespace
 
 Supervisor::Supervisor(Installation& installation, milliseconds watchdog_time,
-                       std::vector<std::string> arguments)
+                       std::vector<std::string> arguments, std::vector<std::string> environment)
     : installation_(installation),
       arguments_(std::move(arguments)),
+      environment_(std::move(environment)),
       watchdog_time_(watchdog_time),
       address_(installation.folder() / "notify"),
       socket_(listen_at(address_)) {
@@ -50,12 +52,14 @@ Supervisor::Supervisor(Installation& installation, milliseconds watchdog_time,
 Supervisor::~Supervisor() { ::close(socket_); }
 
 void Supervisor::start() {
-    std::vector<std::string> environment{"NOTIFY_SOCKET=" + address_.string()};
+    auto environment = environment_;
+    environment.push_back("NOTIFY_SOCKET=" + address_.string());
     if (watchdog_time_ > milliseconds{0}) {
         const std::chrono::microseconds time = watchdog_time_;
         environment.push_back("WATCHDOG_USEC=" + std::to_string(time.count()));
     }
     watched_ = false;
+    silence_max_ = watchdog_time_;
     process_ = installation_.start(arguments_, environment);
 }
 
@@ -82,6 +86,11 @@ bool Supervisor::receive(steady_clock::time_point deadline) {
     for (std::string word; std::getline(message, word);) {
         if (word == "READY=1") { watched_ = true; }
         if (word == "READY=1" || word == "WATCHDOG=1") { silence_ = milliseconds{0}; }
+        if (word.starts_with(new_time)) {
+            silence_max_ = std::chrono::ceil<milliseconds>(
+                std::chrono::microseconds{std::stoll(word.substr(new_time.size()))});
+            silence_ = milliseconds{0};
+        }
         words_.push_back(word);
     }
     return true;
@@ -90,7 +99,7 @@ bool Supervisor::receive(steady_clock::time_point deadline) {
 void Supervisor::look_after() {
     if (!watched_ || watchdog_time_ == milliseconds{0}) { return; }
     silence_ += look_after_every;
-    if (silence_ <= watchdog_time_) { return; }
+    if (silence_ <= silence_max_) { return; }
     ++restarts_;
     process_->send_signal(SIGKILL);
     process_->wait();

@@ -19,9 +19,11 @@ std::uint16_t status_port(const std::string& log);
 
 class Supervisor {
  public:
-    /// `watchdog_time` is how long the daemon may be silent. Zero means no limit.
+    /// `watchdog_time` is how long the daemon may be silent, until it asks for another time. Zero means no
+    /// limit.
     explicit Supervisor(Installation& installation, std::chrono::milliseconds watchdog_time = {},
-                        std::vector<std::string> arguments = {"daemon"});
+                        std::vector<std::string> arguments = {"daemon"},
+                        std::vector<std::string> environment = {});
     ~Supervisor();
     Supervisor(const Supervisor&) = delete;
     Supervisor& operator=(const Supervisor&) = delete;
@@ -44,7 +46,9 @@ class Supervisor {
 
     Installation& installation_;
     std::vector<std::string> arguments_;  ///< the arguments of the program
+    std::vector<std::string> environment_;
     std::chrono::milliseconds watchdog_time_;
+    std::chrono::milliseconds silence_max_{0};
     std::filesystem::path address_;
     int socket_;
     std::unique_ptr<Process> process_;
