@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "mirror/sqlite/write_connection.hpp"
 
+#include <malloc.h>
 #include <sqlite3.h>
 
 #include <system_error>
@@ -52,11 +53,15 @@ bool WriteConnection::checkpoint() {
 }
 
 /// Releases the page cache if little was written, because the cache pays off only for long runs of writes. A
-/// tail or a background refresh touches a few pages, which the system's own cache holds.
+/// tail or a background refresh touches a few pages, which the system's own cache holds. Returns the memory
+/// to the system at once, because glibc keeps what is freed below other blocks.
 void WriteConnection::give_back_cache() {
     constexpr std::int64_t stream = 10'000;
     const auto written = sqlite3_total_changes64(database_.getHandle());
-    if (written - written_before_ < stream) { sqlite3_db_release_memory(database_.getHandle()); }
+    if (written - written_before_ < stream) {
+        sqlite3_db_release_memory(database_.getHandle());
+        ::malloc_trim(0);
+    }
     written_before_ = written;
 }
 
