@@ -41,6 +41,8 @@ asio::awaitable<void> ListedComparison::compare_parents(Parents parents) {
     verdict_->parents = parents.rows;
     const auto parts = co_await draw_parents(parents);
     std::uint64_t refused = 0;
+    std::size_t gone = 0;
+    const auto known = verdict_->differences.size();
     for (const auto& part : parts) {
         const auto before = verdict_->differences.size();
         const auto answer = co_await compare_part(part);
@@ -48,12 +50,21 @@ asio::awaitable<void> ListedComparison::compare_parents(Parents parents) {
             ++refused;
             continue;
         }
+        gone += answer == Answer::Gone ? 1 : 0;
         ++verdict_->parents_sampled;
         if (verdict_->differences.size() > before) { ++verdict_->parents_differing; }
     }
     if (refused > 0) {
         verdict_->not_compared.push_back(std::to_string(refused) + " of the sampled parents: the API does " +
                                          "not show their records (409)");
+    }
+    // One parent may be gone. If all seem to be, the list itself may be missing.
+    if (gone > 0 && gone == parts.size()) {
+        verdict_->differences.resize(known);
+        throw ProblemException({Errc::NotFound,
+                                "the API answers 404 for every sampled parent, so nothing is proved",
+                                {},
+                                advice(Errc::NotFound)});
     }
 }
 
@@ -100,7 +111,7 @@ asio::awaitable<ListedComparison::Answer> ListedComparison::look(const Part& par
     std::vector<mirror::StoredRecord> mirrored;
     if (rows == Rows::Compared) { mirrored = co_await mirror_->read(select); }
     compare(source, mirrored, part, differing);
-    co_return Answer::Compared;
+    co_return is_gone ? Answer::Gone : Answer::Compared;
 }
 
 void ListedComparison::compare(const SourceRecords& source, const std::vector<mirror::StoredRecord>& mirrored,

@@ -43,7 +43,7 @@ class ListedComparison {
         NamePairs where;     ///< selects the mirror's rows of this part
         ParentCells filled;  ///< columns that are not in the records' JSON
     };
-    enum class Answer { Compared, Refused };
+    enum class Answer { Compared, Gone, Refused };
     enum class Rows { Compared, Ignored };  ///< Ignored means as if the mirror were empty
 
     asio::awaitable<Answer> compare_part(Part part);

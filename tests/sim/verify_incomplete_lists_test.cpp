@@ -41,6 +41,14 @@ TEST_F(VerifyIncompleteLists, NotesOfATruncatedListAreNotGone) {
     expect_not_compared("customer_notes");
 }
 
+/// For example, if the path in a person's resource file is wrong.
+TEST_F(VerifyIncompleteLists, NotesAreNotGoneIfNoParentHasTheList) {
+    settings.schedule.max_delete_percent = 100;
+    api.gateway().set_faults(
+        *simulator::parse_faults(R"({"rules": [{"path": "*/customers/*/notes", "status": 404}]})"));
+    expect_not_compared("customer_notes");
+}
+
 TEST_F(VerifyIncompleteLists, RecordsOfATruncatedWindowAreNotGone) {
     answer("*1234567/contacts", cut_page);
     expect_not_compared("contacts");
