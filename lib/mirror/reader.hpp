@@ -83,7 +83,7 @@ class Reader {
                                                          const std::vector<std::string>& columns,
                                                          const Selection& selection);
     /// Returns the records with these keys, live or deleted, and their child rows, all read at one moment.
-    /// Omits a key without a row. Stops after the record with which the total size of the JSON reaches
+    /// Omits a key without a row. Stops after the record with which StoredRows::bytes reaches
     /// `bytes_max`.
     Result<StoredRows> stored_rows(std::int64_t tenant_id, const Resource& resource,
                                    const std::vector<std::string>& keys, std::size_t bytes_max);

@@ -78,6 +78,7 @@ mirror::StoredRows chosen(const Resource& resource, mirror::StoredRows rows,
     if (keys.size() == rows.keys.size()) { return rows; }
     mirror::StoredRows some;
     some.looked_up = rows.looked_up;
+    some.bytes = rows.bytes;
     some.children.resize(rows.children.size());
     for (std::size_t i = 0; i < rows.keys.size(); ++i) {
         if (!keys.contains(rows.keys[i])) { continue; }

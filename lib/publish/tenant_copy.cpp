@@ -8,7 +8,7 @@
 namespace stmirror::publish {
 namespace {
 
-/// The maximum number of bytes of JSON in one transaction. It limits the memory.
+/// Limits the records in one transaction, and so the memory.
 constexpr std::size_t bytes_max = 4'000'000;
 /// The position of a tenant without changes moves after this many changes of other tenants.
 constexpr std::uint64_t foreign_changes_max = 10'000;
@@ -264,13 +264,15 @@ Result<std::optional<std::vector<TableRows>>> TenantCopy::rows_of(mirror::Reader
     ChangedKeys changed;
     for (const auto& change : changes) { changed[change.resource][change.key] = change.seq; }
     std::vector<TableRows> tables;
+    std::size_t bytes_left = bytes_max;
     for (const auto& [name, seq_of] : changed) {
         const auto* table = layout_.find(name);
         if (table == nullptr) { continue; }
         std::vector<std::string> keys;
         for (const auto& [key, seq] : seq_of) { keys.push_back(key); }
-        auto rows = reader.stored_rows(tenant_id_, *table->resource, keys, bytes_max);
+        auto rows = reader.stored_rows(tenant_id_, *table->resource, keys, bytes_left);
         if (!rows) { return rows.error(); }
+        bytes_left -= std::min(bytes_left, rows->bytes);
         if (rows->looked_up < keys.size()) { return std::optional<std::vector<TableRows>>(); }
         tables.push_back(table_rows(*table, std::move(*rows), seq_of, park));
     }

@@ -113,19 +113,19 @@ StoredRows stored_rows(SQLite::Database& database, std::int64_t tenant_id, const
     StoredRows rows;
     rows.children.resize(resource.children.size());
     const auto raw_column = resource.columns.size();
-    std::size_t bytes = 0;
     for (const auto& text : keys) {
-        if (bytes >= bytes_max) { break; }
+        if (rows.bytes >= bytes_max) { break; }
         ++rows.looked_up;
         const auto key = parse_key(resource, text);
         bind_key(record, tenant_id, key);
         if (read_rows(record, columns.size(), rows.records) == 0) { continue; }
         rows.keys.push_back(text);
-        bytes += text_size(rows.records.back()[raw_column]);
+        rows.bytes += text_size(rows.records.back()[raw_column]);
         for (std::size_t i = 0; i < below.size(); ++i) {
             const auto& child = resource.children[i];
             bind_key(below[i], tenant_id, key);
-            read_rows(below[i], child.parent_columns.size() + 1 + child.columns.size(), rows.children[i]);
+            const auto columns_below = child.parent_columns.size() + 1 + child.columns.size();
+            rows.bytes += stored_child_bytes * read_rows(below[i], columns_below, rows.children[i]);
         }
     }
     return rows;

@@ -20,6 +20,9 @@ namespace stmirror::mirror {
 /// catalogue.
 const std::vector<std::string>& copied_own_columns();
 
+/// A child row needs about this much memory, even if its JSON is a small number.
+constexpr std::size_t stored_child_bytes = 200;
+
 /// Rows of one resource, all read at one moment.
 struct StoredRows {
     using Table = std::vector<std::vector<OwnedCell>>;
@@ -30,10 +33,11 @@ struct StoredRows {
     /// The rows of each child table. Their columns are the parent columns, position, and the table's own.
     std::vector<Table> children;
     std::size_t looked_up = 0;  ///< how many of the wanted keys were read before `bytes_max` was reached
+    std::size_t bytes = 0;      ///< size of the JSON, and stored_child_bytes for each child row
 };
 
 /// Returns the records with these keys, in this order. Omits a key without a row. Stops after the record with
-/// which the total size of the JSON reaches `bytes_max`.
+/// which StoredRows::bytes reaches `bytes_max`.
 StoredRows stored_rows(SQLite::Database& database, std::int64_t tenant_id, const Resource& resource,
                        const std::vector<std::string>& keys, std::size_t bytes_max);
 /// Returns up to `rows_max` keys that follow `after` in the order of the key's columns. Without `after`,

@@ -5,10 +5,14 @@
 #include <gmock/gmock.h>
 
 #include <functional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "catalogue/page.hpp"
 #include "mirror/feeds/feed_states.hpp"
+#include "mirror/writing/page_writer.hpp"
 #include "postgres.hpp"
 #include "publish/connection.hpp"
 #include "publish/publisher.hpp"
@@ -49,6 +53,21 @@ class PublishTest : public mirror::MirrorTest {
         return publisher.tenants().front().published();
     }
     Result<Published> publish() { return publish(parts()); }
+
+    struct Meeting {
+        std::string room;
+        std::int64_t hour = 9;
+        std::string raw = "{}";
+    };
+    void apply_meetings(const std::vector<Meeting>& meetings) const {
+        Page page(*catalogue.find("meetings"));
+        for (const auto& meeting : meetings) {
+            page.cells.emplace_back(std::string_view(meeting.room));
+            page.cells.emplace_back(meeting.hour);
+            page.rows.push_back({meeting.raw, content_hash(meeting.raw), std::nullopt});
+        }
+        ASSERT_TRUE(pages().apply({7, "meetings"}, std::span(&page, 1), std::nullopt).has_value());
+    }
 
     std::vector<std::string> people() const {
         return postgres.rows("SELECT id, name FROM servicetitan.people WHERE tenant_id = 7 ORDER BY id");
