@@ -2,6 +2,7 @@
 #include "publish/row_arrays.hpp"
 
 #include "mirror/records/record_key.hpp"
+#include "publish/target_keys.hpp"
 
 namespace stmirror::publish {
 namespace {
@@ -36,6 +37,7 @@ Result<Arrays> key_arrays(const PublishedTable& table, const std::vector<std::st
     for (const auto& column : table.key) { arrays.emplace_back(column.type); }
     for (const auto& key : keys) {
         const auto cells = mirror::parse_key(*table.resource, key);
+        if (has_zero(cells)) { continue; }
         for (std::size_t i = 0; i < cells.size(); ++i) {
             if (auto added = arrays[i].add(cells[i]); !added) { return added.error(); }
         }

@@ -21,7 +21,8 @@ using Seqs = std::span<const std::uint64_t>;
 /// column. Returns Errc::Database if a value is not of its column's type.
 Result<Arrays> column_arrays(const std::vector<TargetColumn>& columns, const mirror::StoredRows::Table& rows,
                              Seqs seqs = {});
-/// Converts keys in the text format of _changes to an array for each key column.
+/// Converts keys in the text format of _changes to an array for each key column. Leaves out keys with U+0000,
+/// which no row of the target has.
 Result<Arrays> key_arrays(const PublishedTable& table, const std::vector<std::string>& keys);
 /// Returns how many U+0000 characters became U+FFFD.
 std::uint64_t replaced(const Arrays& arrays);

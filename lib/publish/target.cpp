@@ -5,9 +5,8 @@
 #include <charconv>
 #include <utility>
 
-#include "catalogue/page.hpp"
-#include "mirror/records/record_key.hpp"
 #include "publish/row_arrays.hpp"
+#include "publish/target_keys.hpp"
 
 namespace stmirror::publish {
 namespace {
@@ -55,30 +54,6 @@ Parameter numbers(const std::vector<std::int64_t>& values) {
     BinaryArray array(TargetType::Bigint);
     for (const auto value : values) { (void)array.add(value); }
     return array;
-}
-
-/// Returns the key of a row that begins with the values of the key columns.
-std::string key_of(const Values& row, const std::vector<TargetColumn>& key) {
-    std::vector<Cell> cells;
-    for (std::size_t i = 0; i < key.size(); ++i) {
-        if (key[i].type == TargetType::Bigint) {
-            cells.emplace_back(number_of<std::int64_t>(row[i]));
-        } else {
-            cells.emplace_back(std::string_view(*row[i]));
-        }
-    }
-    return key_text(cells);
-}
-
-void add_key(std::vector<Parameter>& parameters, const Resource& resource, const std::string& key) {
-    for (const auto& cell : mirror::parse_key(resource, key)) {
-        const auto* integer = std::get_if<std::int64_t>(&cell);
-        if (integer != nullptr) {
-            parameters.emplace_back(*integer);
-        } else {
-            parameters.emplace_back(std::optional(std::get<std::string>(cell)));
-        }
-    }
 }
 
 Position position_of(const Values& row) {
@@ -183,22 +158,36 @@ void Target::add_writes(const Claim& claim, const TableRows& rows, std::vector<Q
     }
 }
 
-Outcome<> Target::write(const Claim& claim, const TableRows& rows) {
+/// Appends the statements that park records.
+void Target::add_parks(const Claim& claim, const TableRows& rows, std::vector<Query>& queries) const {
     const auto name = std::optional(rows.table->records.name);
-    std::vector<Query> queries;
-    if (rows.refused) {
-        for (const auto& key : rows.all_keys()) {
-            queries.push_back({sql_.park(), {claim.tenant_id, name, std::optional(key), rows.refused}});
+    const auto park = [&](const std::vector<std::string>& keys, const std::optional<std::string>& reason) {
+        for (const auto& key : keys) {
+            queries.push_back({sql_.park(), {claim.tenant_id, name, std::optional(key), reason}});
         }
-    } else {
+    };
+    if (rows.refused) { park(rows.all_keys(), rows.refused); }
+    park(rows.unstorable, "the key contains U+0000, which PostgreSQL cannot store");
+}
+
+Outcome<> Target::write(const Claim& claim, const TableRows& rows) {
+    const auto& name = rows.table->records.name;
+    std::vector<Query> queries;
+    if (!rows.refused) {
         add_writes(claim, rows, queries);
         if (claim.parked > 0) {
-            queries.push_back({sql_.unpark(), {claim.tenant_id, name, texts(rows.all_keys())}});
+            queries.push_back(
+                {sql_.unpark(), {claim.tenant_id, std::optional(name), texts(rows.all_keys())}});
         }
     }
+    add_parks(claim, rows, queries);
+    return run_all(name, queries);
+}
+
+Outcome<> Target::run_all(const std::string& table, const std::vector<Query>& queries) {
     if (queries.empty()) { return {}; }
     auto written = link_.run(queries);
-    if (!written) { return of_table(*name, written.error()); }
+    if (!written) { return of_table(table, written.error()); }
     return {};
 }
 
@@ -218,7 +207,9 @@ Outcome<> Target::copy(const Claim& claim, const TableRows& rows) {
     for (std::size_t i = 0; i < table.children.size(); ++i) {
         if (auto copied = copy_into(table.children[i], rows.rows.children[i], {}); !copied) { return copied; }
     }
-    return {};
+    std::vector<Query> parks;
+    add_parks(claim, rows, parks);
+    return run_all(table.records.name, parks);
 }
 
 Outcome<> Target::commit() { return done(run(Statements::commit())); }
@@ -228,8 +219,8 @@ void Target::roll_back() { (void)run(Statements::roll_back()); }
 Outcome<RowMarks> Target::marks(std::int64_t tenant_id, const PublishedTable& table, KeyRange& range) {
     const RangeEnds ends{range.after.has_value(), range.up_to.has_value()};
     std::vector<Parameter> parameters{tenant_id};
-    if (range.after) { add_key(parameters, *table.resource, *range.after); }
-    if (range.up_to) { add_key(parameters, *table.resource, *range.up_to); }
+    if (range.after) { add_range_end(parameters, table, *range.after); }
+    if (range.up_to) { add_range_end(parameters, table, *range.up_to); }
     std::vector<Query> queries{{sql_.marks(table, ends), parameters}};
     for (std::size_t i = 0; i < table.children.size(); ++i) {
         queries.push_back({sql_.child_counts(table.children[i], table.parents[i], ends), parameters});

@@ -45,7 +45,12 @@ struct TableRows {
     std::vector<std::uint64_t> seqs;       ///< one for each record
     std::vector<std::string> removed{};    ///< keys of records to remove, with their child rows
     std::optional<std::string> refused{};  ///< if set, the records are parked for this reason
+    /// Keys of other records, which are parked because their keys contain U+0000.
+    std::vector<std::string> unstorable{};
 
+    std::size_t parked() const {
+        return (refused ? rows.keys.size() + removed.size() : 0) + unstorable.size();
+    }
     std::vector<std::string> all_keys() const {
         auto keys = rows.keys;
         keys.insert(keys.end(), removed.begin(), removed.end());
@@ -102,6 +107,8 @@ class Target {
  private:
     Outcome<Answer> run(std::string sql, std::vector<Parameter> parameters = {});
     void add_writes(const Claim& claim, const TableRows& rows, std::vector<Query>& queries);
+    void add_parks(const Claim& claim, const TableRows& rows, std::vector<Query>& queries) const;
+    Outcome<> run_all(const std::string& table, const std::vector<Query>& queries);
 
     Link& link_;
     const Layout& layout_;

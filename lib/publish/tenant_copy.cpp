@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "publish/target_keys.hpp"
+
 namespace stmirror::publish {
 namespace {
 
@@ -79,7 +81,7 @@ Outcome<Progress> TenantCopy::write(Target& target, const Position& next,
     }
     if (auto committed = target.commit(); !committed) { return committed.error(); }
     std::uint64_t parked = 0;
-    for (const auto& rows : tables) { parked += rows.refused ? rows.all_keys().size() : 0; }
+    for (const auto& rows : tables) { parked += rows.parked(); }
     claim_.position = next;
     read_to_ = next.change;
     if (auto counted = count_parked(target, parked); !counted) { return counted.error(); }
@@ -98,7 +100,7 @@ Outcome<> TenantCopy::count_parked(Target& target, std::uint64_t more) {
 
 TableRows TenantCopy::table_rows(const PublishedTable& table, mirror::StoredRows rows,
                                  const std::map<std::string, std::uint64_t>& seq_of, bool park) const {
-    TableRows work{&table, {}, {}, {}, {}};
+    TableRows work{&table, {}, {}, {}, {}, {}};
     std::set<std::string> sent(rows.keys.begin(), rows.keys.end());
     if (layout_.deletes == Deletes::Remove) {
         for (const auto& key : deleted_keys(*table.resource, rows)) {
@@ -106,6 +108,7 @@ TableRows TenantCopy::table_rows(const PublishedTable& table, mirror::StoredRows
             work.removed.push_back(key);
         }
     }
+    work.unstorable = take_zero_keys(*table.resource, sent);
     work.rows = chosen(*table.resource, std::move(rows), sent);
     for (const auto& key : work.rows.keys) { work.seqs.push_back(seq_of.at(key)); }
     if (park) { work.refused = refusal_; }
@@ -164,7 +167,7 @@ Outcome<Progress> TenantCopy::load(mirror::Reader& reader, Target& target, const
     claim_.position = next;
     guard_ = guard;
     published_ = published;
-    if (auto counted = count_parked(target, step.park ? tried_ : 0); !counted) { return counted.error(); }
+    if (auto counted = count_parked(target, work->parked()); !counted) { return counted.error(); }
     return progress(true);
 }
 
@@ -192,7 +195,9 @@ Result<TableRows> TenantCopy::work_for(const PublishedTable& table, mirror::Stor
         for (const auto& [key, mark] : *here) { wanted.insert(key); }
     }
     const auto deleted = deleted_keys(*table.resource, rows);
-    TableRows work{&table, chosen(*table.resource, std::move(rows), wanted), {}, {}, {}};
+    auto unstorable = take_zero_keys(*table.resource, wanted);
+    TableRows work{
+        &table, chosen(*table.resource, std::move(rows), wanted), {}, {}, {}, std::move(unstorable)};
     work.seqs.assign(work.rows.keys.size(), claim_.position.change.seq);
     std::vector<std::string> surplus;
     for (auto& key : found.surplus) {
