@@ -38,7 +38,7 @@ class HostileServer : public HostileServerFixture {
     /// Expects that each command ends within 20 seconds and says once how many feeds are affected.
     void expect_each_tells_once() {
         const std::pair<std::string, std::string> told_once[] = {
-            {"sync", "12 feeds of simulated-1234567 for the same reason"},
+            {"sync", "18 feeds of simulated-1234567 for the same reason"},
             {"check", "None of the 18 feeds can be read"}};
         for (const auto& [command, words] : told_once) {
             const auto process = start({command});
