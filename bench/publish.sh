@@ -4,6 +4,8 @@
 # bench/publish.sh idle [SECONDS]       Measures processor time and statements of a publisher without changes. Default: 600 s.
 # bench/publish.sh outage [SECONDS]     Stops PostgreSQL for this time, during which 1,000 records change. Measures the time from
 #                                       PostgreSQL's restart until it has the changes. Default: 600 s.
+# bench/publish.sh requests [SECONDS]   Counts the daemon's requests to the API while PostgreSQL runs and, for as long, while it
+#                                       is down. Default: 600 s each.
 # bench/publish.sh tenants [CUSTOMERS]  Publishes 300 tenants at the same time, in 3 mirrors of 100 tenants each.
 #                                       Default: 100 customers per tenant.
 #
