@@ -45,11 +45,14 @@ TEST(Documentation, ShowsResourceFilesThatWork) {
         const auto text = page.substr(from, page.find("```", from) - from);
         std::vector<ResourceFile> files{{"shown.toml", text}};
         if (text.find("parent = \"jobs\"") != std::string::npos) { files.push_back({"jobs.toml", jobs()}); }
+        if (text.find("parent = \"customers\"") != std::string::npos) {
+            files.push_back({"customers.toml", text_of("schema/resources/customers.toml")});
+        }
         const auto catalogue = Catalogue::parse(files);
         EXPECT_TRUE(catalogue) << catalogue.error().text;
         ++shown;
     }
-    EXPECT_EQ(shown, 3);
+    EXPECT_EQ(shown, 4);
 }
 
 }  // namespace

@@ -96,7 +96,7 @@ TEST(SnapshotTextTest, AFeedReadParentByParentShowsItsProgress) {
                           "read again by\n    2026-03-01 12:08 UTC\n"));
     EXPECT_THAT(to_text(notes_of({1000, 400, 300, now})),
                 HasSubstr("\n    700 of 1,000 parents have been read so far\n"));
-    EXPECT_THAT(to_text(notes_of({1000, 12, 3, now - Ticks(5h), 3})),
+    EXPECT_THAT(to_text(notes_of({1000, 12, 3, now - Ticks(5h), 3, 3})),
                 HasSubstr("the oldest read was 5 h ago; 3 cannot be read; all will be\n    read again by"))
         << "a parent that can never be read does not delay the end of the first read";
     EXPECT_THAT(to_text(notes_of({})), Not(HasSubstr("parents")));
