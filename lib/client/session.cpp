@@ -281,14 +281,14 @@ void Session::note_clocks(const api::HttpReply& reply, Page& page) {
     const auto date = api::parse_http_date(reply.header("Date"), now);
     if (!date) { return; }
     page.clocks = ClockPair{*date, now};
+    page.served_at = page.clocks->counts();
+    const bool agreed = !requests_->clocks || requests_->clocks->agree();
     requests_->clocks = page.clocks;
     requests_->clocks_read_at = clock_->now();
-    page.served_at = page.clocks->counts();
-    if (page.clocks->agree() != requests_->clocks_differ) { return; }
-    requests_->clocks_differ = !requests_->clocks_differ;
+    const bool agree = page.clocks->agree();
+    if (agree == agreed) { return; }
     const auto difference = std::chrono::round<std::chrono::seconds>(*date - page.clocks->own);
-    log_->write(requests_->clocks_differ ? LogLevel::Warning : LogLevel::Info,
-                requests_->clocks_differ ? "clocks_differ" : "clocks_agree",
+    log_->write(agree ? LogLevel::Info : LogLevel::Warning, agree ? "clocks_agree" : "clocks_differ",
                 {{"tenant", access_.tenant_name},
                  {"server_clock", date->to_string()},
                  {"own_clock", page.clocks->own.to_string()},

@@ -21,7 +21,6 @@ struct TenantRequests {
     RequestQueue queue;
     std::map<int, std::uint64_t> by_status;  ///< requests by the status of the answer; 0 if there was none
     std::uint64_t retries = 0;
-    bool clocks_differ = false;
     std::optional<ClockPair> clocks;  ///< the clocks when the latest page arrived
     TimePoint clocks_read_at;         ///< when that page arrived
 };

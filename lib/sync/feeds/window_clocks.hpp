@@ -6,7 +6,6 @@
 
 #include "base/clock_pair.hpp"
 #include "base/timestamp.hpp"
-#include "catalogue/page.hpp"
 
 namespace stmirror::sync {
 

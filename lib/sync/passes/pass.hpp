@@ -92,9 +92,7 @@ class Pass {
     bool was_refused() const { return was_refused_; }
     /// Returns true if the failure concerns all feeds of the tenant, so that it is not logged for each of
     /// them.
-    bool is_failure_of_all() const {
-        return report_.is_tenant_failure() && parts_.session.tenant_failure().has_value();
-    }
+    bool is_failure_of_all() const { return report_.is_tenant_failure() && tenant_failure().has_value(); }
     /// See Session::tenant_failure().
     const std::optional<client::Failure>& tenant_failure() const { return parts_.session.tenant_failure(); }
     /// Clears the failure before a fallback is tried.
