@@ -2,6 +2,7 @@
 // The interface of a connection to a target, and value types for its statements.
 #pragma once
 
+#include <charconv>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -30,8 +31,19 @@ struct Query {
     std::vector<Parameter> parameters{};
 };
 
+/// A row of an answer; a value is empty if it is NULL.
+using Values = std::vector<std::optional<std::string>>;
+
+/// Returns the number in a value of an answer; 0 for NULL.
+template <class Number>
+Number number_of(const std::optional<std::string>& text) {
+    Number number = 0;
+    if (text) { std::from_chars(text->data(), text->data() + text->size(), number); }
+    return number;
+}
+
 struct Answer {
-    std::vector<std::vector<std::optional<std::string>>> rows;
+    std::vector<Values> rows;
     std::uint64_t affected = 0;  ///< rows that an INSERT, UPDATE or DELETE wrote
 };
 

@@ -2,7 +2,6 @@
 #include "publish/target.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "publish/row_arrays.hpp"
@@ -10,15 +9,6 @@
 
 namespace stmirror::publish {
 namespace {
-
-using Values = std::vector<std::optional<std::string>>;
-
-template <class Number>
-Number number_of(const std::optional<std::string>& text) {
-    Number number = 0;
-    if (text) { std::from_chars(text->data(), text->data() + text->size(), number); }
-    return number;
-}
 
 std::optional<std::int64_t> optional_number(const std::optional<std::string>& text) {
     return text ? std::optional(number_of<std::int64_t>(text)) : std::nullopt;
@@ -67,7 +57,7 @@ Position position_of(const Values& row) {
 }  // namespace
 
 Target::Target(Link& link, const Layout& layout, std::string mirror_name)
-    : link_(link), layout_(layout), sql_(layout.schema), mirror_name_(std::move(mirror_name)) {}
+    : link_(link), sql_(layout.schema), mirror_name_(std::move(mirror_name)) {}
 
 Outcome<Answer> Target::run(std::string sql, std::vector<Parameter> parameters) {
     auto answers = link_.run({{std::move(sql), std::move(parameters)}});

@@ -111,7 +111,6 @@ class Target {
     Outcome<> run_all(const std::string& table, const std::vector<Query>& queries);
 
     Link& link_;
-    const Layout& layout_;
     Statements sql_;
     std::string mirror_name_;
     std::uint64_t replaced_ = 0;

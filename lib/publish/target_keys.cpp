@@ -2,7 +2,6 @@
 #include "publish/target_keys.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <limits>
 
@@ -20,16 +19,13 @@ Parameter last_value(TargetType type) {
 
 }  // namespace
 
-std::string key_of(const std::vector<std::optional<std::string>>& row, const std::vector<TargetColumn>& key) {
+std::string key_of(const Values& row, const std::vector<TargetColumn>& key) {
     std::vector<Cell> cells;
     for (std::size_t i = 0; i < key.size(); ++i) {
-        const std::string_view text = *row[i];
         if (key[i].type == TargetType::Bigint) {
-            std::int64_t number = 0;
-            std::from_chars(text.data(), text.data() + text.size(), number);
-            cells.emplace_back(number);
+            cells.emplace_back(number_of<std::int64_t>(row[i]));
         } else {
-            cells.emplace_back(text);
+            cells.emplace_back(std::string_view(*row[i]));
         }
     }
     return key_text(cells);

@@ -3,7 +3,6 @@
 // a target has no key with it: a key in which U+0000 was replaced could be that of another record.
 #pragma once
 
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -15,7 +14,7 @@
 namespace stmirror::publish {
 
 /// Returns the key of a row that begins with the values of the key columns.
-std::string key_of(const std::vector<std::optional<std::string>>& row, const std::vector<TargetColumn>& key);
+std::string key_of(const Values& row, const std::vector<TargetColumn>& key);
 /// Appends a value for each key column, so that the target's keys up to these values are those up to `key`.
 void add_range_end(std::vector<Parameter>& parameters, const PublishedTable& table, const std::string& key);
 bool has_zero(const std::vector<mirror::OwnedCell>& key);
